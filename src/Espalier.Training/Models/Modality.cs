@@ -1,0 +1,17 @@
+namespace Espalier.Training.Models;
+
+/// <summary>The group of a prunable matrix, which per-modality allocations give its sparsity.</summary>
+public enum Modality
+{
+    /// <summary>Word embeddings and language layers.</summary>
+    Language,
+
+    /// <summary>Visual input projections and object layers.</summary>
+    Vision,
+
+    /// <summary>Cross-modality layers.</summary>
+    Cross,
+
+    /// <summary>The pooler, which always has the overall sparsity.</summary>
+    Pooler,
+}

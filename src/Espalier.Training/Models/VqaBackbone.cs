@@ -1,0 +1,23 @@
+using static TorchSharp.torch;
+
+namespace Espalier.Training.Models;
+
+/// <summary>A vision-language model with an answer head. Field names of its modules equal the checkpoint's names.</summary>
+public abstract class VqaBackbone : nn.Module
+{
+    /// <summary>Creates the module under its type's name.</summary>
+    /// <param name="name">The name that TorchSharp shows in messages.</param>
+    protected VqaBackbone(string name) : base(name)
+    {
+    }
+
+    /// <summary>Every weight matrix of a linear or embedding layer, prunable or not, in the order of the state dict.</summary>
+    public abstract IReadOnlyList<WeightMatrix> Matrices { get; }
+
+    /// <summary>The type of activations between layers: float32, or bfloat16 with fp32 masters.</summary>
+    public ScalarType ComputeType { get; set; } = ScalarType.Float32;
+
+    /// <summary>Runs a batch.</summary>
+    /// <param name="batch">The inputs; targets are not read.</param>
+    public abstract ModelOutput Forward(TensorBatch batch);
+}

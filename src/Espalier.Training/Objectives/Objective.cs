@@ -1,0 +1,19 @@
+using Espalier.Training.Models;
+using static TorchSharp.torch;
+
+namespace Espalier.Training.Objectives;
+
+/// <summary>A training loss: bce, lmh, rubi or lpf. Its own parameters (LMH's gate, a question-only branch) are registered, trained and saved.</summary>
+public abstract class Objective : nn.Module
+{
+    /// <summary>Creates the module under the objective's name.</summary>
+    /// <param name="name">bce, lmh, rubi, lpf.</param>
+    protected Objective(string name) : base(name)
+    {
+    }
+
+    /// <summary>The loss of a batch, a scalar.</summary>
+    /// <param name="output">What the backbone gave for the batch.</param>
+    /// <param name="batch">The batch with targets, bias and hard labels.</param>
+    public abstract Tensor Loss(ModelOutput output, TensorBatch batch);
+}
