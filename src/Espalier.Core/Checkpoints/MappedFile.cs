@@ -1,0 +1,56 @@
+using System.IO.MemoryMappedFiles;
+
+namespace Espalier.Checkpoints;
+
+/// <summary>A whole file, mapped read-only. The file must not be shortened while it is open.</summary>
+internal sealed unsafe class MappedFile : IDisposable
+{
+    private readonly MemoryMappedFile _map;
+    private readonly MemoryMappedViewAccessor _view;
+    private readonly byte* _start;
+
+    /// <summary>Maps the file.</summary>
+    /// <exception cref="InputException">The file is absent, empty, a folder, or may not be read.</exception>
+    public MappedFile(string path)
+    {
+        Path = path;
+        try
+        {
+            Length = new FileInfo(path).Length;
+            if (Length == 0) throw new InputException(path, "length", "0 bytes", "a checkpoint");
+            _map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+            _view = _map.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
+        {
+            _map?.Dispose();
+            throw new InputException(path, "file", "nothing that can be read", $"a checkpoint ({error.Message})", error);
+        }
+        _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
+        _start += _view.PointerOffset;
+    }
+
+    /// <summary>The file, as the user named it.</summary>
+    public string Path { get; }
+
+    /// <summary>The number of bytes, at least 1.</summary>
+    public long Length { get; }
+
+    /// <summary>A window on the file. Valid until the file is disposed of.</summary>
+    public ReadOnlySpan<byte> Span(long offset, long length)
+    {
+        ObjectDisposedException.ThrowIf(!_view.CanRead, this);
+        if (offset < 0 || length < 0 || length > int.MaxValue || offset > Length - length)
+            throw new ArgumentOutOfRangeException(nameof(offset), $"{length} bytes at {offset} of a file of {Length}");
+        return new ReadOnlySpan<byte>(_start + offset, (int)length);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (!_view.CanRead) return;
+        _view.SafeMemoryMappedViewHandle.ReleasePointer();
+        _view.Dispose();
+        _map.Dispose();
+    }
+}

@@ -1,0 +1,60 @@
+namespace Espalier.Checkpoints;
+
+/// <summary>
+/// A memory-mapped safetensors file. Opening reads the header alone, and refuses it unless it describes the rest of the file
+/// byte for byte: offsets within the file, lengths equal to type times shape, neither overlaps nor holes, no name twice, valid UTF-8.
+/// </summary>
+public sealed class SafetensorsFile : ITensorSource
+{
+    private readonly MappedFile _file;
+    private readonly SafetensorsHeader _header;
+
+    private SafetensorsFile(MappedFile file) => (_file, _header) = (file, SafetensorsHeader.Read(file));
+
+    /// <inheritdoc/>
+    public string Path => _file.Path;
+
+    /// <inheritdoc/>
+    public IReadOnlyDictionary<string, TensorInfo> Tensors => _header.Tensors;
+
+    /// <summary>The texts of the header's <c>__metadata__</c>; empty if there are none.</summary>
+    public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
+
+    /// <summary>Opens a file and checks its header.</summary>
+    /// <exception cref="InputException">The file cannot be read or is malformed, or has a type outside <see cref="TensorType"/>.</exception>
+    public static SafetensorsFile Open(string path)
+    {
+        MappedFile file = new(path);
+        try
+        {
+            return new SafetensorsFile(file);
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>A tensor's bytes in the mapped file, without copying; not aligned. Valid until the file is disposed of.</summary>
+    /// <exception cref="InputException">There is no tensor of that name, or it has more than 2 GiB.</exception>
+    public ReadOnlySpan<byte> Bytes(string name)
+    {
+        TensorInfo info = this.Find(name);
+        if (info.ByteLength > int.MaxValue)
+            throw new InputException(Path, $"tensor \"{name}\"", $"{info.ByteLength} bytes", "at most 2 GiB a tensor");
+        return _file.Span(_header.Offset(name), info.ByteLength);
+    }
+
+    /// <inheritdoc/>
+    public void Read(string name, Span<byte> destination)
+    {
+        ReadOnlySpan<byte> bytes = Bytes(name);
+        if (destination.Length != bytes.Length)
+            throw new ArgumentException($"Tensor \"{name}\" has {bytes.Length} bytes, not {destination.Length}.", nameof(destination));
+        bytes.CopyTo(destination);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _file.Dispose();
+}
