@@ -1,0 +1,6 @@
+namespace Espalier.Metrics;
+
+/// <summary>A model's accuracy where answers are distributed as in training (ID) and where they are not (OOD).</summary>
+/// <param name="Id">On the in-distribution test part.</param>
+/// <param name="Ood">On the out-of-distribution test part.</param>
+public sealed record ModelAccuracy(TypeAccuracy? Id, TypeAccuracy? Ood);
