@@ -1,0 +1,63 @@
+using Espalier.Training.Pipeline.Recipes;
+
+namespace Espalier.Training.Pipeline.Plans;
+
+/// <summary>The stages of a recipe in an order in which each comes after what it starts from, and the models to compare.</summary>
+public sealed class RunPlan
+{
+    private readonly List<StageNode> nodes = [];
+    private readonly List<StageNode> models = [];
+
+    private RunPlan()
+    {
+    }
+
+    /// <summary>Every stage once, parents first.</summary>
+    public IReadOnlyList<StageNode> Nodes => nodes;
+
+    /// <summary>The stages whose models are tested and reported, in the recipe's order.</summary>
+    public IReadOnlyList<StageNode> Models => models;
+
+    /// <summary>Plans a recipe: its `compare` list, or else its stage blocks, each stage's model being reported.</summary>
+    /// <param name="recipe">A validated recipe.</param>
+    public static RunPlan Of(Recipe recipe)
+    {
+        var plan = new RunPlan();
+        foreach (VariantOptions variant in recipe.Compare) plan.Report(plan.Chain(variant)[^1]);
+        if (recipe.Compare.Count == 0)
+        {
+            CompressOptions? compress = recipe.Stage2;
+            string? second = compress is null ? null : compress.Method == "mask-training" ? compress.Objective : compress.Method;
+            var only = new VariantOptions { Stage1 = recipe.Stage1?.Objective, Stage2 = second, Stage3 = recipe.Stage3?.Objective };
+            foreach (StageNode node in plan.Chain(only)) plan.Report(node);
+        }
+        return plan;
+    }
+
+    private List<StageNode> Chain(VariantOptions variant)
+    {
+        var chain = new List<StageNode>();
+        StageNode? parent = null;
+        string?[] stages = [variant.Stage1, variant.Stage2, variant.Stage3];
+        for (int i = 0; i < stages.Length; i++)
+        {
+            if (stages[i] is not { } what) continue;
+            string before = parent?.Slug ?? (i == 0 ? "" : "noFT");
+            parent = Shared(new StageNode(i + 1, before.Length == 0 ? what : $"{before}+{what}", what, parent));
+            chain.Add(parent);
+        }
+        return chain;
+    }
+
+    private StageNode Shared(StageNode node)
+    {
+        if (nodes.Find(known => known == node) is { } same) return same;
+        nodes.Add(node);
+        return node;
+    }
+
+    private void Report(StageNode node)
+    {
+        if (!models.Contains(node)) models.Add(node);
+    }
+}

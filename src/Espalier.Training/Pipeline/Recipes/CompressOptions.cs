@@ -1,0 +1,50 @@
+namespace Espalier.Training.Pipeline.Recipes;
+
+/// <summary>Stage 2: finds the mask, with the weights frozen (Si et al. 2023, sections 3.2 and 3.4).</summary>
+public sealed record CompressOptions
+{
+    /// <summary>mask-training, omp (one-shot magnitude pruning) or random.</summary>
+    public string Method { get; init; } = "mask-training";
+
+    /// <summary>The objective of mask training.</summary>
+    public string Objective { get; init; } = "lmh";
+
+    /// <summary>Fraction of zeros over all prunable weights.</summary>
+    public double Sparsity { get; init; } = 0.5;
+
+    /// <summary>A sparsity per modality whose weighted mean is <see cref="Sparsity"/>; null is uniform.</summary>
+    public AllocationOptions? Allocation { get; init; }
+
+    /// <summary>local: every matrix at its own sparsity; global: one threshold over all matrices ("matrix-specific").</summary>
+    public string Scope { get; init; } = "local";
+
+    /// <summary>Start of the real-valued masks: magnitude, uniform, soft or random.</summary>
+    public string Init { get; init; } = "magnitude";
+
+    /// <summary>fixed, cubic or stepwise.</summary>
+    public string Schedule { get; init; } = "fixed";
+
+    /// <summary>Sparsity at the start of a cubic or stepwise schedule.</summary>
+    public double InitialSparsity { get; init; }
+
+    /// <summary>Steps between two refreshes of the thresholds.</summary>
+    public int RefreshEvery { get; init; } = 100;
+
+    /// <summary>Passes over train.</summary>
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>Questions per step.</summary>
+    public int Batch { get; init; } = 256;
+
+    /// <summary>Highest learning rate of the answer head, and of the masks where <see cref="MaskLearningRate"/> is null.</summary>
+    public double LearningRate { get; init; } = 5e-5;
+
+    /// <summary>Highest learning rate of the real-valued masks.</summary>
+    public double? MaskLearningRate { get; init; }
+
+    /// <summary>Share of all steps that warms up linearly.</summary>
+    public double Warmup { get; init; }
+
+    /// <summary>Global gradient norm above which gradients are scaled down.</summary>
+    public double ClipNorm { get; init; } = 1.0;
+}

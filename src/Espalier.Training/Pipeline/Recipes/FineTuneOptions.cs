@@ -1,0 +1,26 @@
+namespace Espalier.Training.Pipeline.Recipes;
+
+/// <summary>A stage that trains weights: stage 1 on the full model, stage 3 under a fixed mask (Si et al. 2023, section 3.1).</summary>
+public sealed record FineTuneOptions
+{
+    /// <summary>bce, lmh, rubi, lpf, bias-product or reweight.</summary>
+    public string Objective { get; init; } = "bce";
+
+    /// <summary>Passes over train.</summary>
+    public int Epochs { get; init; } = 20;
+
+    /// <summary>Questions per step.</summary>
+    public int Batch { get; init; } = 64;
+
+    /// <summary>Highest learning rate.</summary>
+    public double LearningRate { get; init; } = 5e-5;
+
+    /// <summary>Share of all steps that warms up linearly; the published scripts take 5 of 20 epochs.</summary>
+    public double Warmup { get; init; } = 0.25;
+
+    /// <summary>Decoupled weight decay, not on biases and LayerNorms.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>Global gradient norm above which gradients are scaled down.</summary>
+    public double ClipNorm { get; init; } = 1.0;
+}

@@ -1,0 +1,35 @@
+namespace Espalier.Training.Pipeline.Recipes;
+
+/// <summary>The backbone, its size or its checkpoint.</summary>
+public sealed record ModelOptions
+{
+    /// <summary>lxmert.</summary>
+    public string Backbone { get; init; } = "lxmert";
+
+    /// <summary>tiny or base; the properties below change single numbers of it.</summary>
+    public string Size { get; init; } = "tiny";
+
+    /// <summary>A Hugging Face folder or checkpoint file to start from; null for the size's own pre-training.</summary>
+    public string? From { get; init; }
+
+    /// <summary>Width of the layers.</summary>
+    public int? Hidden { get; init; }
+
+    /// <summary>Attention heads.</summary>
+    public int? Heads { get; init; }
+
+    /// <summary>Width of the feed-forward layers.</summary>
+    public int? Intermediate { get; init; }
+
+    /// <summary>Language, object and cross layers.</summary>
+    public IReadOnlyList<int>? Layers { get; init; }
+
+    /// <summary>Dropout of hidden states and attention probabilities.</summary>
+    public double? Dropout { get; init; }
+
+    /// <summary>fp32, bf16 (fp32 masters), or auto: bf16 where the processor computes in it.</summary>
+    public string Precision { get; init; } = "auto";
+
+    /// <summary>cpu or cuda.</summary>
+    public string Device { get; init; } = "cpu";
+}

@@ -1,0 +1,26 @@
+namespace Espalier.Training.Pipeline.Recipes;
+
+/// <summary>
+/// Pre-training of a small backbone on Orchard's unbiased corpus with LXMERT's tasks (Tan and Bansal 2019): masked words,
+/// image-text matching, masked region labels and image questions.
+/// </summary>
+public sealed record PretrainOptions
+{
+    /// <summary>Images of the corpus.</summary>
+    public int Images { get; init; } = 8000;
+
+    /// <summary>Passes over the corpus.</summary>
+    public int Epochs { get; init; } = 4;
+
+    /// <summary>Texts per step.</summary>
+    public int Batch { get; init; } = 128;
+
+    /// <summary>Highest learning rate.</summary>
+    public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>Share of all steps that warms up linearly.</summary>
+    public double Warmup { get; init; } = 0.05;
+
+    /// <summary>Which tasks: masked-words, matching, region-labels, questions.</summary>
+    public IReadOnlyList<string> Tasks { get; init; } = ["masked-words", "matching", "region-labels", "questions"];
+}

@@ -1,0 +1,69 @@
+using YamlDotNet.Core;
+using YamlDotNet.RepresentationModel;
+
+namespace Espalier.Training.Pipeline.Recipes;
+
+/// <summary>Reads recipes from YAML, with overrides, and writes the effective one.</summary>
+public static class RecipeFile
+{
+    private const int MaximumBytes = 1 << 20;
+
+    /// <summary>Reads, overrides, binds and validates a recipe.</summary>
+    /// <param name="path">The YAML file.</param>
+    /// <param name="overrides">"stage2.sparsity=0.9": the path of a key in kebab case and a YAML value.</param>
+    /// <exception cref="InputException">The file is not YAML, or a key or value is not one of a recipe; unknown keys name the nearest known one.</exception>
+    public static Recipe Read(string path, IReadOnlyList<string> overrides)
+    {
+        if (!File.Exists(path)) throw new InputException(path, "file", "nothing", "a recipe; `espalier ls` lists those that come along");
+        if (new FileInfo(path).Length > MaximumBytes) throw new InputException(path, "file", "more than 1 MiB", "a recipe");
+        return Parse(File.ReadAllText(path), path, overrides);
+    }
+
+    /// <summary>As <see cref="Read"/>, from text.</summary>
+    /// <param name="yaml">The recipe.</param>
+    /// <param name="name">What messages call it.</param>
+    /// <param name="overrides">As for <see cref="Read"/>.</param>
+    public static Recipe Parse(string yaml, string name, IReadOnlyList<string> overrides)
+    {
+        YamlNode root = Root(yaml, name);
+        foreach (string change in overrides) Override(root, change);
+        var recipe = (Recipe)new RecordBinder(name).Bind(typeof(Recipe), root, "")!;
+        RecipeRules.Check(recipe, name);
+        return recipe;
+    }
+
+    /// <summary>The recipe as YAML with every default written out.</summary>
+    public static string Write(Recipe recipe) => RecordYaml.Write(recipe);
+
+    private static YamlNode Root(string yaml, string name)
+    {
+        try
+        {
+            var stream = new YamlStream();
+            stream.Load(new StringReader(yaml));
+            return stream.Documents.Count == 1 ? stream.Documents[0].RootNode
+                : throw new InputException(name, "file", $"{stream.Documents.Count} YAML documents", "one");
+        }
+        catch (YamlException error)
+        {
+            throw new InputException(name, $"line {error.Start.Line}, column {error.Start.Column}", error.Message.Split('\n')[0].TrimEnd('.'), "YAML", error);
+        }
+    }
+
+    private static void Override(YamlNode root, string change)
+    {
+        int equals = change.IndexOf('=', StringComparison.Ordinal);
+        if (equals <= 0) throw new InputException("--set", change, "no key=value", "for example stage2.sparsity=0.9");
+        string[] keys = change[..equals].Split('.');
+        YamlNode value = Root(change[(equals + 1)..] is { Length: > 0 } text ? text : "null", $"--set {change}");
+        YamlNode at = root;
+        foreach (string key in keys[..^1])
+        {
+            if (at is not YamlMappingNode mapping) throw new InputException("--set", change, $"'{key}' below a plain value", "a path of recipe keys");
+            if (!mapping.Children.TryGetValue(key, out YamlNode? next) || RecordBinder.IsNull(next)) mapping.Children[key] = next = new YamlMappingNode();
+            at = next;
+        }
+        if (at is not YamlMappingNode last) throw new InputException("--set", change, $"'{keys[^1]}' below a plain value", "a path of recipe keys");
+        last.Children[keys[^1]] = value;
+    }
+}

@@ -1,0 +1,114 @@
+namespace Espalier.Training.Pipeline.Recipes;
+
+/// <summary>What a recipe must fulfil before anything expensive starts. Each message names the key.</summary>
+internal static class RecipeRules
+{
+    private static readonly string[] Objectives = ["bce", "lmh", "rubi", "lpf", "bias-product", "reweight"];
+
+    public static void Check(Recipe recipe, string file)
+    {
+        var rules = new Rules(file);
+        rules.Require(recipe.Name.Length is > 0 and <= 100 && recipe.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && recipe.Name[0] != '.', "name", recipe.Name, "1 to 100 letters, digits, '-', '_' or '.'");
+        CheckData(rules, recipe.Data);
+        CheckModel(rules, recipe.Model);
+        if (recipe.Pretrain is { } pretrain) CheckPretrain(rules, pretrain);
+        if (recipe.Stage1 is { } stage1) CheckFineTune(rules, "stage1", stage1);
+        if (recipe.Stage2 is { } stage2) CheckCompress(rules, stage2);
+        if (recipe.Stage3 is { } stage3) CheckFineTune(rules, "stage3", stage3);
+        rules.Require(recipe.Compare.Count > 0 || recipe.Stage1 is not null || recipe.Stage2 is not null, "stage1", "no stage at all", "stage1 or stage2");
+        rules.Require(recipe.Stage3 is null || recipe.Stage2 is not null, "stage3", "a stage 3 without stage 2", "stage2, whose mask it keeps");
+        for (int i = 0; i < recipe.Compare.Count; i++) CheckVariant(rules, $"compare[{i}]", recipe.Compare[i], recipe);
+        rules.OneOf(recipe.Objectives.Bias, "objectives.bias", "prior", "question-only");
+        rules.Require(recipe.Objectives.LpfGamma >= 0, "objectives.lpf-gamma", recipe.Objectives.LpfGamma, "0 or more");
+        rules.Require(recipe.Objectives.LmhEntropy >= 0, "objectives.lmh-entropy", recipe.Objectives.LmhEntropy, "0 or more");
+        rules.OneOf(recipe.Protocol.SelectOn, "protocol.select-on", "validation-ood", "validation-id", "test-ood");
+        foreach (string test in recipe.Protocol.Test) rules.OneOf(test, "protocol.test", "id", "ood");
+    }
+
+    private static void CheckData(Rules rules, DataOptions data)
+    {
+        rules.OneOf(data.Source, "data.source", "orchard", "easy-vqa", "vqa-v2", "vqa-cp-v2", "folder", "prepared");
+        rules.Require(data.Source == "orchard" || data.Path is not null, "data.path", "nothing", $"the file or folder of the source '{data.Source}'");
+        rules.OneOf(data.Split, "data.split", "published", "changing-prior");
+        rules.Require(data.Source != "orchard" || data.Split == "changing-prior", "data.split", data.Split, "changing-prior: orchard is a pool without a split of its own");
+        rules.Require(data.Crossing is >= 0 and < 0.5, "data.crossing", data.Crossing, "from 0 to below 0.5");
+        rules.Require(data.Train >= 0, "data.train", data.Train, "0 (all) or more");
+        rules.Require(data.MinimumAnswerCount >= 1, "data.minimum-answer-count", data.MinimumAnswerCount, "1 or more");
+        rules.OneOf(data.SoftTargets, "data.soft-targets", "linear", "table");
+        rules.OneOf(data.Encoding, "data.encoding", "standard", "bare");
+        rules.Require(data.QuestionLength is >= 3 and <= 512, "data.question-length", data.QuestionLength, "3 to 512");
+    }
+
+    private static void CheckModel(Rules rules, ModelOptions model)
+    {
+        rules.OneOf(model.Backbone, "model.backbone", "lxmert");
+        rules.OneOf(model.Size, "model.size", "tiny", "base");
+        rules.OneOf(model.Precision, "model.precision", "auto", "fp32", "bf16");
+        rules.OneOf(model.Device, "model.device", "cpu", "cuda");
+        rules.Require(model.Layers is null or { Count: 3 }, "model.layers", model.Layers?.Count ?? 0, "three numbers: language, object and cross layers");
+        rules.Require(model.Dropout is null or (>= 0 and < 1), "model.dropout", model.Dropout ?? 0, "from 0 to below 1");
+    }
+
+    private static void CheckPretrain(Rules rules, PretrainOptions pretrain)
+    {
+        rules.Require(pretrain.Images >= 1, "pretrain.images", pretrain.Images, "1 or more");
+        rules.Training("pretrain", pretrain.Epochs, pretrain.Batch, pretrain.LearningRate, pretrain.Warmup);
+        rules.Require(pretrain.Tasks.Count > 0, "pretrain.tasks", "none", "at least one task");
+        foreach (string task in pretrain.Tasks) rules.OneOf(task, "pretrain.tasks", "masked-words", "matching", "region-labels", "questions");
+    }
+
+    private static void CheckFineTune(Rules rules, string key, FineTuneOptions stage)
+    {
+        rules.OneOf(stage.Objective, $"{key}.objective", Objectives);
+        rules.Training(key, stage.Epochs, stage.Batch, stage.LearningRate, stage.Warmup);
+        rules.Require(stage.WeightDecay >= 0, $"{key}.weight-decay", stage.WeightDecay, "0 or more");
+        rules.Require(stage.ClipNorm > 0, $"{key}.clip-norm", stage.ClipNorm, "more than 0");
+    }
+
+    private static void CheckCompress(Rules rules, CompressOptions stage)
+    {
+        rules.OneOf(stage.Method, "stage2.method", "mask-training", "omp", "random");
+        rules.OneOf(stage.Objective, "stage2.objective", Objectives);
+        rules.Require(stage.Sparsity is >= 0 and <= 1, "stage2.sparsity", stage.Sparsity, "a fraction of zeros from 0 to 1");
+        rules.OneOf(stage.Scope, "stage2.scope", "local", "global");
+        rules.Require(stage.Scope == "local" || stage.Allocation is null, "stage2.allocation", "an allocation together with scope: global", "one of the two");
+        rules.OneOf(stage.Init, "stage2.init", "magnitude", "uniform", "soft", "random");
+        rules.OneOf(stage.Schedule, "stage2.schedule", "fixed", "cubic", "stepwise");
+        rules.Require(stage.RefreshEvery >= 1, "stage2.refresh-every", stage.RefreshEvery, "1 step or more");
+        rules.Require(stage.MaskLearningRate is null or > 0, "stage2.mask-learning-rate", stage.MaskLearningRate ?? 0, "more than 0");
+        rules.Training("stage2", stage.Epochs, stage.Batch, stage.LearningRate, stage.Warmup);
+    }
+
+    private static void CheckVariant(Rules rules, string key, VariantOptions variant, Recipe recipe)
+    {
+        if (variant.Stage1 is { } first) rules.OneOf(first, $"{key}.stage1", Objectives);
+        if (variant.Stage2 is { } second) rules.OneOf(second, $"{key}.stage2", [.. Objectives, "omp", "random"]);
+        if (variant.Stage3 is { } third) rules.OneOf(third, $"{key}.stage3", Objectives);
+        rules.Require(variant.Stage1 is not null || variant.Stage2 is not null, key, "no stage", "stage1 or stage2");
+        rules.Require(variant.Stage3 is null || variant.Stage2 is not null, $"{key}.stage3", "a stage 3 without stage 2", "stage2, whose mask it keeps");
+        rules.Require(variant.Stage1 is null || recipe.Stage1 is not null, $"{key}.stage1", "a stage without settings", "a block stage1 in the recipe");
+        rules.Require(variant.Stage2 is null || recipe.Stage2 is not null, $"{key}.stage2", "a stage without settings", "a block stage2 in the recipe");
+        rules.Require(variant.Stage3 is null || recipe.Stage3 is not null, $"{key}.stage3", "a stage without settings", "a block stage3 in the recipe");
+    }
+
+    private readonly record struct Rules(string File)
+    {
+        public void Require(bool holds, string key, object found, string expected)
+        {
+            if (!holds) throw new InputException(File, key, FormattableString.Invariant($"{found}"), expected);
+        }
+
+        public void OneOf(string value, string key, params string[] allowed)
+        {
+            if (!allowed.Contains(value)) throw new InputException(File, key, $"'{value}'", $"one of {string.Join(", ", allowed)}; the nearest is '{Nearest.To(value, allowed)}'");
+        }
+
+        public void Training(string key, int epochs, int batch, double learningRate, double warmup)
+        {
+            Require(epochs >= 1, $"{key}.epochs", epochs, "1 or more");
+            Require(batch >= 1, $"{key}.batch", batch, "1 or more");
+            Require(learningRate > 0, $"{key}.learning-rate", learningRate, "more than 0");
+            Require(warmup is >= 0 and < 1, $"{key}.warmup", warmup, "a share of all steps from 0 to below 1");
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using System.Collections;
+using System.Globalization;
+using System.Reflection;
+using System.Text;
+
+namespace Espalier.Training.Pipeline.Recipes;
+
+/// <summary>Writes option records as the YAML that <see cref="RecordBinder"/> reads.</summary>
+internal static class RecordYaml
+{
+    public static string Write(object record)
+    {
+        var yaml = new StringBuilder();
+        WriteRecord(yaml, record, "");
+        return yaml.ToString();
+    }
+
+    private static void WriteRecord(StringBuilder yaml, object record, string indent)
+    {
+        foreach (PropertyInfo property in RecordBinder.Properties(record.GetType()))
+        {
+            object? value = property.GetValue(record);
+            yaml.Append(indent).Append(RecordBinder.Key(property)).Append(':');
+            WriteValue(yaml, value, indent + "  ");
+        }
+    }
+
+    private static void WriteValue(StringBuilder yaml, object? value, string indent)
+    {
+        if (value is IEnumerable list and not string)
+        {
+            object[] items = [.. list.Cast<object>()];
+            if (items.Length == 0) yaml.Append(" []\n");
+            else if (items.All(IsScalar)) yaml.Append(" [").AppendJoin(", ", items.Select(Scalar)).Append("]\n");
+            else
+            {
+                yaml.Append('\n');
+                foreach (object item in items)
+                {
+                    var inner = new StringBuilder();
+                    WriteRecord(inner, item, indent + "  ");
+                    yaml.Append(indent).Append("- ").Append(inner.ToString().AsSpan(indent.Length + 2));
+                }
+            }
+        }
+        else if (IsScalar(value)) yaml.Append(' ').Append(Scalar(value)).Append('\n');
+        else
+        {
+            yaml.Append('\n');
+            WriteRecord(yaml, value!, indent);
+        }
+    }
+
+    private static bool IsScalar(object? value) => value is null or string || value.GetType().IsPrimitive;
+
+    private static string Scalar(object? value) => value switch
+    {
+        null => "null",
+        string text => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '/' or '.') && char.IsAsciiLetter(text[0]) && text is not ("null" or "true" or "false")
+            ? text : $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
+        bool flag => flag ? "true" : "false",
+        _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
+    };
+}
