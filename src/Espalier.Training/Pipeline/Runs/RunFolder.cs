@@ -20,7 +20,7 @@ public sealed class RunFolder
     public bool Finished => File.Exists(SummaryPath);
 
     /// <summary>summary.json, written last.</summary>
-    public string SummaryPath => File("summary.json");
+    public string SummaryPath => At("summary.json");
 
     /// <summary>Makes the folder, or opens it to go on.</summary>
     /// <param name="path">The folder; its parents are made.</param>
@@ -31,18 +31,18 @@ public sealed class RunFolder
     public static RunFolder OpenOrCreate(string path, string recipePath, IReadOnlyList<string> overrides, Recipe recipe)
     {
         var folder = new RunFolder(path, recipe);
-        string effective = RecipeFile.Write(recipe), effectivePath = folder.File("effective.yaml");
-        if (System.IO.File.Exists(effectivePath))
+        string effective = RecipeFile.Write(recipe), effectivePath = folder.At("effective.yaml");
+        if (File.Exists(effectivePath))
         {
-            string before = System.IO.File.ReadAllText(effectivePath);
+            string before = File.ReadAllText(effectivePath);
             return before == effective ? folder
                 : throw new InputException(effectivePath, FirstDifference(before, effective), "a run of another recipe", "the same recipe and overrides; choose another folder with --out, or another name with --set name=...");
         }
         if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
             throw new InputException(path, "folder", "files that are not a run's", "an empty or a new folder; choose another one with --out");
         Directory.CreateDirectory(path);
-        AtomicFile.WriteAllText(folder.File("recipe.yaml"), System.IO.File.ReadAllText(recipePath));
-        AtomicFile.WriteAllText(folder.File("overrides.txt"), string.Concat(overrides.Select(o => o + "\n")));
+        AtomicFile.WriteAllText(folder.At("recipe.yaml"), File.ReadAllText(recipePath));
+        AtomicFile.WriteAllText(folder.At("overrides.txt"), string.Concat(overrides.Select(o => o + "\n")));
         AtomicFile.WriteAllText(effectivePath, effective);
         return folder;
     }
@@ -53,13 +53,13 @@ public sealed class RunFolder
     public static RunFolder Open(string path)
     {
         string effective = System.IO.Path.Combine(path, "effective.yaml");
-        if (!System.IO.File.Exists(effective)) throw new InputException(path, "effective.yaml", "nothing", "a run folder, as `espalier run` writes it");
+        if (!File.Exists(effective)) throw new InputException(path, "effective.yaml", "nothing", "a run folder, as `espalier run` writes it");
         return new RunFolder(path, RecipeFile.Read(effective, []));
     }
 
     /// <summary>A path inside the folder.</summary>
     /// <param name="relative">With forward slashes.</param>
-    public string File(string relative) => System.IO.Path.Combine(Path, relative.Replace('/', System.IO.Path.DirectorySeparatorChar));
+    public string At(string relative) => System.IO.Path.Combine(Path, relative.Replace('/', System.IO.Path.DirectorySeparatorChar));
 
     private static string FirstDifference(string before, string now)
     {

@@ -1,0 +1,53 @@
+using System.Globalization;
+using Spectre.Console;
+using Spectre.Console.Rendering;
+
+namespace Espalier.Cli.Terminal;
+
+/// <summary>Shows long steps: bars with rate, loss and time left on a terminal, plain lines when redirected.</summary>
+internal static class ProgressDisplay
+{
+    /// <summary>Runs work that reports its progress.</summary>
+    public static T Run<T>(IAnsiConsole console, Func<IProgress<WorkProgress>, T> work)
+    {
+        if (!console.Profile.Capabilities.Interactive || !console.Profile.Out.IsTerminal) return work(new ProgressLines(console, TimeProvider.System));
+        return console.Progress()
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new DetailColumn())
+            .Start(context => work(new ProgressBars(context)));
+    }
+
+    /// <summary>"1,240 questions/s, loss 2.31".</summary>
+    internal static string Detail(WorkProgress at, double seconds, long since)
+    {
+        string rate = seconds > 0.5 && at.Done > since ? string.Create(CultureInfo.InvariantCulture, $"{(at.Done - since) / seconds:N0} {at.Unit}/s") : at.Unit;
+        return at.Loss is { } loss ? string.Create(CultureInfo.InvariantCulture, $"{rate}, loss {loss:0.000}") : rate;
+    }
+
+    private sealed class ProgressBars(ProgressContext context) : IProgress<WorkProgress>
+    {
+        private readonly Lock gate = new();
+        private ProgressTask? task;
+        private long since;
+
+        public void Report(WorkProgress value)
+        {
+            lock (gate)
+            {
+                if (task is null || task.Description != Markup.Escape(value.Step))
+                {
+                    if (task is { IsFinished: false }) task.Value = task.MaxValue;
+                    task = context.AddTask(Markup.Escape(value.Step), maxValue: Math.Max(1, value.Total));
+                    since = value.Done;
+                }
+                task.IsIndeterminate = value.Total == 0;
+                task.Value = value.Done;
+                task.State.Update<string>("detail", _ => Detail(value, task.ElapsedTime?.TotalSeconds ?? 0, since));
+            }
+        }
+    }
+
+    private sealed class DetailColumn : ProgressColumn
+    {
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(task.State.Get<string>("detail") ?? "", Color.Grey);
+    }
+}
