@@ -1,0 +1,65 @@
+using Espalier.Training.Pipeline.Recipes;
+
+namespace Espalier.Training.Tests.Pipeline;
+
+public sealed class RecipeTests
+{
+    private const string Minimal = "name: a\ndata: { source: orchard }\n";
+
+    [Fact]
+    public void A_minimal_recipe_takes_the_papers_defaults()
+    {
+        Recipe recipe = RecipeFile.Parse(Minimal, "r.yaml", []);
+        Assert.Equal(49UL, recipe.Seed);
+        Assert.Equal((20, 64, 5e-5), (recipe.Stage1!.Epochs, recipe.Stage1.Batch, recipe.Stage1.LearningRate));
+        Assert.Null(recipe.Stage2);
+    }
+
+    [Fact]
+    public void Written_effective_recipes_read_back_as_equal_text()
+    {
+        Recipe recipe = RecipeFile.Parse(Minimal + "stage2: { sparsity: 0.7, allocation: { language: 0.75, vision: 0.5 } }\ncompare:\n  - { stage1: bce }\n  - { stage1: lpf, stage2: lmh }\n", "r.yaml", []);
+        string yaml = RecipeFile.Write(recipe);
+        Assert.Equal(yaml, RecipeFile.Write(RecipeFile.Parse(yaml, "again", [])));
+        Assert.Contains("sparsity: 0.7", yaml, StringComparison.Ordinal);
+        Assert.Contains("  - stage1: lpf", yaml, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Overrides_reach_nested_keys_and_make_missing_blocks()
+    {
+        Recipe recipe = RecipeFile.Parse(Minimal, "r.yaml", ["stage2.sparsity=0.9", "seed=7", "stage1=null", "stage2.allocation.vision=0.5"]);
+        Assert.Equal((0.9, 7UL), (recipe.Stage2!.Sparsity, recipe.Seed));
+        Assert.Null(recipe.Stage1);
+        Assert.Equal(0.5, recipe.Stage2.Allocation!.Vision);
+    }
+
+    [Theory]
+    [InlineData("name: a\ndata: { source: orchard }\nstage2: { sparsty: 0.5 }\n", "line 3", "'sparsity'")]
+    [InlineData("name: a\ndata: { source: orchard }\nstage1: { epochs: many }\n", "stage1.epochs", "a whole number")]
+    [InlineData("name: a\ndata: { source: orchard }\nstage1: { objective: lmf }\n", "stage1.objective", "the nearest is 'lmh'")]
+    [InlineData("data: { source: orchard }\n", "line 1", "the key 'name'")]
+    [InlineData("name: a\ndata: orchard\n", "data", "a mapping of keys")]
+    [InlineData("name: a\ndata: { source: orchard }\ncompare: { stage1: bce }\n", "compare", "a list")]
+    [InlineData("name: a\n  data: [\n", "line 2", "YAML")]
+    [InlineData("name: a\ndata: { source: easy-vqa }\n", "data.path", "the file or folder")]
+    [InlineData("name: ../a\ndata: { source: orchard }\n", "name", "letters, digits")]
+    [InlineData("name: a\ndata: { source: orchard }\nstage2: { sparsity: 1.5 }\n", "stage2.sparsity", "from 0 to 1")]
+    [InlineData("name: a\ndata: null\n", "data", "a value")]
+    [InlineData("name: a\ndata: { source: orchard }\nstage2: { scope: global, allocation: { vision: 0.1 } }\n", "stage2.allocation", "one of the two")]
+    [InlineData("name: a\ndata: { source: orchard }\nstage1: { learning-rate: .nan }\n", "stage1.learning-rate", "a number")]
+    public void Mistakes_are_told_with_their_place(string yaml, string place, string expected)
+    {
+        InputException error = Assert.Throws<InputException>(() => RecipeFile.Parse(yaml, "r.yaml", []));
+        Assert.StartsWith("r.yaml: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains(place, error.Message, StringComparison.Ordinal);
+        Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("sparsity")]
+    [InlineData("=0.5")]
+    [InlineData("name.sub=1")]
+    public void Broken_overrides_are_told(string change) =>
+        Assert.Contains(change, Assert.Throws<InputException>(() => RecipeFile.Parse(Minimal, "r.yaml", [change])).Message, StringComparison.Ordinal);
+}
