@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -11,9 +12,10 @@ internal static class ProgressDisplay
     public static T Run<T>(IAnsiConsole console, Func<IProgress<WorkProgress>, T> work)
     {
         if (!console.Profile.Capabilities.Interactive || !console.Profile.Out.IsTerminal) return work(new ProgressLines(console, TimeProvider.System));
+        var details = new DetailColumn();
         return console.Progress()
-            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), new DetailColumn())
-            .Start(context => work(new ProgressBars(context)));
+            .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), details)
+            .Start(context => work(new ProgressBars(context, details)));
     }
 
     /// <summary>"1,240 questions/s, loss 2.31".</summary>
@@ -23,7 +25,7 @@ internal static class ProgressDisplay
         return at.Loss is { } loss ? string.Create(CultureInfo.InvariantCulture, $"{rate}, loss {loss:0.000}") : rate;
     }
 
-    private sealed class ProgressBars(ProgressContext context) : IProgress<WorkProgress>
+    private sealed class ProgressBars(ProgressContext context, DetailColumn details) : IProgress<WorkProgress>
     {
         private readonly Lock gate = new();
         private ProgressTask? task;
@@ -41,13 +43,15 @@ internal static class ProgressDisplay
                 }
                 task.IsIndeterminate = value.Total == 0;
                 task.Value = value.Done;
-                task.State.Update<string>("detail", _ => Detail(value, task.ElapsedTime?.TotalSeconds ?? 0, since));
+                details.Texts[task.Id] = Detail(value, task.ElapsedTime?.TotalSeconds ?? 0, since);
             }
         }
     }
 
     private sealed class DetailColumn : ProgressColumn
     {
-        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(task.State.Get<string>("detail") ?? "", Color.Grey);
+        public ConcurrentDictionary<int, string> Texts { get; } = new();
+
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Text(Texts.GetValueOrDefault(task.Id, ""), Color.Grey);
     }
 }
