@@ -11,6 +11,9 @@ public sealed record TensorBatch
     /// <summary>1 for a real piece, 0 for padding, [B, T]; null lets the model attend padding, as the reference does.</summary>
     public Tensor? TokenMask { get; init; }
 
+    /// <summary>Token types, int64 [B, T]; null makes all of them type 0, as questions are.</summary>
+    public Tensor? TokenTypes { get; init; }
+
     /// <summary>Region features [B, R, F].</summary>
     public required Tensor Features { get; init; }
 

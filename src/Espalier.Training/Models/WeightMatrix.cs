@@ -24,6 +24,12 @@ public sealed class WeightMatrix
     /// <summary>The fp32 master weight, rows x columns.</summary>
     public Parameter Weight { get; }
 
+    /// <summary>
+    /// Whether rows are looked up rather than multiplied. The gradient of a frequent row is then the sum of many small terms, which bfloat16
+    /// would lose: <see cref="Effective"/> stays float32 whatever the compute precision.
+    /// </summary>
+    public bool IsLookup { get; internal init; }
+
     /// <summary>The leaf that the forward uses, same shape as <see cref="Weight"/>; null stands for the weight itself.</summary>
     public Tensor? Effective { get; set; }
 

@@ -7,7 +7,7 @@ namespace Espalier.Training.Objectives;
 public abstract class Objective : nn.Module
 {
     /// <summary>Creates the module under the objective's name.</summary>
-    /// <param name="name">bce, lmh, rubi, lpf.</param>
+    /// <param name="name">One of <see cref="ObjectiveFactory.Names"/>.</param>
     protected Objective(string name) : base(name)
     {
     }

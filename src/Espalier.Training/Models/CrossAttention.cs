@@ -1,0 +1,20 @@
+using static TorchSharp.torch;
+
+namespace Espalier.Training.Models;
+
+/// <summary>A cross-attention sub-layer: one modality's states read the other's.</summary>
+internal sealed class CrossAttention : nn.Module
+{
+    private readonly AttentionHeads att;
+    private readonly ResidualOutput output;
+
+    public CrossAttention(LayerSettings settings) : base(nameof(CrossAttention))
+    {
+        (att, output) = (new AttentionHeads(settings), new ResidualOutput(settings, settings.Hidden));
+        RegisterComponents();
+    }
+
+    /// <summary>States [B, T, H] attend to a context [B, S, H] under its mask.</summary>
+    public Tensor Forward(Tensor states, Tensor context, Tensor? contextMask, IList<Tensor>? probabilities = null) =>
+        output.Forward(att.Forward(states, context, contextMask, probabilities), states);
+}

@@ -1,0 +1,48 @@
+using static TorchSharp.torch;
+
+namespace Espalier.Training.Models;
+
+/// <summary>
+/// A cross-modality layer of LXMERT (Tan and Bansal 2019): both modalities read each other through one shared cross-attention, each from the
+/// other's state before the layer; then each has its own self-attention and feed-forward layer.
+/// </summary>
+internal sealed class CrossLayer : nn.Module
+{
+    private readonly CrossAttention visual_attention;
+    private readonly SelfAttention lang_self_att;
+    private readonly SelfAttention visn_self_att;
+    private readonly Intermediate lang_inter;
+    private readonly ResidualOutput lang_output;
+    private readonly Intermediate visn_inter;
+    private readonly ResidualOutput visn_output;
+
+    public CrossLayer(LayerSettings settings) : base(nameof(CrossLayer))
+    {
+        visual_attention = new CrossAttention(settings);
+        (lang_self_att, visn_self_att) = (new SelfAttention(settings), new SelfAttention(settings));
+        (lang_inter, lang_output) = (new Intermediate(settings), new ResidualOutput(settings, settings.Intermediate));
+        (visn_inter, visn_output) = (new Intermediate(settings), new ResidualOutput(settings, settings.Intermediate));
+        RegisterComponents();
+    }
+
+    /// <summary>Language [B, T, H] and vision [B, R, H] after the layer.</summary>
+    public (Tensor Language, Tensor Vision) Forward(
+        Tensor language, Tensor? languageMask, Tensor vision, Tensor? visionMask, IList<Tensor>? probabilities)
+    {
+        Tensor languageRead = lang_self_att.Forward(visual_attention.Forward(language, vision, visionMask, probabilities), languageMask);
+        Tensor visionRead = visn_self_att.Forward(visual_attention.Forward(vision, language, languageMask), visionMask);
+        return (
+            lang_output.Forward(lang_inter.Forward(languageRead), languageRead),
+            visn_output.Forward(visn_inter.Forward(visionRead), visionRead));
+    }
+
+    /// <summary>
+    /// The first language state after the layer, [B, 1, H]: all that the pooler reads of the last layer. Values and gradients are those of
+    /// <see cref="Forward"/>, without the work on states that nobody reads.
+    /// </summary>
+    public Tensor ForwardFirst(Tensor language, Tensor? languageMask, Tensor vision, Tensor? visionMask)
+    {
+        Tensor read = lang_self_att.ForwardFirst(visual_attention.Forward(language, vision, visionMask), languageMask);
+        return lang_output.Forward(lang_inter.Forward(read), read);
+    }
+}

@@ -1,0 +1,18 @@
+using static TorchSharp.torch;
+
+namespace Espalier.Training.Models;
+
+/// <summary>What all transformer layers of a model share.</summary>
+internal sealed record LayerSettings(
+    int Hidden, int Heads, int Intermediate, double Epsilon, double HiddenDropout, double AttentionDropout, DropoutSource Dropout, Device Device)
+{
+    public LayerSettings(LxmertConfig config, DropoutSource dropout, Device device)
+        : this(config.HiddenSize, config.HeadCount, config.IntermediateSize, config.LayerNormEpsilon,
+            config.HiddenDropout, config.AttentionDropout, dropout, device)
+    {
+    }
+
+    public TorchSharp.Modules.LayerNorm Norm() => nn.LayerNorm(Hidden, Epsilon, device: Device);
+
+    public MaskableLinear Linear() => new(Hidden, Hidden, Device);
+}

@@ -1,0 +1,33 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Espalier.Training.Models;
+
+/// <summary>The question's input states: dropout(LayerNorm(word + position + type)), in fp32.</summary>
+internal sealed class LxmertEmbeddings : nn.Module
+{
+    private readonly MaskableEmbedding word_embeddings;
+    private readonly MaskableEmbedding position_embeddings;
+    private readonly MaskableEmbedding token_type_embeddings;
+    private readonly LayerNorm LayerNorm;
+    private readonly LayerSettings _settings;
+
+    public LxmertEmbeddings(LxmertConfig config, LayerSettings settings) : base(nameof(LxmertEmbeddings))
+    {
+        word_embeddings = new MaskableEmbedding(config.VocabularySize, config.HiddenSize, settings.Device);
+        position_embeddings = new MaskableEmbedding(config.PositionCount, config.HiddenSize, settings.Device);
+        token_type_embeddings = new MaskableEmbedding(config.TokenTypeCount, config.HiddenSize, settings.Device);
+        LayerNorm = settings.Norm();
+        _settings = settings;
+        RegisterComponents();
+    }
+
+    /// <summary>States [B, T, H] of ids [B, T]; without types [B, T], all are type 0.</summary>
+    public Tensor Forward(Tensor ids, Tensor? types)
+    {
+        Tensor positions = position_embeddings.Forward(arange(ids.shape[1], ScalarType.Int64, ids.device));
+        Tensor type = token_type_embeddings.Forward(types ?? zeros(1, ScalarType.Int64, ids.device));
+        Tensor sum = word_embeddings.Forward(ids) + (positions + type);
+        return _settings.Dropout.Apply(LayerNorm.forward(sum), _settings.HiddenDropout, training);
+    }
+}

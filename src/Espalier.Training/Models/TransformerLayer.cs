@@ -1,0 +1,23 @@
+using static TorchSharp.torch;
+
+namespace Espalier.Training.Models;
+
+/// <summary>A BERT layer: self-attention and a feed-forward layer, each with its residual and LayerNorm.</summary>
+internal sealed class TransformerLayer : nn.Module
+{
+    private readonly SelfAttention attention;
+    private readonly Intermediate intermediate;
+    private readonly ResidualOutput output;
+
+    public TransformerLayer(LayerSettings settings) : base(nameof(TransformerLayer))
+    {
+        (attention, intermediate, output) = (new SelfAttention(settings), new Intermediate(settings), new ResidualOutput(settings, settings.Intermediate));
+        RegisterComponents();
+    }
+
+    public Tensor Forward(Tensor states, Tensor? mask, IList<Tensor>? probabilities)
+    {
+        Tensor attended = attention.Forward(states, mask, probabilities);
+        return output.Forward(intermediate.Forward(attended), attended);
+    }
+}
