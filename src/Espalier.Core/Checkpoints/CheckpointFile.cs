@@ -3,7 +3,35 @@ namespace Espalier.Checkpoints;
 /// <summary>Opens a checkpoint of any known format.</summary>
 public static class CheckpointFile
 {
-    /// <summary>Opens a checkpoint; the format is known by its content, not by its name.</summary>
+    private static readonly string[] NamesInFolder = ["model.safetensors", "pytorch_model.bin"];
+
+    /// <summary>
+    /// Opens a checkpoint; the format is known by its content, not by its name. Of a folder, as Hugging Face keeps models, the file
+    /// model.safetensors or pytorch_model.bin is opened.
+    /// </summary>
     /// <exception cref="InputException">The file cannot be read, is malformed, or is of no known format.</exception>
-    public static ITensorSource Open(string path) => SafetensorsFile.Open(path);
+    public static ITensorSource Open(string path)
+    {
+        if (Directory.Exists(path))
+        {
+            path = NamesInFolder.Select(name => Path.Combine(path, name)).FirstOrDefault(File.Exists)
+                ?? throw new InputException(path, "folder", "no checkpoint", string.Join(" or ", NamesInFolder));
+        }
+        return IsPyTorch(path) ? PyTorchFile.Open(path) : SafetensorsFile.Open(path);
+    }
+
+    private static bool IsPyTorch(string path)
+    {
+        using MappedFile file = new(path);
+        // A safetensors file begins with a length and the brace of its header, a pickle with an instruction that gives its protocol.
+        bool isSafetensors = file.Length > 8 && file.Span(8, 1)[0] == (byte)'{';
+        bool isPyTorch = PyTorchFile.IsZip(file) || (file.Length > 2 && file.Span(0, 1)[0] == 0x80 && file.Span(1, 1)[0] is >= 2 and <= 5);
+        if (isSafetensors || isPyTorch) return !isSafetensors;
+        bool isPointer = file.Length > 20 && file.Span(0, 20).SequenceEqual("version https://git-"u8);
+        throw new InputException(
+            path,
+            "beginning",
+            isPointer ? "a pointer of Git LFS instead of the file itself (\"git lfs pull\" fetches it)" : "an unknown format",
+            "safetensors, or what torch.save writes");
+    }
 }
