@@ -1,0 +1,25 @@
+namespace Espalier.Training.Training.Optimization;
+
+/// <summary>Constants of AdamW (Loshchilov and Hutter 2019). Defaults are those of Si et al. 2023.</summary>
+public sealed record AdamWOptions
+{
+    /// <summary>Decay of the first moment.</summary>
+    public float Beta1 { get; init; } = 0.9f;
+
+    /// <summary>Decay of the second moment.</summary>
+    public float Beta2 { get; init; } = 0.999f;
+
+    /// <summary>Added to the root of the second moment, before the bias is corrected.</summary>
+    public float Epsilon { get; init; } = 1e-8f;
+
+    /// <summary>Decoupled weight decay, taken from the value after the step.</summary>
+    public double WeightDecay { get; init; }
+
+    /// <summary>Tensors whose name contains one of these do not decay.</summary>
+    public IReadOnlyList<string> NoDecay { get; init; } = ["bias", "LayerNorm.weight", "layer_norm.weight"];
+
+    /// <summary>Global gradient norm above which the gradients are scaled down; 0 switches clipping off.</summary>
+    public double ClipNorm { get; init; } = 1.0;
+
+    internal bool Decays(string name) => WeightDecay != 0 && !NoDecay.Any(part => name.Contains(part, StringComparison.Ordinal));
+}
