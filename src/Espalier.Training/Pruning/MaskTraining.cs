@@ -1,0 +1,144 @@
+using Espalier.Sparsity;
+using Espalier.Training.Models;
+using Espalier.Training.Training;
+using Espalier.Training.Training.Optimization;
+using TorchSharp;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Espalier.Training.Pruning;
+
+/// <summary>
+/// Stage 2: learns a real-valued mask for each prunable matrix, and goes on training the answer head, while all other weights are frozen
+/// (Si et al. 2023, section 3.2).
+/// <code>
+/// forward   W_eff = W where score > phi, else 0
+/// backward  dL/dscore = dL/dW_eff W                 (identity straight-through)
+/// refresh   phi = the k-th smallest score, k = floor(n s)
+/// </code>
+/// Between refreshes phi stays while scores move, and the sparsity drifts; each refresh makes it exact again.
+/// </summary>
+public sealed class MaskTraining : Parameterization
+{
+    private readonly MaskTrainingOptions _options;
+    private readonly Allocation _allocation;
+    private readonly IReadOnlyList<WeightMatrix> _matrices;
+    private readonly TrainedTensor[] _scores;
+    private readonly IReadOnlyList<(string Name, Tensor Weight)> _frozen;
+    private long _exactSince;
+
+    /// <summary>Freezes a model and starts its masks.</summary>
+    /// <param name="model">The model, its compute type already set.</param>
+    /// <param name="allocation">The sparsities, for the matrices of <see cref="PrunableMatrices.Describe(VqaBackbone)"/>.</param>
+    /// <param name="options">Settings.</param>
+    /// <exception cref="ArgumentException">The allocation is for other matrices, or the model has no answer head of the given name.</exception>
+    public MaskTraining(VqaBackbone model, Allocation allocation, MaskTrainingOptions? options = null) : base(model)
+    {
+        _options = options ?? new MaskTrainingOptions();
+        ArgumentOutOfRangeException.ThrowIfLessThan(_options.RefreshEvery, 1, nameof(options));
+        _allocation = allocation;
+        _matrices = PrunableMatrices.Of(model, allocation);
+        EffectiveWeights.Clear(model);
+
+        List<TrainedTensor> head = [];
+        List<(string, Tensor)> frozen = [];
+        foreach ((string name, Parameter parameter) in model.named_parameters())
+        {
+            parameter.requires_grad = _options.Head.Any(start => name.StartsWith(start, StringComparison.Ordinal));
+            if (parameter.requires_grad) head.Add(new TrainedTensor { Name = name, Value = parameter, Leaf = parameter });
+            else frozen.Add((name, parameter));
+        }
+        if (head.Count == 0) throw new ArgumentException($"No weight of the model begins with {string.Join(" or ", _options.Head)}.", nameof(options));
+
+        _frozen = frozen;
+        _scores = [.. _matrices.Select(Score)];
+        Tensors = [.. _scores, .. head];
+        FrozenHash = WeightHash.Of(_frozen);
+        Start();
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<TrainedTensor> Tensors { get; }
+
+    /// <inheritdoc/>
+    public override string FrozenHash { get; }
+
+    /// <inheritdoc/>
+    public override MaskSet Masks => new(_matrices.Zip(_scores, (matrix, score) => new MatrixMask(matrix.Name, matrix.Weight.shape, Bits(score))));
+
+    /// <summary>The fraction of zeros over all prunable weights as they are now.</summary>
+    public double Sparsity => OnHost(_scores, scores => (double)_scores.Zip(scores, (score, values) => ThresholdRefresh.CountPruned(values.Floats(), score.Threshold)).Sum()
+        / _allocation.Targets.Sum(target => target.Matrix.Count));
+
+    /// <inheritdoc/>
+    public override SparsityDrift? BeginStep(long step, double epoch) =>
+        step > 0 && step % _options.RefreshEvery == 0 ? Refresh(step, epoch) : null;
+
+    /// <inheritdoc/>
+    public override SparsityDrift? BeginEvaluation(long step, double epoch) => Refresh(step, epoch);
+
+    /// <summary>Checks that every frozen weight is bit for bit what it was.</summary>
+    /// <exception cref="TrainingException">One is not.</exception>
+    public override void Verify()
+    {
+        if (WeightHash.Of(_frozen) != FrozenHash) throw new TrainingException("A frozen weight changed during mask training.");
+    }
+
+    private SparsityDrift? Refresh(long step, double epoch)
+    {
+        if (step == _exactSince) return null;
+        double found = Sparsity;
+        Cut(epoch);
+        _exactSince = step;
+        return new SparsityDrift(found, Sparsity);
+    }
+
+    private TrainedTensor Score(WeightMatrix matrix) => new()
+    {
+        Name = matrix.Name + "_mask",
+        Value = zeros_like(matrix.Weight, requires_grad: false).DetachFromDisposeScope(),
+        Leaf = EffectiveWeights.CreateLeaf(Model, matrix),
+        Factor = matrix.Weight,
+        Publication = Publication.Threshold,
+        Threshold = _options.Threshold,
+        IsMask = true,
+    };
+
+    private void Start()
+    {
+        bool exact = false;
+        OnHost(_scores, scores => exact = MaskStart.Fill(_options, At(0), scores, PrunableMatrices.HostWeights(_matrices)));
+        if (!exact) Cut(0);
+    }
+
+    private Allocation At(double epoch) => _options.Schedule is { } schedule ? _allocation.At(schedule.At(epoch)) : _allocation;
+
+    private void Cut(double epoch) => OnHost(_scores, scores =>
+    {
+        if (_options.Ties == TieRule.Reference) ThresholdRefresh.Reference(At(epoch), _scores, scores);
+        else ThresholdRefresh.Exact(At(epoch), _scores, scores, PrunableMatrices.HostWeights(_matrices));
+        return 0;
+    });
+
+    /// <summary>Works on scores in this process's memory, and copies them back if they live elsewhere.</summary>
+    private static T OnHost<T>(TrainedTensor[] scores, Func<Tensor[], T> work)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using IDisposable frozen = no_grad();
+        Tensor[] host = [.. scores.Select(score => score.Value.device_type == DeviceType.CPU ? score.Value.alias() : score.Value.cpu())];
+        T result = work(host);
+        foreach ((TrainedTensor score, Tensor values) in scores.Zip(host))
+        {
+            if (score.Value.device_type != DeviceType.CPU) score.Value.copy_(values);
+        }
+        return result;
+    }
+
+    private static BitMask Bits(TrainedTensor score) => OnHost([score], host =>
+    {
+        ReadOnlySpan<float> values = host[0].Floats();
+        BitMask bits = new(values.Length);
+        for (int i = 0; i < values.Length; i++) bits[i] = values[i] > score.Threshold;
+        return bits;
+    });
+}

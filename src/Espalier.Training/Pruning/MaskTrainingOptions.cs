@@ -1,0 +1,31 @@
+using Espalier.Sparsity;
+
+namespace Espalier.Training.Pruning;
+
+/// <summary>Settings of <see cref="MaskTraining"/>. Defaults are those of Si et al. 2023.</summary>
+public sealed record MaskTrainingOptions
+{
+    /// <summary>The start of the real-valued masks.</summary>
+    public MaskInitialization Initialization { get; init; } = MaskInitialization.Magnitude;
+
+    /// <summary>The first threshold, phi_0.</summary>
+    public float Threshold { get; init; } = 0.01f;
+
+    /// <summary>Half the width below 0 of <see cref="MaskInitialization.Random"/>.</summary>
+    public float RandomRange { get; init; } = 0.02f;
+
+    /// <summary>Steps between two refreshes of the thresholds, t_m; they are also refreshed before each evaluation.</summary>
+    public int RefreshEvery { get; init; } = 100;
+
+    /// <summary>What happens to equal scores.</summary>
+    public TieRule Ties { get; init; } = TieRule.Exact;
+
+    /// <summary>The overall sparsity over time; null keeps that of the allocation.</summary>
+    public SparsitySchedule? Schedule { get; init; }
+
+    /// <summary>Beginnings of the names of the answer head's weights, which are trained too.</summary>
+    public IReadOnlyList<string> Head { get; init; } = ["classifier."];
+
+    /// <summary>Decides random starts.</summary>
+    public ulong Seed { get; init; }
+}

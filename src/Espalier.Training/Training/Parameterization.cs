@@ -1,0 +1,45 @@
+using Espalier.Sparsity;
+using Espalier.Training.Models;
+using Espalier.Training.Training.Optimization;
+
+namespace Espalier.Training.Training;
+
+/// <summary>
+/// What a stage trains of a model, and how the weights that the forward pass uses follow from it: the weights themselves
+/// (<see cref="WeightTraining"/>) or masks over frozen weights (<see cref="Pruning.MaskTraining"/>). Lives as long as the stage; the model's effective weights stay
+/// as they are at its end.
+/// </summary>
+public abstract class Parameterization
+{
+    private protected Parameterization(VqaBackbone model) => Model = model;
+
+    /// <summary>The model.</summary>
+    public VqaBackbone Model { get; }
+
+    /// <summary>Everything of the model that is trained.</summary>
+    public abstract IReadOnlyList<TrainedTensor> Tensors { get; }
+
+    /// <summary>The masks under which the model computes now; null if it is dense.</summary>
+    public abstract MaskSet? Masks { get; }
+
+    /// <summary>Identifies the weights that must be those of the start when a saved state is loaded; null if the state holds all weights.</summary>
+    public virtual string? FrozenHash => null;
+
+    /// <summary>Called before each step.</summary>
+    /// <param name="step">The step, counted from 0.</param>
+    /// <param name="epoch">Passes over the data so far, with fraction.</param>
+    /// <returns>How the sparsity had drifted, if it was put right; else null.</returns>
+    public virtual SparsityDrift? BeginStep(long step, double epoch) => null;
+
+    /// <summary>Called before each evaluation, so that what is evaluated is what is saved.</summary>
+    /// <param name="step">Steps done.</param>
+    /// <param name="epoch">Passes over the data so far, with fraction.</param>
+    /// <returns>How the sparsity had drifted, if it was put right; else null.</returns>
+    public virtual SparsityDrift? BeginEvaluation(long step, double epoch) => null;
+
+    /// <summary>Called at the end of the stage.</summary>
+    /// <exception cref="TrainingException">Something changed that must not.</exception>
+    public virtual void Verify()
+    {
+    }
+}

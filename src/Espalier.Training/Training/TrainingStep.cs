@@ -1,0 +1,57 @@
+using Espalier.Training.Models;
+using Espalier.Training.Objectives;
+using Espalier.Training.Training.Optimization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Espalier.Training.Training;
+
+/// <summary>One step of training: forward, loss, backward, update.</summary>
+public sealed class TrainingStep : IDisposable
+{
+    private readonly VqaBackbone _model;
+    private readonly Objective _objective;
+    private readonly StepOptions _options;
+
+    /// <summary>Prepares the optimizer.</summary>
+    /// <param name="objective">The loss; its own parameters are trained unless they need no gradient.</param>
+    /// <param name="parameterization">What is trained of the model.</param>
+    /// <param name="options">Rates and constants.</param>
+    public TrainingStep(Objective objective, Parameterization parameterization, StepOptions options)
+    {
+        (_model, _objective, _options) = (parameterization.Model, objective, options);
+        IEnumerable<TrainedTensor> own = objective.named_parameters().Where(p => p.parameter.requires_grad)
+            .Select(p => new TrainedTensor { Name = $"objective.{p.name}", Value = p.parameter, Leaf = p.parameter });
+        Optimizer = AdamW.Create([.. parameterization.Tensors, .. own], options.AdamW);
+        Optimizer.Publish();
+    }
+
+    /// <summary>The optimizer, whose <see cref="AdamW.Steps"/> is also the number of steps done.</summary>
+    public AdamW Optimizer { get; }
+
+    /// <summary>Runs the next step.</summary>
+    /// <param name="batch">The batch with targets.</param>
+    /// <exception cref="TrainingException">The loss or the gradient is not a finite number; nothing was changed.</exception>
+    public StepOutcome Run(TensorBatch batch)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        long step = Optimizer.Steps;
+        _model.train(_options.Dropout);
+        _model.Dropout.BeginStep(_options.Seed, step);
+        Tensor loss = _objective.Loss(_model.Forward(batch), batch);
+        double value = loss.ToSingle();
+        if (!double.IsFinite(value)) throw Diverged(step, "loss", value);
+        loss.backward();
+        double factor = _options.Schedule.Factor(step);
+        double rate = _options.LearningRate * factor;
+        double norm = Optimizer.Update(rate, (_options.MaskLearningRate ?? _options.LearningRate) * factor);
+        if (!double.IsFinite(norm)) throw Diverged(step, "gradient norm", norm);
+        return new StepOutcome(value, norm, rate);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => Optimizer.Dispose();
+
+    private static TrainingException Diverged(long step, string what, double value) =>
+        new($"The {what} of step {step + 1} is {value}. A lower learning rate, a longer warm-up or fp32 may help.");
+}
