@@ -9,7 +9,7 @@ public sealed class PixelImage
     /// <summary>The most pixels that a picture may have (64 million, 192 MB).</summary>
     public const int MaxPixels = 1 << 26;
 
-    private readonly byte[] rgb;
+    private readonly byte[] _rgb;
 
     /// <summary>Takes over a buffer, which must not change afterwards.</summary>
     /// <param name="width">In pixels, 1 to <see cref="MaxSide"/>.</param>
@@ -22,7 +22,7 @@ public sealed class PixelImage
         if (!IsAllowed(width, height)) throw new ArgumentException($"a picture cannot be {width} x {height} pixels", nameof(width));
         if (rgb.Length != width * height * 3)
             throw new ArgumentException($"{rgb.Length} bytes for {width} x {height} pixels of 3 bytes", nameof(rgb));
-        (Width, Height, this.rgb) = (width, height, rgb);
+        (Width, Height, _rgb) = (width, height, rgb);
     }
 
     /// <summary>In pixels.</summary>
@@ -32,10 +32,10 @@ public sealed class PixelImage
     public int Height { get; }
 
     /// <summary>All pixels: <see cref="Height"/> rows of <see cref="Width"/> x 3 bytes.</summary>
-    public ReadOnlySpan<byte> Rgb => rgb;
+    public ReadOnlySpan<byte> Rgb => _rgb;
 
     /// <summary>One row of pixels: <see cref="Width"/> x 3 bytes.</summary>
-    public ReadOnlySpan<byte> Row(int y) => rgb.AsSpan(y * Width * 3, Width * 3);
+    public ReadOnlySpan<byte> Row(int y) => _rgb.AsSpan(y * Width * 3, Width * 3);
 
     /// <summary>Whether a picture may have this size.</summary>
     public static bool IsAllowed(long width, long height) =>
