@@ -110,8 +110,8 @@ public sealed class RegionFeatureWriter : IDisposable
     private void CheckNumbers(long imageId, ReadOnlySpan<float> features, ReadOnlySpan<float> boxes)
     {
         float largest = _type == RegionFeatureType.F16 ? (float)Half.MaxValue : float.MaxValue;
-        // The vectorised test decides; the slow search only words the message. It is written so that NaN fails too.
-        if (!(TensorPrimitives.MaxMagnitude(features) <= largest))
+        // The vectorised test decides; the slow search only words the message. Both are written so that NaN fails too.
+        if (!(MathF.Abs(TensorPrimitives.MaxMagnitude(features)) <= largest))
         {
             for (int i = 0; i < features.Length; i++)
             {
