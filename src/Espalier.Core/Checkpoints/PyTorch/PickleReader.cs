@@ -18,7 +18,7 @@ internal ref struct PickleReader
     public const int MaxLength = 16 << 20;
 
     /// <summary>A tensor takes about 40 instructions.</summary>
-    private const int MaxSteps = 2 << 20;
+    private const int MaxSteps = 1 << 20;
 
     private static readonly UTF8Encoding StrictUtf8 = new(false, throwOnInvalidBytes: true);
 
@@ -52,7 +52,7 @@ internal ref struct PickleReader
     {
         for (int steps = 0; ; steps++)
         {
-            Require(steps < MaxSteps, $"more than {MaxSteps} instructions", "fewer");
+            if (steps == MaxSteps) throw Bad($"more than {MaxSteps} instructions", "fewer");
             byte code = Take(1)[0];
             if (code == (byte)'.') return _stack.Count == 1 && _marks.Count == 0 ? _stack[0] : throw Bad("an end with other than one value", "one value");
             Step(code);
@@ -106,7 +106,7 @@ internal ref struct PickleReader
     private void PushInteger(ReadOnlySpan<byte> bytes)
     {
         BigInteger value = new(bytes);
-        Push(value >= long.MinValue && value <= long.MaxValue ? (long)value : value);
+        Push(value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value);
     }
 
     private void PushGlobal()

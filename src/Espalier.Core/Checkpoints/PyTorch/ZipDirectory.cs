@@ -15,6 +15,7 @@ internal sealed class ZipDirectory
 
     private readonly MappedFile _file;
     private readonly Dictionary<string, (long Offset, long Length)> _entries = new(StringComparer.Ordinal);
+    private readonly List<(long Start, long End, string Name)> _extents = [];
 
     /// <summary>Reads the directory.</summary>
     /// <exception cref="InputException">The archive is malformed, or an entry is compressed or encrypted.</exception>
@@ -78,6 +79,7 @@ internal sealed class ZipDirectory
         Require(header.StartsWith("PK\x03\x04"u8) && start <= dataEnd - length, $"{length} bytes at {start}", "an entry that lies before the directory", place);
         Require(_file.Span(local + LocalLength, U16(header, 26)).SequenceEqual(nameBytes), "another name at the entry itself", "the same name", place);
         Require(_entries.TryAdd(name, (start, length)), "the name twice", "each name once", place);
+        _extents.Add((local, start + length, name));
         return total;
     }
 
@@ -109,11 +111,12 @@ internal sealed class ZipDirectory
 
     private void CheckOverlaps()
     {
-        long end = 0;
-        foreach ((string name, (long offset, long length)) in _entries.OrderBy(entry => entry.Value.Offset).ThenBy(entry => entry.Value.Length))
+        _extents.Sort();
+        long covered = 0;
+        foreach ((long start, long end, string name) in _extents)
         {
-            Require(offset >= end, "bytes that another entry has too", "bytes of its own", $"archive entry \"{name}\"");
-            end = offset + length;
+            Require(start >= covered, "bytes that another entry has too", "bytes of its own", $"archive entry \"{name}\"");
+            covered = end;
         }
     }
 
