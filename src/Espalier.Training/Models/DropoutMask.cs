@@ -6,7 +6,7 @@ using static TorchSharp.torch;
 
 namespace Espalier.Training.Models;
 
-/// <summary>Fills dropout masks with eight lanes of xorshift128+ (Vigna 2017), the same numbers on every machine.</summary>
+/// <summary>Fills dropout masks with four lanes of xorshift128+ (Vigna 2017), the same numbers on every machine.</summary>
 internal static class DropoutMask
 {
     /// <summary>Writes 0 with probability <paramref name="rate"/>, else the factor that keeps the mean, for each element.</summary>
@@ -20,12 +20,12 @@ internal static class DropoutMask
         {
             uint bits = RoundToBFloat16((float)(1 / (1 - rate)));
             double keep = 1 / BitConverter.UInt32BitsToSingle(bits << 16);
-            Fill(mask, Vector512.Create((ushort)Math.Round((1 - keep) * (1 << 16))), Vector512.Create((ushort)bits), seed);
+            Fill(mask, Vector256.Create((ushort)Math.Round((1 - keep) * (1 << 16))), Vector256.Create((ushort)bits), seed);
         }
         else if (type == ScalarType.Float32)
         {
             float factor = (float)(1 / (1 - rate));
-            Fill(mask, Vector512.Create((uint)Math.Round((1 - 1.0 / factor) * (1L << 32))), Vector512.Create(BitConverter.SingleToUInt32Bits(factor)), seed);
+            Fill(mask, Vector256.Create((uint)Math.Round((1 - 1.0 / factor) * (1L << 32))), Vector256.Create(BitConverter.SingleToUInt32Bits(factor)), seed);
         }
         else
         {
@@ -34,28 +34,28 @@ internal static class DropoutMask
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Fill<T>(Span<byte> mask, Vector512<T> threshold, Vector512<T> factor, ulong seed)
+    private static void Fill<T>(Span<byte> mask, Vector256<T> threshold, Vector256<T> factor, ulong seed)
         where T : unmanaged
     {
         SplitMix seeds = new(seed);
-        Span<ulong> lanes = stackalloc ulong[16];
+        Span<ulong> lanes = stackalloc ulong[8];
         foreach (ref ulong lane in lanes) lane = seeds.Next();
-        Vector512<ulong> s0 = Vector512.Create<ulong>(lanes), s1 = Vector512.Create<ulong>(lanes[8..]);
+        Vector256<ulong> s0 = Vector256.Create<ulong>(lanes), s1 = Vector256.Create<ulong>(lanes[4..]);
 
-        Span<Vector512<T>> whole = MemoryMarshal.Cast<byte, Vector512<T>>(mask);
-        foreach (ref Vector512<T> part in whole)
-            part = Vector512.GreaterThanOrEqual(Next(ref s0, ref s1).As<ulong, T>(), threshold) & factor;
+        Span<Vector256<T>> whole = MemoryMarshal.Cast<byte, Vector256<T>>(mask);
+        foreach (ref Vector256<T> part in whole)
+            part = Vector256.GreaterThanOrEqual(Next(ref s0, ref s1).As<ulong, T>(), threshold) & factor;
 
-        Span<byte> tail = mask[(whole.Length * Vector512<byte>.Count)..];
+        Span<byte> tail = mask[(whole.Length * Vector256<byte>.Count)..];
         if (tail.IsEmpty) return;
-        Vector512<T> last = Vector512.GreaterThanOrEqual(Next(ref s0, ref s1).As<ulong, T>(), threshold) & factor;
-        MemoryMarshal.AsBytes(new ReadOnlySpan<Vector512<T>>(in last))[..tail.Length].CopyTo(tail);
+        Vector256<T> last = Vector256.GreaterThanOrEqual(Next(ref s0, ref s1).As<ulong, T>(), threshold) & factor;
+        MemoryMarshal.AsBytes(new ReadOnlySpan<Vector256<T>>(in last))[..tail.Length].CopyTo(tail);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<ulong> Next(ref Vector512<ulong> s0, ref Vector512<ulong> s1)
+    private static Vector256<ulong> Next(ref Vector256<ulong> s0, ref Vector256<ulong> s1)
     {
-        Vector512<ulong> x = s0, y = s1;
+        Vector256<ulong> x = s0, y = s1;
         s0 = y;
         x ^= x << 23;
         s1 = x ^ y ^ (x >>> 17) ^ (y >>> 26);

@@ -22,12 +22,15 @@ public sealed class DropoutSource
     /// <param name="x">Activations of any shape, float32 or bfloat16.</param>
     /// <param name="rate">The rate, at least 0 and below 1.</param>
     /// <param name="training">Whether to do anything at all.</param>
-    internal Tensor Apply(Tensor x, double rate, bool training) => training && rate > 0 ? x * Mask(x, rate) : x;
+    internal Tensor Apply(Tensor x, double rate, bool training) =>
+        Factors(x.shape, x.dtype, rate, training) is { } factors ? x * (x.device_type == TorchSharp.DeviceType.CPU ? factors : factors.to(x.device)) : x;
 
-    private Tensor Mask(Tensor x, double rate)
+    /// <summary>The factors that <see cref="Apply"/> multiplies with, on the CPU; null where there is nothing to do.</summary>
+    internal Tensor? Factors(ReadOnlySpan<long> shape, ScalarType type, double rate, bool training)
     {
-        Tensor mask = empty(x.shape, x.dtype, CPU);
-        DropoutMask.Fill(mask.bytes, x.dtype, rate, SplitMix.Hash(_stepSeed, _calls++));
-        return x.device_type == TorchSharp.DeviceType.CPU ? mask : mask.to(x.device);
+        if (!training || rate == 0) return null;
+        Tensor factors = empty(shape, type, CPU);
+        DropoutMask.Fill(factors.bytes, type, rate, SplitMix.Hash(_stepSeed, _calls++));
+        return factors;
     }
 }

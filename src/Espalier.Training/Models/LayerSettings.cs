@@ -12,6 +12,8 @@ internal sealed record LayerSettings(
     {
     }
 
+    public int HeadSize => Hidden / Heads;
+
     public TorchSharp.Modules.LayerNorm Norm() => nn.LayerNorm(Hidden, Epsilon, device: Device);
 
     public MaskableLinear Linear() => new(Hidden, Hidden, Device);

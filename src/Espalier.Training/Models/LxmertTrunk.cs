@@ -20,11 +20,10 @@ internal sealed class LxmertTrunk : nn.Module
     {
         Tensor language = embeddings.Forward(batch.TokenIds, batch.TokenTypes).In(compute);
         (Tensor final, Tensor question) = encoder.Forward(
-            language, Additive(batch.TokenMask, compute), batch.Features.In(compute), batch.Boxes.In(compute), Additive(batch.RegionMask, compute), trace);
+            language, Additive(batch.TokenMask), batch.Features.In(compute), batch.Boxes.In(compute), Additive(batch.RegionMask), trace);
         return (pooler.Forward(final), question.squeeze(1));
     }
 
     // 0 where a position is real and -10,000 where it is padding, as in BERT, [B, 1, 1, S].
-    private static Tensor? Additive(Tensor? mask, ScalarType compute) =>
-        mask is null ? null : ((mask - 1) * 10_000).In(compute).unsqueeze(1).unsqueeze(1);
+    private static Tensor? Additive(Tensor? mask) => mask is null ? null : ((mask - 1) * 10_000).unsqueeze(1).unsqueeze(1);
 }

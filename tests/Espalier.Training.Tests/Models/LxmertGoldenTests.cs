@@ -69,6 +69,17 @@ public sealed class LxmertGoldenTests
         }
     }
 
+    [Theory]
+    [InlineData("pytorch_model.bin")]
+    [InlineData("pytorch_model_legacy.bin")]
+    public void Weights_from_PyTorch_files_are_those_of_the_safetensors_file(string file)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Dictionary<string, Parameter> expected = Load("weights.safetensors").named_parameters().ToDictionary(p => p.name, p => p.parameter);
+        foreach ((string name, Parameter parameter) in Load(file).named_parameters())
+            Assert.True(parameter.eq(expected[name]).all().ToBoolean(), name);
+    }
+
     [Fact]
     public void A_pretraining_checkpoint_gives_the_pooled_state_of_the_reference()
     {
@@ -91,7 +102,7 @@ public sealed class LxmertGoldenTests
     internal static Lxmert Load(string file)
     {
         Lxmert model = Lxmert.Blank(Config);
-        using ITensorSource source = SafetensorsFile.Open(Golden.PathOf("lxmert", file));
+        using ITensorSource source = CheckpointFile.Open(Golden.PathOf("lxmert", file));
         ModelWeights.Load(model, source);
         model.eval();
         return model;

@@ -1,0 +1,70 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Espalier.Training.Models;
+
+/// <summary>
+/// <see cref="AttentionKernel{T, TLanes}"/> as an autograd function of queries, keys and values; the other arguments are a mask [B, 1, 1, S] or null, dropout
+/// factors [B * heads, T, padded S] or null, and the shape.
+/// </summary>
+/// <remarks>An exception in a managed backward ends the process: whatever could fail is checked before the function is applied.</remarks>
+internal sealed unsafe class FusedAttention : autograd.SingleTensorFunction<FusedAttention>
+{
+    /// <inheritdoc/>
+    public override string Name => nameof(FusedAttention);
+
+    /// <summary>Whether the kernel can do it: on the CPU, in float32 or bfloat16, with heads of whole vectors.</summary>
+    public static bool Supports(Tensor queries, int headSize) =>
+        queries.device_type == DeviceType.CPU
+        && queries.dtype is ScalarType.Float32 or ScalarType.BFloat16
+        && headSize % Vector256<float>.Count == 0;
+
+    /// <inheritdoc/>
+    public override Tensor forward(autograd.AutogradContext context, params object[] arguments)
+    {
+        (Tensor q, Tensor k, Tensor v) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2]);
+        (Tensor? mask, Tensor? drop, AttentionShape shape) = ((Tensor?)arguments[3], (Tensor?)arguments[4], (AttentionShape)arguments[5]);
+        Tensor probabilities = empty(shape.Batch * shape.Heads, shape.Queries, shape.PaddedKeys);
+        Tensor output = empty_like(q);
+        if (q.dtype == ScalarType.BFloat16)
+        {
+            AttentionKernel<ushort, BFloat16Lanes>.Forward(
+                shape, At<ushort>(q), At<ushort>(k), At<ushort>(v), At<float>(mask), At<float>(drop), At<float>(probabilities), At<ushort>(output), get_num_threads());
+        }
+        else
+        {
+            AttentionKernel<float, FloatLanes>.Forward(
+                shape, At<float>(q), At<float>(k), At<float>(v), At<float>(mask), At<float>(drop), At<float>(probabilities), At<float>(output), get_num_threads());
+        }
+        context.save_for_backward(drop is null ? [q, k, v, probabilities] : [q, k, v, probabilities, drop]);
+        context.save_data("shape", shape);
+        return output;
+    }
+
+    /// <inheritdoc/>
+    public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient)
+    {
+        List<Tensor> saved = context.get_saved_variables();
+        (Tensor q, Tensor k, Tensor v, Tensor probabilities, Tensor? drop) = (saved[0], saved[1], saved[2], saved[3], saved.ElementAtOrDefault(4));
+        AttentionShape shape = (AttentionShape)context.get_data("shape");
+        (Tensor outer, Tensor dq, Tensor dk, Tensor dv) = (gradient.contiguous(), empty_like(q), empty_like(k), empty_like(v));
+        if (q.dtype == ScalarType.BFloat16)
+        {
+            AttentionKernel<ushort, BFloat16Lanes>.Backward(
+                shape, At<ushort>(q), At<ushort>(k), At<ushort>(v), At<float>(drop), At<float>(probabilities), At<ushort>(outer), At<ushort>(dq), At<ushort>(dk), At<ushort>(dv), get_num_threads());
+        }
+        else
+        {
+            AttentionKernel<float, FloatLanes>.Backward(
+                shape, At<float>(q), At<float>(k), At<float>(v), At<float>(drop), At<float>(probabilities), At<float>(outer), At<float>(dq), At<float>(dk), At<float>(dv), get_num_threads());
+        }
+        return [dq, dk, dv, null!, null!, null!];
+    }
+
+    private static T* At<T>(Tensor? tensor)
+        where T : unmanaged =>
+        tensor is null ? null : (T*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(tensor.bytes));
+}
