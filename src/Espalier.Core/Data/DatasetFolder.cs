@@ -1,0 +1,118 @@
+using System.Globalization;
+
+namespace Espalier.Data;
+
+/// <summary>
+/// A prepared data set on disk, the one form that every source is brought to before training:
+/// <code>
+/// dataset.json                    what it is, see DatasetManifest
+/// questions/PART.json             VQA v2 JSON
+/// annotations/PART.json           VQA v2 JSON
+/// images/                         optional pictures
+/// features.regions                region features
+/// vocab.txt                       word pieces
+/// split.json                      how the parts were made, if they were
+/// </code>
+/// </summary>
+public sealed class DatasetFolder
+{
+    private const string ManifestName = "dataset.json";
+    private static readonly string[] Extensions = [".png", ".jpg", ".jpeg"];
+    private static readonly string[] CocoParts = ["train2014", "val2014"];
+
+    private DatasetFolder(string path, DatasetManifest manifest) => (Path, Manifest) = (path, manifest);
+
+    /// <summary>The folder.</summary>
+    public string Path { get; }
+
+    /// <summary>What dataset.json says.</summary>
+    public DatasetManifest Manifest { get; private set; }
+
+    /// <summary>The names of the parts.</summary>
+    public IEnumerable<string> Parts => Manifest.Parts.Keys;
+
+    /// <summary>The region features; null where the data set has none yet.</summary>
+    public string? FeaturesPath => Resolve(Manifest.Features);
+
+    /// <summary>The word pieces; null where the data set has none.</summary>
+    public string? VocabularyPath => Resolve(Manifest.Vocabulary);
+
+    /// <summary>The folder of pictures; null where there are none.</summary>
+    public string? ImagesPath => Resolve(Manifest.Images);
+
+    /// <summary>Where the record of a split belongs.</summary>
+    public string SplitPath => System.IO.Path.Combine(Path, "split.json");
+
+    /// <summary>Whether a folder holds a prepared data set.</summary>
+    public static bool Exists(string path) => File.Exists(System.IO.Path.Combine(path, ManifestName));
+
+    /// <summary>Opens a prepared data set.</summary>
+    /// <exception cref="InputException">There is no dataset.json, or it is damaged.</exception>
+    public static DatasetFolder Open(string path) => new(path, DatasetManifestJson.Load(System.IO.Path.Combine(path, ManifestName)));
+
+    /// <summary>Makes a folder with its parts. dataset.json is written last, so that an unfinished folder does not open.</summary>
+    /// <param name="path">The folder; created if need be.</param>
+    /// <param name="manifest">What it is; its parts are filled in.</param>
+    /// <param name="parts">The parts, each with its part name as the data set's name.</param>
+    public static DatasetFolder Create(string path, DatasetManifest manifest, IEnumerable<VqaDataset> parts)
+    {
+        Directory.CreateDirectory(path);
+        DatasetFolder folder = new(path, manifest);
+        folder.AddParts(parts);
+        return folder;
+    }
+
+    /// <summary>Writes more parts, or the same ones anew, then dataset.json.</summary>
+    public void AddParts(IEnumerable<VqaDataset> parts)
+    {
+        SortedDictionary<string, int> counts = new(Manifest.Parts.ToDictionary(), StringComparer.Ordinal);
+        foreach (VqaDataset part in parts)
+        {
+            if (!IsPartName(part.Name)) throw new ArgumentException($"\"{part.Name}\" is no name of a part.", nameof(parts));
+            VqaWriter.Write(part, QuestionsPath(part.Name), AnnotationsPath(part.Name));
+            counts[part.Name] = part.Examples.Count;
+        }
+        Update(Manifest with { Parts = counts });
+    }
+
+    /// <summary>Replaces dataset.json.</summary>
+    public void Update(DatasetManifest manifest)
+    {
+        DatasetManifestJson.Save(System.IO.Path.Combine(Path, ManifestName), manifest);
+        Manifest = manifest;
+    }
+
+    /// <summary>Reads a part.</summary>
+    /// <exception cref="InputException">There is no such part, its files are damaged, or they hold another number of questions than dataset.json says.</exception>
+    public VqaDataset ReadPart(string name)
+    {
+        string manifestPath = System.IO.Path.Combine(Path, ManifestName);
+        if (!Manifest.Parts.TryGetValue(name, out int expected))
+            throw new InputException(manifestPath, "$.parts", $"no part \"{name}\"", string.Join(" or ", Parts));
+        VqaDataset part = VqaV2Reader.Read(name, QuestionsPath(name), AnnotationsPath(name));
+        return part.Examples.Count == expected ? part : throw new InputException(
+            manifestPath, $"$.parts.{name}", $"{part.Examples.Count:N0} questions in the part's files", $"{expected:N0}, as dataset.json says");
+    }
+
+    /// <summary>The picture of an image, named by its id or as COCO 2014 names it; null if there is none.</summary>
+    public string? ImagePath(long imageId) => ImagesPath is { } images ? FindImage(images, imageId) : null;
+
+    /// <summary>Finds ID.png, ID.jpg or COCO_train2014_000000000ID.jpg in a folder of pictures, or in its folder train2014 or val2014.</summary>
+    public static string? FindImage(string images, long imageId)
+    {
+        string id = imageId.ToString(CultureInfo.InvariantCulture);
+        string padded = imageId.ToString("D12", CultureInfo.InvariantCulture);
+        IEnumerable<string> names = new[] { id, padded }.Concat(CocoParts.Select(part => $"COCO_{part}_{padded}"))
+            .Concat(CocoParts.Select(part => System.IO.Path.Combine(part, $"COCO_{part}_{padded}")));
+        return names.SelectMany(_ => Extensions, (name, extension) => System.IO.Path.Combine(images, name + extension)).FirstOrDefault(File.Exists);
+    }
+
+    /// <summary>Whether a part may be called so: its name becomes a file name.</summary>
+    internal static bool IsPartName(string name) => name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+');
+
+    private string QuestionsPath(string part) => System.IO.Path.Combine(Path, "questions", part + ".json");
+
+    private string AnnotationsPath(string part) => System.IO.Path.Combine(Path, "annotations", part + ".json");
+
+    private string? Resolve(string? relative) => relative is null ? null : System.IO.Path.GetFullPath(System.IO.Path.Combine(Path, relative));
+}

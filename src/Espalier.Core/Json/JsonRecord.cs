@@ -1,0 +1,74 @@
+using System.Text.Json;
+
+namespace Espalier.Json;
+
+/// <summary>A JSON value from outside with its place, so that whatever is wrong with it can be told precisely.</summary>
+internal readonly record struct JsonRecord(JsonElement Element, string File, string Path, long Line)
+{
+    /// <summary>A whole number that is not negative.</summary>
+    public long Id(string name)
+    {
+        JsonRecord value = Required(name, "a whole number");
+        return value.Element.ValueKind == JsonValueKind.Number && value.Element.TryGetInt64(out long id) && id >= 0
+            ? id
+            : throw value.Wrong(value.Shown, "a whole number of at least 0");
+    }
+
+    /// <summary>A text of at most so many characters.</summary>
+    public string Text(string name, int maxLength) => Required(name, "a text").AsText(maxLength);
+
+    /// <summary>A text, or null where the property is missing or null.</summary>
+    public string? TextOrNull(string name, int maxLength) => Find(name)?.AsText(maxLength);
+
+    /// <summary>The property, or null where it is missing or null.</summary>
+    public JsonRecord? Find(string name)
+    {
+        if (Element.ValueKind != JsonValueKind.Object) throw Wrong(Shown, "an object");
+        return Element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null
+            ? this with { Element = value, Path = $"{Path}.{name}" }
+            : null;
+    }
+
+    /// <summary>The elements of a list.</summary>
+    public IEnumerable<JsonRecord> Items()
+    {
+        if (Element.ValueKind != JsonValueKind.Array) throw Wrong(Shown, "a list");
+        return ItemsOfList();
+    }
+
+    /// <summary>This value as a text of at most so many characters.</summary>
+    public string AsText(int maxLength)
+    {
+        if (Element.ValueKind != JsonValueKind.String) throw Wrong(Shown, "a text");
+        try
+        {
+            string text = Element.GetString()!;
+            return text.Length <= maxLength ? text : throw Wrong($"{text.Length:N0} characters", $"at most {maxLength:N0}");
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new InputException(File, Place, "bytes that are not UTF-8, or half a surrogate pair", "a text in UTF-8", error);
+        }
+    }
+
+    /// <summary>An error at this value.</summary>
+    public InputException Wrong(string found, string expected) => new(File, Place, found, expected);
+
+    private string Place => $"{Path} (line {Line})";
+
+    private string Shown => Element.ValueKind switch
+    {
+        JsonValueKind.Object => "an object",
+        JsonValueKind.Array => "a list",
+        JsonValueKind.String => "a text",
+        _ => Element.GetRawText(),
+    };
+
+    private JsonRecord Required(string name, string expected) => Find(name) ?? throw Wrong($"no \"{name}\"", expected);
+
+    private IEnumerable<JsonRecord> ItemsOfList()
+    {
+        int i = 0;
+        foreach (JsonElement item in Element.EnumerateArray()) yield return this with { Element = item, Path = $"{Path}[{i++}]" };
+    }
+}

@@ -1,0 +1,46 @@
+using Espalier.Data;
+using Espalier.Features;
+
+namespace Espalier.Core.Tests.Data;
+
+/// <summary>Small data for tests.</summary>
+internal static class Questions
+{
+    public static VqaExample Example(long id, string main, params string[] answers) => new()
+    {
+        QuestionId = id,
+        ImageId = id / 10,
+        Question = "What color is it?",
+        QuestionType = "what color is",
+        AnswerType = AnswerTypes.Derive(main),
+        MultipleChoiceAnswer = main,
+        Answers = answers.Length > 0 ? answers : [.. Enumerable.Repeat(main, 10)],
+    };
+
+    public static string[] Times(this string answer, int times) => [.. Enumerable.Repeat(answer, times)];
+}
+
+/// <summary>Two images: number 0 with one region, number 7 with two; the features tell image and region.</summary>
+internal sealed class TwoImages : IRegionFeatures
+{
+    public int FeatureSize => 3;
+
+    public int MaxRegions => 2;
+
+    public int ImageCount => 2;
+
+    public bool TryFind(long imageId, out int index)
+    {
+        index = imageId == 7 ? 1 : 0;
+        return imageId is 0 or 7;
+    }
+
+    public int Read(int index, Span<float> features, Span<float> boxes)
+    {
+        features[..6].Clear();
+        boxes[..8].Clear();
+        features[..((index + 1) * 3)].Fill(index + 1);
+        boxes[..((index + 1) * 4)].Fill(0.5f);
+        return index + 1;
+    }
+}
