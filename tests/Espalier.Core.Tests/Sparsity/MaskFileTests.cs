@@ -29,6 +29,16 @@ public sealed class MaskFileTests : IDisposable
     }
 
     [Fact]
+    public void Masks_that_PyTorch_saved_are_read()
+    {
+        byte[] pickle = new PickleWriter().Code("}").Text("pooler.weight").Tensor("0", 16, 1, [2, 3], [3, 1], "BoolStorage").Code("s").Stop();
+        byte[] archive = new ZipWriter().Add("mask/data.pkl", pickle).Add("mask/data/0", [0, 1, 0, 1, 1, 0, 0, .. new byte[9]]).ToArray();
+        MatrixMask mask = MaskFile.Read(_folder.Write("mask.pt", archive)).Masks["pooler.weight"];
+        Assert.Equal([2, 3], mask.Shape);
+        Assert.Equal(BitMask.FromFloats([1, 0, 1, 1, 0, 0]), mask.Bits);
+    }
+
+    [Fact]
     public void Similarity_is_the_mean_over_matrices_of_shared_over_all()
     {
         MaskSet first = Set((1, [1, 1, 0, 0]), (2, [1, 0]));

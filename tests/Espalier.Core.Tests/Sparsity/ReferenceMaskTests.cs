@@ -35,6 +35,20 @@ public sealed class ReferenceMaskTests
         Assert.All(report.Matrices, row => Assert.Equal(golden.GetProperty("sparsity_of").GetProperty(row.Name).GetDouble(), row.Sparsity, 1e-6));
     }
 
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.4)]
+    [InlineData(0.5)]
+    [InlineData(0.9)]
+    public void A_single_layer_starts_with_the_mask_of_the_reference(double sparsity)
+    {
+        using ITensorSource arrays = CheckpointFile.Open(Golden.PathOf("masks", "arrays.safetensors"));
+        float[] magnitudes = [.. arrays.ReadFloats("weight").Select(MathF.Abs)];
+        float[] mask = new float[magnitudes.Length];
+        ExactSelection.SelectZeros(magnitudes, magnitudes, ZeroCount.Of(magnitudes.Length, sparsity), mask);
+        Assert.Equal(arrays.ReadFloats(FormattableString.Invariant($"linear1_magnitude_{sparsity}.binary")), mask);
+    }
+
     [Fact]
     public void Thresholds_after_a_refresh_are_those_of_the_reference()
     {
