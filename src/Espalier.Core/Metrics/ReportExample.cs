@@ -16,7 +16,7 @@ public sealed record ReportExample
     public string? Image { get; init; }
 
     /// <summary>Boxes of the regions that the models saw: x1, y1, x2, y2 as fractions of width and height. May be empty.</summary>
-    public IReadOnlyList<IReadOnlyList<float>> Boxes { get; init; } = [];
+    public IReadOnlyList<IReadOnlyList<float>> Boxes { get; init => field = value ?? []; } = [];
 
     /// <summary>What people answered, one entry for each.</summary>
     public required IReadOnlyList<string> HumanAnswers { get; init; }

@@ -1,0 +1,90 @@
+using Espalier.Metrics;
+using Espalier.Reports.Pictures;
+using SkiaSharp;
+
+namespace Espalier.Reports.Tests;
+
+public sealed class PictureTests
+{
+    private static readonly Lazy<List<Picture>> All = new(DrawAll);
+
+    [Fact]
+    public void Every_picture_has_the_size_it_says_and_shows_something()
+    {
+        List<Picture> pictures = All.Value;
+        Assert.Equal(10, pictures.Count);
+        Assert.Equal(pictures.Count, pictures.Select(picture => picture.Name).Distinct().Count());
+        foreach (Picture picture in pictures)
+        {
+            foreach (ReadOnlyMemory<byte> png in new[] { picture.Light, picture.Dark })
+            {
+                using SKBitmap bitmap = SKBitmap.Decode(png.Span);
+                Assert.Equal((picture.Width * 2, picture.Height * 2), (bitmap.Width, bitmap.Height));
+                Assert.True(Distinct(bitmap, 0, bitmap.Height) > 8, $"{picture.Name} is nearly empty");
+            }
+        }
+    }
+
+    [Fact]
+    public void Labels_are_really_drawn()
+    {
+        // Where the title stands there is nothing but text.
+        foreach (Picture picture in All.Value)
+        {
+            using SKBitmap bitmap = SKBitmap.Decode(picture.Light.Span);
+            Assert.True(Distinct(bitmap, 16, 44) > 4, $"{picture.Name} has no title");
+        }
+    }
+
+    [Fact]
+    public void The_same_numbers_give_the_same_bytes() => Assert.Equal(
+        All.Value[0].Light.ToArray(), AccuracyPicture.Draw(Sample.Summary())!.Light.ToArray());
+
+    [Fact]
+    public void A_description_tells_the_numbers() => Assert.Contains(
+        "lpf+lmh: 64.58 out of distribution, 60.12 in distribution", All.Value[0].Description, StringComparison.Ordinal);
+
+    [Fact]
+    public void Without_numbers_there_is_no_picture()
+    {
+        RunSummary nothing = Sample.Summary() with { Models = [Sample.Model("full bce", 1, "bce", 0, null, null)] };
+        Assert.Null(AccuracyPicture.Draw(nothing));
+        Assert.Null(TradeOffPicture.Draw(nothing));
+        Assert.Null(SparsityPicture.Draw(new ReportSparsity("m", [])));
+        Assert.Empty(CurvePictures.Draw(nothing, []));
+    }
+
+    [Fact]
+    public void Odd_names_and_edge_values_can_be_drawn()
+    {
+        ReportCurve curve = new() { Model = "unknown", Stage = 1, Measure = "loss", Part = "train", Steps = [0], Values = [0] };
+        Assert.Single(CurvePictures.Draw(Sample.Summary(), [curve]));
+        ReportSparsity sparsity = new("x\u0000\n" + new string('y', 300), [new ReportMatrix(".1..", "", 1, 1, 0), new ReportMatrix("", "", 1, 1, 1)]);
+        Assert.NotNull(SparsityPicture.Draw(sparsity));
+        ModelSummary empty = Sample.Model("none", 1, "bce", 0, Sample.Types(0, 0, 0, 0), Sample.Types(100, 100, 100, 100)) with
+        {
+            Parameters = new ParameterCounts { Total = 0, Prunable = 0, Kept = 0, ByModality = new Dictionary<string, ModalityCounts>() },
+        };
+        Assert.NotNull(TradeOffPicture.Draw(Sample.Summary() with { Models = [empty] }));
+    }
+
+    private static List<Picture> DrawAll()
+    {
+        (RunSummary summary, ReportData data) = (Sample.Summary(), Sample.Data());
+        return
+        [
+            AccuracyPicture.Draw(summary)!, TradeOffPicture.Draw(summary)!, .. PriorPictures.Draw(summary, data.Priors),
+            .. data.Sparsity.Select((sparsity, i) => SparsityPicture.Draw(sparsity, $"sparsity-{i}")!), .. CurvePictures.Draw(summary, data.Curves),
+        ];
+    }
+
+    private static int Distinct(SKBitmap bitmap, int from, int to)
+    {
+        HashSet<SKColor> colors = [];
+        for (int y = from; y < to; y += 2)
+        {
+            for (int x = 0; x < bitmap.Width; x += 2) colors.Add(bitmap.GetPixel(x, y));
+        }
+        return colors.Count;
+    }
+}

@@ -1,0 +1,15 @@
+using System.Runtime.CompilerServices;
+
+namespace Espalier.Reports.Tests;
+
+/// <summary>Compares text with a file beside the tests; run with ESPALIER_SNAPSHOTS=write to accept what is printed now.</summary>
+internal static class Snapshot
+{
+    public static void Match(string name, string text, [CallerFilePath] string source = "")
+    {
+        string path = Path.Combine(Path.GetDirectoryName(source)!, "snapshots", name);
+        if (Environment.GetEnvironmentVariable("ESPALIER_SNAPSHOTS") == "write") AtomicFile.WriteAllText(path, text);
+        Assert.True(File.Exists(path), $"{path} is missing");
+        Assert.Equal(File.ReadAllText(path), text);
+    }
+}
