@@ -1,0 +1,17 @@
+namespace Espalier.Sources;
+
+/// <summary>What is wanted of a source.</summary>
+public sealed record DatasetRequest
+{
+    /// <summary>The file or folder to import; not read by sources that make their data.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>Seed of sources that make their data.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>Questions to make, before any split.</summary>
+    public int PoolQuestions { get; init; }
+
+    /// <summary>Images of a pre-training corpus to make beside them.</summary>
+    public int PretrainImages { get; init; }
+}
