@@ -5,7 +5,7 @@ namespace Espalier.Orchard;
 /// <summary>A stream of random choices that is the same on every machine.</summary>
 internal sealed class Dice(ulong seed)
 {
-    private SplitMix random = new(seed);
+    private readonly SplitMix random = new(seed);
 
     /// <summary>A stream for one image of one part, independent of all others and of the order in which they are drawn.</summary>
     internal static Dice For(ulong seed, ulong purpose, long image) => new(SplitMix.Hash(SplitMix.Hash(seed, purpose), (ulong)image));
@@ -15,8 +15,6 @@ internal sealed class Dice(ulong seed)
     internal bool Chance(double probability) => random.Unit() < probability;
 
     internal float Between(float low, float high) => low + ((high - low) * (float)random.Unit());
-
-    internal float Gaussian() => (float)random.Gaussian();
 
     internal T Pick<T>(IReadOnlyList<T> items) => items[random.Below(items.Count)];
 

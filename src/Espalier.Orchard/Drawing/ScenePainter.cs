@@ -44,7 +44,7 @@ internal sealed class ScenePainter : IDisposable
     internal byte[] ToPng()
     {
         using SKPixmap pixels = bitmap.PeekPixels();
-        using SKData data = pixels.Encode(Png);
+        using SKData data = pixels.Encode(Png) ?? throw new InvalidOperationException("the picture could not be encoded");
         return data.ToArray();
     }
 

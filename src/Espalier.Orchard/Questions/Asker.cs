@@ -1,0 +1,49 @@
+using Espalier.Orchard.Scenes;
+
+namespace Espalier.Orchard.Questions;
+
+/// <summary>Chooses the questions that are asked about a scene.</summary>
+internal sealed class Asker
+{
+    private const int Attempts = 200;
+    private readonly double[] typeWeights;
+    private readonly bool skewed;
+
+    private Asker(bool skewed)
+    {
+        this.skewed = skewed;
+        typeWeights = [.. QuestionType.All.Select(type => type.Weight)];
+    }
+
+    /// <summary>Asks as people do: each type of question has its favourite answers.</summary>
+    internal static Asker Skewed { get; } = new(skewed: true);
+
+    /// <summary>Asks for all answers alike.</summary>
+    internal static Asker Even { get; } = new(skewed: false);
+
+    /// <summary>Chooses questions, all different.</summary>
+    internal List<(QuestionType Type, Candidate Question)> Ask(SceneFacts facts, Dice dice, int count)
+    {
+        List<(QuestionType, Candidate)> chosen = [];
+        HashSet<string> texts = [];
+        for (int i = 0; i < Attempts && chosen.Count < count; i++)
+        {
+            int typeIndex = dice.Weighted(typeWeights);
+            QuestionType type = QuestionType.All[typeIndex];
+            if (Choose(type, typeIndex, facts, dice) is { } candidate && texts.Add(candidate.Text)) chosen.Add((type, candidate));
+        }
+        return chosen;
+    }
+
+    private Candidate? Choose(QuestionType type, int typeIndex, SceneFacts facts, Dice dice)
+    {
+        Candidate[] candidates = [.. type.Ask(facts, dice)];
+        if (candidates.Length == 0) return null;
+        Dictionary<string, int> asked = [];
+        foreach (Candidate candidate in candidates) asked[candidate.Answer] = asked.GetValueOrDefault(candidate.Answer) + 1;
+        // The answer is chosen first, as it were: how many questions have it does not matter.
+        double[] weights = [.. candidates.Select(candidate =>
+            (skewed ? Appetite.Skewed(type, typeIndex, candidate) : Appetite.Even(candidate)) / asked[candidate.Answer])];
+        return candidates[dice.Weighted(weights)];
+    }
+}
