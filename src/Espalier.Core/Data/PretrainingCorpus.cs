@@ -1,0 +1,64 @@
+using System.Text.Json;
+
+namespace Espalier.Data;
+
+/// <summary>
+/// What a small vision-language model is pre-trained on: images with true sentences, the labels that a detector gave each region, and
+/// questions with answers. The regions' features are in a feature store, in the same order. On disk it is one JSON file.
+/// </summary>
+public sealed record PretrainingCorpus
+{
+    /// <summary>Names of the regions' kinds.</summary>
+    public required IReadOnlyList<string> Kinds { get; init; }
+
+    /// <summary>Names of the regions' colours.</summary>
+    public required IReadOnlyList<string> Colors { get; init; }
+
+    /// <summary>The images by ascending id.</summary>
+    public required IReadOnlyList<PretrainingImage> Images { get; init; }
+
+    /// <summary>Reads a corpus.</summary>
+    /// <exception cref="InputException">The file is absent or is not such a corpus.</exception>
+    public static PretrainingCorpus Read(string path)
+    {
+        PretrainingCorpus? corpus;
+        try
+        {
+            using FileStream stream = File.OpenRead(path);
+            corpus = JsonSerializer.Deserialize(stream, PretrainingJson.Default.PretrainingCorpus);
+        }
+        catch (JsonException error)
+        {
+            throw new InputException(path, error.Path ?? $"line {error.LineNumber + 1}", "JSON that does not fit", "a pre-training corpus", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(path, "file", error.Message, "a readable pre-training corpus", error);
+        }
+        if (corpus is null) throw new InputException(path, "$", "null", "a pre-training corpus");
+        corpus.Check(path);
+        return corpus;
+    }
+
+    /// <summary>Writes the corpus, whole or not at all.</summary>
+    public void Write(string path) =>
+        AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, PretrainingJson.Default.PretrainingCorpus));
+
+    private void Check(string path)
+    {
+        for (int i = 0; i < Images.Count; i++)
+        {
+            PretrainingImage? image = Images[i];
+            string place = $"$.images[{i}]";
+            if (image is null || image.Captions.Contains(null!) || image.Questions.Contains(null!))
+                throw new InputException(path, place, "null", "an image, caption or question");
+            if (i > 0 && image.Id <= Images[i - 1].Id)
+                throw new InputException(path, $"{place}.id", $"{image.Id} after {Images[i - 1].Id}", "ascending ids");
+            foreach (RegionLabel label in image.Regions)
+            {
+                if (label.Kind < RegionLabel.None || label.Kind >= Kinds.Count || label.Color < RegionLabel.None || label.Color >= Colors.Count)
+                    throw new InputException(path, $"{place}.regions", $"({label.Kind}, {label.Color})", $"a kind below {Kinds.Count} and a color below {Colors.Count}, or -1");
+            }
+        }
+    }
+}
