@@ -16,10 +16,10 @@ internal static class Annotators
     {
         double slip = question.Doubt * question.Family switch
         {
-            AnswerFamily.YesNo => 0.025,
-            AnswerFamily.Number => 0.03,
+            AnswerFamily.YesNo => 0.035,
+            AnswerFamily.Number => 0.045,
             AnswerFamily.Side => 0.02,
-            _ => 0.04,
+            _ => 0.06,
         };
         string[] answers = new string[Count];
         int disagreeing = 0;

@@ -19,9 +19,9 @@ internal static class Appetite
         AnswerFamily.Side or AnswerFamily.Bulk when type.Name == "is the" => 0.12,
         AnswerFamily.Side => candidate.Answer == "left" ? type.FirstShare : 1 - type.FirstShare,
         AnswerFamily.Bulk => candidate.Answer == "big" ? type.FirstShare : 1 - type.FirstShare,
-        AnswerFamily.Number => Ranked((typeIndex % 2 == 0 ? CommonNumbers : GroupNumbers)[candidate.Answer[0] - '0'], 0.5),
+        AnswerFamily.Number => Ranked((typeIndex % 2 == 0 ? CommonNumbers : GroupNumbers)[candidate.Answer[0] - '0'], 0.62),
         AnswerFamily.Tint => Ranked(Rank(Words.Tints, candidate.Answer, typeIndex), 0.6),
-        AnswerFamily.Kind => Ranked(Rank(Words.Kinds, candidate.Answer, typeIndex), 0.8),
+        AnswerFamily.Kind => Ranked(Rank(Words.Kinds, candidate.Answer, typeIndex), 0.7),
         _ => throw new ArgumentOutOfRangeException(nameof(candidate)),
     };
 

@@ -24,7 +24,7 @@ internal static class NumberQuestions
     {
         for (Tint tint = 0; (int)tint < Taste.TintCount; tint++)
         {
-            if (facts.Count(tint) > 0 || dice.Chance(0.2)) yield return Count(facts, facts.Count(tint), $"how many things are {Of(tint)}?");
+            if (facts.Count(tint) <= Largest && (facts.Count(tint) > 0 || dice.Chance(0.2))) yield return Count(facts, facts.Count(tint), $"how many things are {Of(tint)}?");
         }
         for (Bulk bulk = Bulk.Small; bulk <= Bulk.Big; bulk++)
         {
@@ -55,7 +55,7 @@ internal static class NumberQuestions
             yield return Count(facts, big, $"how many of the {Plural(kind)} are big?");
             yield return Count(facts, groupSize - big, $"how many of the {Plural(kind)} are small?");
         }
-        foreach (Tint tint in facts.Scene.Things.Select(thing => thing.Tint).Distinct())
+        foreach (Tint tint in facts.Scene.Things.Select(thing => thing.Tint).Distinct().Where(tint => facts.Count(tint) <= Largest))
             yield return Count(facts, facts.Count(tint), $"how many of the things are {Of(tint)}?");
     }
 

@@ -41,7 +41,7 @@ internal abstract class Taste
 
         internal override ReadOnlySpan<double> Kinds => kinds;
 
-        internal override ReadOnlySpan<double> GroupSizes => [0.56, 0.22, 0.11, 0.07, 0.04];
+        internal override ReadOnlySpan<double> GroupSizes => [0.5, 0.23, 0.12, 0.08, 0.07];
 
         internal override ReadOnlySpan<double> Tints(Kind kind) => tints[(int)kind];
 
