@@ -1,0 +1,11 @@
+namespace Espalier.Metrics;
+
+/// <summary>Which accuracy is meant.</summary>
+public enum AccuracyForm
+{
+    /// <summary><see cref="VqaAccuracy.Official"/>: what the VQA challenges and papers report.</summary>
+    Official,
+
+    /// <summary><see cref="VqaAccuracy.Simple"/>: what the published scripts of Si et al. 2022 and 2023 compute.</summary>
+    Simple,
+}
