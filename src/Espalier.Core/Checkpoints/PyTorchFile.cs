@@ -3,13 +3,14 @@ using Espalier.Checkpoints.PyTorch;
 namespace Espalier.Checkpoints;
 
 /// <summary>
-/// A memory-mapped PyTorch checkpoint (<c>pytorch_model.bin</c>, <c>.pt</c>, <c>.pth</c>), in the zip format or the one before PyTorch 1.6.
-/// The pickle inside is interpreted by a restricted reader that knows tensors, dictionaries, lists, tuples, texts and numbers; it runs no code, and a
-/// file that names any other class or function is refused with that name.
+/// A memory-mapped PyTorch checkpoint (<c>pytorch_model.bin</c>, <c>.pt</c>, <c>.pth</c>), in the zip format or the one before PyTorch
+/// 1.6. The pickle inside is interpreted by a restricted reader that knows tensors, dictionaries, lists, tuples, texts and numbers; it
+/// runs no code, and a file that names any other class or function is refused with that name.
 /// </summary>
 /// <remarks>
-/// Keys of nested dictionaries are joined with dots, and places in lists are counted: <c>{"state_dict": {"a": tensor}, "epoch": 3}</c> has the tensor
-/// "state_dict.a" and the metadata "epoch" = "3". Views (strides, offsets, shared storages) are read as row-major tensors of their own.
+/// Keys of nested dictionaries are joined with dots, and places in lists are counted: <c>{"state_dict": {"a": tensor}, "epoch": 3}</c>
+/// has the tensor "state_dict.a" and the metadata "epoch" = "3". Views (strides, offsets, shared storages) are read as row-major
+/// tensors of their own.
 /// </remarks>
 public sealed class PyTorchFile : ITensorSource
 {
@@ -25,7 +26,8 @@ public sealed class PyTorchFile : ITensorSource
         PickleFlattening flat = new(file.Path);
         flat.Add("", _container.Root);
         _tensors = flat.Tensors;
-        foreach ((string name, StridedTensor tensor) in flat.Tensors) _infos.Add(name, new TensorInfo(name, tensor.Info.Type, tensor.Info.Shape));
+        foreach ((string name, StridedTensor tensor) in flat.Tensors)
+            _infos.Add(name, new TensorInfo(name, tensor.Info.Type, tensor.Info.Shape));
         Metadata = flat.Metadata;
     }
 
@@ -62,7 +64,8 @@ public sealed class PyTorchFile : ITensorSource
             throw new ArgumentException($"Tensor \"{name}\" has {info.ByteLength} bytes, not {destination.Length}.", nameof(destination));
         StridedTensor tensor = _tensors[name];
         if (tensor.Storage.ByteLength > int.MaxValue)
-            throw new InputException(Path, $"tensor \"{name}\"", $"a storage of {tensor.Storage.ByteLength} bytes", "at most 2 GiB a storage");
+            throw new InputException(
+                Path, $"tensor \"{name}\"", $"a storage of {tensor.Storage.ByteLength} bytes", "at most 2 GiB a storage");
         tensor.CopyTo(_file.Span(_container.Offset(tensor.Storage), tensor.Storage.ByteLength), destination);
     }
 

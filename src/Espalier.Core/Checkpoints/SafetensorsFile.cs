@@ -21,7 +21,8 @@ public sealed class SafetensorsFile : ITensorSource
     public IReadOnlyDictionary<string, string> Metadata => _header.Metadata;
 
     /// <summary>Opens a file and checks its header.</summary>
-    /// <exception cref="InputException">The file cannot be read or is malformed, or has a type outside <see cref="TensorType"/>.</exception>
+    /// <exception cref="InputException">The file cannot be read or is malformed, or has a type outside
+    /// <see cref="TensorType"/>.</exception>
     public static SafetensorsFile Open(string path)
     {
         MappedFile file = new(path);

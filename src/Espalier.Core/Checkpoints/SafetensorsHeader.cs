@@ -5,8 +5,8 @@ namespace Espalier.Checkpoints;
 
 /// <summary>
 /// The header of a safetensors file: 8 bytes of its length, then JSON
-/// <c>{"name": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}, "__metadata__": {"key": "text"}}</c>, where the offsets
-/// count from the header's end.
+/// <c>{"name": {"dtype": "F32", "shape": [2, 3], "data_offsets": [0, 24]}, "__metadata__": {"key": "text"}}</c>,
+/// where the offsets count from the header's end.
 /// </summary>
 internal sealed class SafetensorsHeader
 {
@@ -25,7 +25,8 @@ internal sealed class SafetensorsHeader
     private readonly long _dataLength;
     private bool _hasMetadata;
 
-    private SafetensorsHeader(string path, long dataStart, long dataLength) => (_path, _dataStart, _dataLength) = (path, dataStart, dataLength);
+    private SafetensorsHeader(string path, long dataStart, long dataLength) =>
+        (_path, _dataStart, _dataLength) = (path, dataStart, dataLength);
 
     public IReadOnlyDictionary<string, TensorInfo> Tensors => _tensors;
 
@@ -37,7 +38,8 @@ internal sealed class SafetensorsHeader
     /// <summary>Reads and checks the header.</summary>
     public static SafetensorsHeader Read(MappedFile file)
     {
-        if (file.Length < 8) throw new InputException(file.Path, "byte 0", $"{file.Length} bytes", "the 8-byte length of a safetensors header");
+        if (file.Length < 8)
+            throw new InputException(file.Path, "byte 0", $"{file.Length} bytes", "the 8-byte length of a safetensors header");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(file.Span(0, 8));
         if (length is < 2 or > MaxLength || (long)length > file.Length - 8)
             throw new InputException(file.Path, "byte 0", $"a header length of {length}", $"2 to {Math.Min(MaxLength, file.Length - 8)}");
@@ -121,7 +123,8 @@ internal sealed class SafetensorsHeader
         while (json.Read() && json.TokenType == JsonTokenType.Number)
         {
             Expect(numbers.Count < most, $"{Place(name)}, {field}", $"more than {most} numbers", $"at most {most}");
-            Expect(json.TryGetInt64(out long number) && number >= 0, $"{Place(name)}, {field}", "a number that is negative, broken or too large", "a 63-bit count");
+            bool isCount = json.TryGetInt64(out long number) && number >= 0;
+            Expect(isCount, $"{Place(name)}, {field}", "a number that is negative, broken or too large", "a 63-bit count");
             numbers.Add(number);
         }
         Expect(json.TokenType == JsonTokenType.EndArray, $"{Place(name)}, {field}", json.TokenType, "numbers");
@@ -137,7 +140,9 @@ internal sealed class SafetensorsHeader
         if (begin > end || end > _dataLength)
             throw Bad($"{Place(name)}, data_offsets", $"[{begin}, {end}]", $"an ascending pair up to {_dataLength}");
         if (end - begin != count * type.Size())
-            throw Bad($"{Place(name)}, data_offsets", $"{end - begin} bytes", $"{count * type.Size()} for {typeName} {TensorInfo.ShapeText(shape)}");
+            throw Bad(
+                $"{Place(name)}, data_offsets", $"{end - begin} bytes",
+                $"{count * type.Size()} for {typeName} {TensorInfo.ShapeText(shape)}");
         Expect(_tensors.TryAdd(name, new TensorInfo(name, type, shape)), Place(name), "the name twice", "each name once");
         _offsets.Add(name, _dataStart + begin);
         _ranges.Add((begin, end, name));
@@ -150,7 +155,8 @@ internal sealed class SafetensorsHeader
         long covered = 0;
         foreach ((long begin, long end, string name) in _ranges)
         {
-            Expect(begin == covered, $"{Place(name)}, data_offsets", $"a beginning at {begin}", $"{covered}, where the tensor before it ends");
+            Expect(
+                begin == covered, $"{Place(name)}, data_offsets", $"a beginning at {begin}", $"{covered}, where the tensor before it ends");
             covered = end;
         }
         Expect(covered == _dataLength, "data", $"{_dataLength} bytes", $"{covered}, where the last tensor ends");

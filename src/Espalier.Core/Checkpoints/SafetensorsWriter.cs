@@ -37,7 +37,8 @@ public static class SafetensorsWriter
             entry.WriteTo(stream);
             long written = stream.Position - start;
             if (written != entry.Info.ByteLength)
-                throw new ArgumentException($"Tensor \"{entry.Info.Name}\" wrote {written} bytes, not {entry.Info.ByteLength}.", nameof(entries));
+                throw new ArgumentException(
+                    $"Tensor \"{entry.Info.Name}\" wrote {written} bytes, not {entry.Info.ByteLength}.", nameof(entries));
         }
     }
 

@@ -30,11 +30,13 @@ public sealed class TensorEntry
 
     /// <summary>A tensor of singles.</summary>
     /// <exception cref="ArgumentException">The number of values is not that of the shape.</exception>
-    public static TensorEntry Of(string name, IReadOnlyList<long> shape, ReadOnlyMemory<float> values) => OfValues(name, TensorType.F32, shape, values);
+    public static TensorEntry Of(string name, IReadOnlyList<long> shape, ReadOnlyMemory<float> values) =>
+        OfValues(name, TensorType.F32, shape, values);
 
     /// <summary>A tensor of 64-bit integers.</summary>
     /// <exception cref="ArgumentException">The number of values is not that of the shape.</exception>
-    public static TensorEntry Of(string name, IReadOnlyList<long> shape, ReadOnlyMemory<long> values) => OfValues(name, TensorType.I64, shape, values);
+    public static TensorEntry Of(string name, IReadOnlyList<long> shape, ReadOnlyMemory<long> values) =>
+        OfValues(name, TensorType.I64, shape, values);
 
     /// <summary>A tensor copied from another checkpoint, possibly under a new name.</summary>
     public static TensorEntry From(ITensorSource source, string name, string? newName = null)
@@ -64,6 +66,7 @@ public sealed class TensorEntry
 
     private static void RequireLength(TensorInfo info, long bytes)
     {
-        if (bytes != info.ByteLength) throw new ArgumentException($"Tensor \"{info.Name}\" ({info}) needs {info.ByteLength} bytes, not {bytes}.", nameof(bytes));
+        if (bytes != info.ByteLength)
+            throw new ArgumentException($"Tensor \"{info.Name}\" ({info}) needs {info.ByteLength} bytes, not {bytes}.", nameof(bytes));
     }
 }

@@ -39,8 +39,11 @@ public sealed class TensorInfo
     public override string ToString() => $"{Type.Name()} {ShapeText(Shape)}";
 
     /// <summary>Like "[768, 3072]".</summary>
-    internal static string ShapeText(IReadOnlyList<long> shape) =>
-        $"[{string.Join(", ", shape.Take(MaxRank).Select(size => size.ToString(CultureInfo.InvariantCulture)))}{(shape.Count > MaxRank ? ", ..." : "")}]";
+    internal static string ShapeText(IReadOnlyList<long> shape)
+    {
+        string sizes = string.Join(", ", shape.Take(MaxRank).Select(size => size.ToString(CultureInfo.InvariantCulture)));
+        return shape.Count > MaxRank ? $"[{sizes}, ...]" : $"[{sizes}]";
+    }
 
     /// <summary>Multiplies the dimensions; false if one is negative, there are too many, or the byte length overflows.</summary>
     internal static bool TryCount(IReadOnlyList<long> shape, int elementSize, out long count)

@@ -12,7 +12,8 @@ public static class TensorSourceExtensions
     public static TensorInfo Find(this ITensorSource source, string name) =>
         source.Tensors.TryGetValue(name, out TensorInfo? info)
             ? info
-            : throw new InputException(source.Path, $"tensor \"{name}\"", "nothing", $"one of its {source.Tensors.Count} tensors, such as {Some(source)}");
+            : throw new InputException(
+                source.Path, $"tensor \"{name}\"", "nothing", $"one of its {source.Tensors.Count} tensors, such as {Some(source)}");
 
     /// <summary>Reads a tensor of any type as its bytes.</summary>
     /// <exception cref="InputException">There is no such tensor, or it has more than 2 GiB.</exception>
@@ -25,7 +26,8 @@ public static class TensorSourceExtensions
     }
 
     /// <summary>Reads a tensor of F32, F64 (rounded), F16 or BF16 as singles.</summary>
-    /// <exception cref="InputException">There is no such tensor, it is not of these types, or it is larger than an array can be.</exception>
+    /// <exception cref="InputException">There is no such tensor, it is not of these types, or it is larger than an array can
+    /// be.</exception>
     public static float[] ReadFloats(this ITensorSource source, string name)
     {
         TensorInfo info = source.Find(name);
@@ -46,7 +48,8 @@ public static class TensorSourceExtensions
     }
 
     /// <summary>Reads a tensor of I64, I32, I16, I8, U8 or BOOL as 64-bit integers.</summary>
-    /// <exception cref="InputException">There is no such tensor, it is not of these types, or it is larger than an array can be.</exception>
+    /// <exception cref="InputException">There is no such tensor, it is not of these types, or it is larger than an array can
+    /// be.</exception>
     public static long[] ReadIntegers(this ITensorSource source, string name)
     {
         TensorInfo info = source.Find(name);
@@ -88,7 +91,8 @@ public static class TensorSourceExtensions
     private static int Length(ITensorSource source, TensorInfo info, long length) =>
         length <= Array.MaxLength
             ? (int)length
-            : throw new InputException(source.Path, $"tensor \"{info.Name}\"", $"{info}, which is {info.ByteLength} bytes", "at most 2 GiB a tensor");
+            : throw new InputException(
+                source.Path, $"tensor \"{info.Name}\"", $"{info}, which is {info.ByteLength} bytes", "at most 2 GiB a tensor");
 
     private static string Some(ITensorSource source) => string.Join(", ", source.Tensors.Keys.Take(3).Select(key => $"\"{key}\""));
 }

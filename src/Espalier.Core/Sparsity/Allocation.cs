@@ -38,13 +38,15 @@ public sealed class Allocation
     public static Allocation Uniform(IReadOnlyList<PrunableMatrix> matrices, double sparsity) =>
         new(matrices, sparsity, [.. matrices.Select(_ => sparsity)], isGlobal: false);
 
-    /// <summary>One ranking over all matrices ("matrix-specific sparsity" in Si et al. 2023, figure 9). No matrix is guaranteed anything.</summary>
+    /// <summary>One ranking over all matrices ("matrix-specific sparsity" in Si et al. 2023, figure 9). No matrix is guaranteed
+    /// anything.</summary>
     /// <exception cref="ArgumentException">The sparsity is outside 0 to 1, or a name occurs twice.</exception>
     public static Allocation Global(IReadOnlyList<PrunableMatrix> matrices, double sparsity) =>
         new(matrices, sparsity, [.. matrices.Select(_ => sparsity)], isGlobal: true);
 
     /// <summary>
-    /// Every group has its own sparsity, under the budget of Si et al. 2023, eq. 10; matrices of other groups (the pooler) have the overall one.
+    /// Every group has its own sparsity, under the budget of Si et al. 2023, eq. 10; matrices of other groups (the pooler) have the
+    /// overall one.
     /// </summary>
     /// <param name="matrices">All prunable matrices.</param>
     /// <param name="overall">The overall sparsity s.</param>
@@ -62,7 +64,8 @@ public sealed class Allocation
     {
         string? problem = SparsityBudget.Problem(matrices, overall, sparsities, tolerance);
         if (problem is not null) throw new ArgumentException(problem, nameof(sparsities));
-        return new Allocation(matrices, overall, [.. matrices.Select(matrix => sparsities.GetValueOrDefault(matrix.Group, overall))], isGlobal: false);
+        double[] each = [.. matrices.Select(matrix => sparsities.GetValueOrDefault(matrix.Group, overall))];
+        return new Allocation(matrices, overall, each, isGlobal: false);
     }
 
     /// <summary>Every matrix has its own sparsity; the overall one is their weighted mean.</summary>
@@ -71,9 +74,11 @@ public sealed class Allocation
     /// <exception cref="ArgumentException">Their numbers differ, a sparsity is outside 0 to 1, or a name occurs twice.</exception>
     public static Allocation PerMatrix(IReadOnlyList<PrunableMatrix> matrices, IReadOnlyList<double> sparsities)
     {
-        if (matrices.Count != sparsities.Count) throw new ArgumentException($"There are {matrices.Count} matrices, but {sparsities.Count} sparsities.");
+        if (matrices.Count != sparsities.Count)
+            throw new ArgumentException($"There are {matrices.Count} matrices, but {sparsities.Count} sparsities.");
         foreach (double sparsity in sparsities) ZeroCount.RequireSparsity(sparsity);
-        double mean = matrices.Zip(sparsities, (matrix, sparsity) => matrix.Count * sparsity).Sum() / matrices.Sum(matrix => (double)matrix.Count);
+        double zeros = matrices.Zip(sparsities, (matrix, sparsity) => matrix.Count * sparsity).Sum();
+        double mean = zeros / matrices.Sum(matrix => (double)matrix.Count);
         return new Allocation(matrices, mean, [.. sparsities], isGlobal: false);
     }
 

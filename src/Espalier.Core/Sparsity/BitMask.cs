@@ -64,7 +64,8 @@ public sealed class BitMask : IEquatable<BitMask>
     /// <exception cref="ArgumentException">The number of bytes is another, or an unused bit is set.</exception>
     public static BitMask FromBytes(ReadOnlySpan<byte> bytes, int length)
     {
-        if (bytes.Length != BytesFor(length)) throw new ArgumentException($"{length} bits are {BytesFor(length)} bytes, not {bytes.Length}.", nameof(bytes));
+        if (bytes.Length != BytesFor(length))
+            throw new ArgumentException($"{length} bits are {BytesFor(length)} bytes, not {bytes.Length}.", nameof(bytes));
         if (length % 8 != 0 && bytes[^1] >> (length % 8) != 0) throw new ArgumentException("A bit beyond the end is set.", nameof(bytes));
         BitMask mask = new(length);
         bytes.CopyTo(MemoryMarshal.AsBytes(mask._words.AsSpan()));
@@ -114,6 +115,7 @@ public sealed class BitMask : IEquatable<BitMask>
 
     private static void RequireSameLength(BitMask first, BitMask second)
     {
-        if (first.Length != second.Length) throw new ArgumentException($"A mask of {first.Length} weights and one of {second.Length} cannot be compared.");
+        if (first.Length != second.Length)
+            throw new ArgumentException($"A mask of {first.Length} weights and one of {second.Length} cannot be compared.");
     }
 }

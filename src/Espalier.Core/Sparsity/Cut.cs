@@ -23,7 +23,8 @@ internal struct Cut
         RadixSearch magnitude = new(score.Rank, counts);
         while (magnitude.MoveNext())
         {
-            for (int matrix = 0; matrix < matrices.Count; matrix++) CountTies(matrices.Scores(matrix), scoreKey, matrices.Weights(matrix), magnitude);
+            for (int matrix = 0; matrix < matrices.Count; matrix++)
+                CountTies(matrices.Scores(matrix), scoreKey, matrices.Weights(matrix), magnitude);
             magnitude.Narrow();
         }
         return new Cut { _scoreKey = scoreKey, _magnitudeKey = magnitude.Value, _prunedTies = magnitude.Rank };

@@ -19,7 +19,8 @@ public static class ExactSelection
     public static void SelectZeros(ReadOnlySpan<float> scores, ReadOnlySpan<float> weightMagnitude, long zeros, Span<float> mask01) =>
         SelectZeros(new One(scores, weightMagnitude, mask01), zeros);
 
-    /// <summary>Writes the masks of matrices that are ranked together ("matrix-specific sparsity"), with exactly <paramref name="zeros"/> zeros in all.</summary>
+    /// <summary>Writes the masks of matrices that are ranked together ("matrix-specific sparsity"), with exactly
+    /// <paramref name="zeros"/> zeros in all.</summary>
     /// <param name="matrices">The matrices; among equal scores and magnitudes an earlier matrix is pruned first.</param>
     /// <param name="zeros">0 to the number of all scores.</param>
     /// <exception cref="ArgumentException">The lengths differ, or a value is not a number.</exception>
@@ -37,7 +38,8 @@ public static class ExactSelection
         ArgumentOutOfRangeException.ThrowIfNegative(zeros);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(zeros, total);
         Cut cut = Cut.Find(matrices, zeros);
-        for (int matrix = 0; matrix < matrices.Count; matrix++) cut.Apply(matrices.Scores(matrix), matrices.Weights(matrix), matrices.Mask(matrix));
+        for (int matrix = 0; matrix < matrices.Count; matrix++)
+            cut.Apply(matrices.Scores(matrix), matrices.Weights(matrix), matrices.Mask(matrix));
     }
 
     /// <summary>The k-th smallest value.</summary>

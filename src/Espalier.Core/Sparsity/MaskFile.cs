@@ -23,7 +23,8 @@ public static class MaskFile
     public static void Write(string path, MaskSet masks)
     {
         List<KeyValuePair<string, string>> metadata = [new(FormatKey, Format)];
-        metadata.AddRange(masks.Masks.Values.Select(mask => new KeyValuePair<string, string>(ShapePrefix + mask.Name, string.Join(',', mask.Shape))));
+        metadata.AddRange(masks.Masks.Values.Select(mask =>
+            new KeyValuePair<string, string>(ShapePrefix + mask.Name, string.Join(',', mask.Shape))));
         metadata.AddRange(masks.Metadata);
         SafetensorsWriter.Write(
             path,
@@ -46,9 +47,13 @@ public static class MaskFile
     private static MatrixMask ReadPacked(ITensorSource source, TensorInfo info)
     {
         string place = $"mask \"{info.Name}\"";
-        if (info.Type != TensorType.U8 || info.Shape.Count != 1) throw new InputException(source.Path, place, info.ToString(), "a flat U8 tensor of bits");
-        if (!source.Metadata.TryGetValue(ShapePrefix + info.Name, out string? text) || !TryParseShape(text, out List<long> shape, out int count))
-            throw new InputException(source.Path, place, text is null ? "no shape in the metadata" : $"the shape \"{text}\"", "the shape of a matrix, \"768,3072\"");
+        if (info.Type != TensorType.U8 || info.Shape.Count != 1)
+            throw new InputException(source.Path, place, info.ToString(), "a flat U8 tensor of bits");
+        if (!source.Metadata.TryGetValue(ShapePrefix + info.Name, out string? text)
+            || !TryParseShape(text, out List<long> shape, out int count))
+            throw new InputException(
+                source.Path, place, text is null ? "no shape in the metadata" : $"the shape \"{text}\"",
+                "the shape of a matrix, \"768,3072\"");
         try
         {
             return new MatrixMask(info.Name, shape, BitMask.FromBytes(source.ReadBytes(info.Name), count));
@@ -62,7 +67,8 @@ public static class MaskFile
     private static MatrixMask ReadBooleans(ITensorSource source, TensorInfo info)
     {
         string place = $"mask \"{info.Name}\"";
-        if (info.Type is not (TensorType.Bool or TensorType.U8)) throw new InputException(source.Path, place, info.ToString(), "a BOOL tensor, or a U8 one of 0 and 1");
+        if (info.Type is not (TensorType.Bool or TensorType.U8))
+            throw new InputException(source.Path, place, info.ToString(), "a BOOL tensor, or a U8 one of 0 and 1");
         byte[] bytes = source.ReadBytes(info.Name);
         int bad = bytes.AsSpan().IndexOfAnyExceptInRange((byte)0, (byte)1);
         if (bad >= 0) throw new InputException(source.Path, $"{place}, element {bad}", $"{bytes[bad]}", "0 or 1");

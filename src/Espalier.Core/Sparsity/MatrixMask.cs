@@ -1,3 +1,5 @@
+using Espalier.Checkpoints;
+
 namespace Espalier.Sparsity;
 
 /// <summary>The mask of one matrix, with its shape.</summary>
@@ -10,8 +12,9 @@ public sealed class MatrixMask
     /// <exception cref="ArgumentException">The shape has another number of weights than the mask.</exception>
     public MatrixMask(string name, IReadOnlyList<long> shape, BitMask bits)
     {
-        if (shape.Count == 0 || !Checkpoints.TensorInfo.TryCount(shape, 1, out long count) || count != bits.Length)
-            throw new ArgumentException($"The mask of \"{name}\" has {bits.Length} weights, which is not the shape {Checkpoints.TensorInfo.ShapeText(shape)}.", nameof(shape));
+        if (shape.Count == 0 || !TensorInfo.TryCount(shape, 1, out long count) || count != bits.Length)
+            throw new ArgumentException(
+                $"The mask of \"{name}\" has {bits.Length} weights, which is not the shape {TensorInfo.ShapeText(shape)}.", nameof(shape));
         (Name, Shape, Bits) = (name, shape, bits);
     }
 

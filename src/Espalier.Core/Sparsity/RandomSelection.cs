@@ -5,7 +5,8 @@ namespace Espalier.Sparsity;
 /// <summary>Random masks with an exact number of zeros (Si et al. 2023, the random start of mask training).</summary>
 public static class RandomSelection
 {
-    /// <summary>Writes a mask with exactly <paramref name="zeros"/> zeros, drawn without replacement; every choice is equally likely.</summary>
+    /// <summary>Writes a mask with exactly <paramref name="zeros"/> zeros, drawn without replacement; every choice is equally
+    /// likely.</summary>
     /// <param name="zeros">0 to the number of weights.</param>
     /// <param name="random">Where the choice comes from.</param>
     /// <param name="mask01">Receives 0 or 1 for each weight.</param>
@@ -14,7 +15,8 @@ public static class RandomSelection
     {
         ArgumentOutOfRangeException.ThrowIfNegative(zeros);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(zeros, mask01.Length);
-        // Selection sampling (Knuth, The Art of Computer Programming 3.4.2): the next weight is pruned with the share of zeros still to come.
+        // Selection sampling (Knuth, The Art of Computer Programming, 3.4.2): the next weight is pruned with
+        // the share of zeros still to come.
         for (int i = 0; i < mask01.Length; i++)
         {
             bool prune = zeros > 0 && random.Below(mask01.Length - i) < zeros;

@@ -19,7 +19,9 @@ public static class SparsityBudget
     public static double WeightedMean(IReadOnlyList<PrunableMatrix> matrices, IReadOnlyDictionary<string, double> sparsities)
     {
         foreach (double sparsity in sparsities.Values) ZeroCount.RequireSparsity(sparsity);
-        return sparsities.Sum(group => group.Value * CountOf(matrices, group.Key)) / sparsities.Sum(group => (double)CountOf(matrices, group.Key));
+        if (sparsities.Count == 0) throw new ArgumentException("There is no group.", nameof(sparsities));
+        double zeros = sparsities.Sum(group => group.Value * CountOf(matrices, group.Key));
+        return zeros / sparsities.Sum(group => (double)CountOf(matrices, group.Key));
     }
 
     /// <summary>The sparsity that one group must have for the budget to hold, given those of the others.</summary>
@@ -29,7 +31,8 @@ public static class SparsityBudget
     /// <param name="group">The group to solve for; if it is among the others it is ignored there.</param>
     /// <returns>The solution, which is out of reach if it is below 0 or above 1.</returns>
     /// <exception cref="ArgumentException">A group has no matrices.</exception>
-    public static double Solve(IReadOnlyList<PrunableMatrix> matrices, double overall, IReadOnlyDictionary<string, double> others, string group)
+    public static double Solve(
+        IReadOnlyList<PrunableMatrix> matrices, double overall, IReadOnlyDictionary<string, double> others, string group)
     {
         double excess = others.Where(other => other.Key != group).Sum(other => (overall - other.Value) * CountOf(matrices, other.Key));
         return overall + excess / CountOf(matrices, group);
@@ -43,7 +46,10 @@ public static class SparsityBudget
     /// <returns>Null if it holds; else what the mean is, and which change of one group would mend it.</returns>
     /// <exception cref="ArgumentException">A group has no matrices, or a sparsity is outside 0 to 1.</exception>
     public static string? Problem(
-        IReadOnlyList<PrunableMatrix> matrices, double overall, IReadOnlyDictionary<string, double> sparsities, double tolerance = DefaultTolerance)
+        IReadOnlyList<PrunableMatrix> matrices,
+        double overall,
+        IReadOnlyDictionary<string, double> sparsities,
+        double tolerance = DefaultTolerance)
     {
         ZeroCount.RequireSparsity(overall);
         double mean = WeightedMean(matrices, sparsities);
@@ -52,17 +58,18 @@ public static class SparsityBudget
             .Select(group => (Group: group, Value: Solve(matrices, overall, sparsities, group)))
             .Where(remedy => remedy.Value is >= 0 and <= 1)
             .Select(remedy => string.Create(CultureInfo.InvariantCulture, $"{remedy.Group} = {remedy.Value:0.####}"))];
-        string advice = remedies.Count > 0 ? $"One change would mend it: {string.Join(", or ", remedies)}." : "No change of one group alone can mend it.";
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"The weighted mean of the groups' sparsities is {mean:0.#######}, which is not the overall sparsity {overall:0.#######} within {tolerance:0.#######}. {advice}");
+        string advice = remedies.Count > 0
+            ? $"One change would mend it: {string.Join(", or ", remedies)}."
+            : "No change of one group alone can mend it.";
+        string verdict = string.Create(CultureInfo.InvariantCulture, $"{mean:0.#######}, not {overall:0.#######} within {tolerance:0.#######}");
+        return $"The weighted mean of the groups' sparsities is {verdict}. {advice}";
     }
 
     internal static long CountOf(IReadOnlyList<PrunableMatrix> matrices, string group)
     {
         long count = matrices.Where(matrix => matrix.Group == group).Sum(matrix => matrix.Count);
-        return count > 0
-            ? count
-            : throw new ArgumentException($"There is no matrix of the group \"{group}\"; the groups are {string.Join(", ", matrices.Select(matrix => matrix.Group).Distinct())}.");
+        if (count > 0) return count;
+        string groups = string.Join(", ", matrices.Select(matrix => matrix.Group).Distinct());
+        throw new ArgumentException($"There is no matrix of the group \"{group}\"; the groups are {groups}.");
     }
 }

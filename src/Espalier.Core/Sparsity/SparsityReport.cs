@@ -39,5 +39,7 @@ public sealed class SparsityReport
     }
 
     private static SparsityRow Sum(string name, IEnumerable<(PrunableMatrix Matrix, long Zeros)> entries) =>
-        entries.Aggregate(new SparsityRow(name, 0, 0), (row, entry) => new SparsityRow(name, row.Count + entry.Matrix.Count, row.Zeros + entry.Zeros));
+        entries.Aggregate(
+            new SparsityRow(name, 0, 0),
+            (row, entry) => new SparsityRow(name, row.Count + entry.Matrix.Count, row.Zeros + entry.Zeros));
 }

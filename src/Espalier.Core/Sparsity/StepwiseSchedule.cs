@@ -1,8 +1,8 @@
 namespace Espalier.Sparsity;
 
 /// <summary>
-/// From t_0 on, at every interval a share r of the weights that are left is pruned, s := s + (1 - s) r, until s reaches s_f; from t_1 on it is s_f.
-/// The first step is taken at t_0 itself.
+/// From t_0 on, at every interval a share r of the weights that are left is pruned, s := s + (1 - s) r, until s reaches s_f; from t_1
+/// on it is s_f. The first step is taken at t_0 itself.
 /// </summary>
 public sealed class StepwiseSchedule : SparsitySchedule
 {
@@ -23,17 +23,20 @@ public sealed class StepwiseSchedule : SparsitySchedule
     /// <param name="interval">Epochs between steps.</param>
     /// <param name="overshoots">True imitates the published code, whose steps go past s_f until t_1.</param>
     /// <exception cref="ArgumentException">A number is out of its range, or the steps cannot reach s_f in time.</exception>
-    public StepwiseSchedule(double initial, double final, double ratio, double start, double end, double interval = 1, bool overshoots = false)
+    public StepwiseSchedule(
+        double initial, double final, double ratio, double start, double end, double interval = 1, bool overshoots = false)
     {
         ZeroCount.RequireSparsity(initial);
         ZeroCount.RequireSparsity(final);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(initial, final);
-        if (!(ratio is > 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(ratio), ratio, "A step prunes a share above 0, up to 1.");
+        if (!(ratio is > 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(ratio), ratio, "A step prunes a share above 0, up to 1.");
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(end, start);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(interval);
         (_initial, _final, _ratio, _start, _end, _interval, _overshoots) = (initial, final, ratio, start, end, interval, overshoots);
         if (Reached(Math.Ceiling((end - start) / interval)) < final)
-            throw new ArgumentException($"Steps of {ratio} every {interval} epochs from {initial} do not reach {final} by epoch {end}.", nameof(ratio));
+            throw new ArgumentException(
+                $"Steps of {ratio} every {interval} epochs do not take {initial} to {final} by {end}.", nameof(ratio));
     }
 
     /// <inheritdoc/>

@@ -21,6 +21,7 @@ public static class ZeroCount
 
     internal static void RequireSparsity(double sparsity)
     {
-        if (!(sparsity is >= 0 and <= 1)) throw new ArgumentOutOfRangeException(nameof(sparsity), sparsity, "A sparsity is a fraction of zeros, 0 to 1.");
+        if (!(sparsity is >= 0 and <= 1))
+            throw new ArgumentOutOfRangeException(nameof(sparsity), sparsity, "A sparsity is a fraction of zeros, 0 to 1.");
     }
 }

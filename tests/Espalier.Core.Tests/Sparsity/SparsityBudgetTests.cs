@@ -36,7 +36,7 @@ public sealed class SparsityBudgetTests
     {
         string? problem = SparsityBudget.Problem(LxmertBase.Matrices, 0.7, LxmertBase.Groups(0.75, 0.6, 0.75));
         Assert.Equal(
-            "The weighted mean of the groups' sparsities is 0.7231724, which is not the overall sparsity 0.7 within 0.001. "
+            "The weighted mean of the groups' sparsities is 0.7231724, not 0.7 within 0.001. "
             + "One change would mend it: language = 0.695, or vision = 0.4704, or cross = 0.692.",
             problem);
     }

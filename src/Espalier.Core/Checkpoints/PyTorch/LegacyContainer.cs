@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Espalier.Checkpoints.PyTorch;
 
 /// <summary>
-/// The format before PyTorch 1.6: five pickles (a magic number, the protocol 1001, facts about the system, what was saved, the keys of the storages), then
-/// for each key the number of elements (8 bytes) and the elements.
+/// The format before PyTorch 1.6: five pickles (a magic number, the protocol 1001, facts about the system, what was saved, the keys of
+/// the storages), then for each key the number of elements (8 bytes) and the elements.
 /// </summary>
 internal sealed class LegacyContainer : IContainer
 {
@@ -21,9 +21,11 @@ internal sealed class LegacyContainer : IContainer
     public LegacyContainer(MappedFile file)
     {
         _file = file;
-        if (Next("magic number", out _) is not BigInteger magic || magic != Magic) throw Bad("magic number", "another value", "the magic number of torch.save");
+        if (Next("magic number", out _) is not BigInteger magic || magic != Magic)
+            throw Bad("magic number", "another value", "the magic number of torch.save");
         if (Next("protocol", out _) is not Protocol) throw Bad("protocol", "another one", $"{Protocol}");
-        if (Next("system", out _) is not PickleDict system || system.Find("little_endian") is not true) throw Bad("system", "another byte order", "little-endian");
+        if (Next("system", out _) is not PickleDict system || system.Find("little_endian") is not true)
+            throw Bad("system", "another byte order", "little-endian");
         Root = Next("object", out List<Storage> storages);
         if (Next("storage keys", out _) is not List<object?> keys) throw Bad("storage keys", "something else", "a list");
         Locate(storages, keys);
@@ -39,7 +41,8 @@ internal sealed class LegacyContainer : IContainer
     {
         foreach (Storage storage in mentioned)
         {
-            if (_storages.TryGetValue(storage.Key, out (long, Storage Storage) known) && (known.Storage.Type != storage.Type || known.Storage.Count != storage.Count))
+            if (_storages.TryGetValue(storage.Key, out (long, Storage Storage) known)
+                && (known.Storage.Type != storage.Type || known.Storage.Count != storage.Count))
                 throw Bad($"storage \"{storage.Key}\"", "two types or lengths", "one");
             _storages[storage.Key] = (-1, storage);
         }
@@ -51,7 +54,8 @@ internal sealed class LegacyContainer : IContainer
             long count = BinaryPrimitives.ReadInt64LittleEndian(_file.Span(_position, 8));
             _position += 8;
             if (count != entry.Storage.Count) throw Bad($"storage \"{key}\"", $"{count} elements", $"{entry.Storage.Count}");
-            if (entry.Storage.ByteLength > _file.Length - _position) throw Bad($"storage \"{key}\"", "an early end", $"{entry.Storage.ByteLength} bytes");
+            if (entry.Storage.ByteLength > _file.Length - _position)
+                throw Bad($"storage \"{key}\"", "an early end", $"{entry.Storage.ByteLength} bytes");
             _storages[key] = (_position, entry.Storage);
             _position += entry.Storage.ByteLength;
         }
@@ -61,7 +65,8 @@ internal sealed class LegacyContainer : IContainer
 
     private object? Next(string place, out List<Storage> storages)
     {
-        PickleReader reader = new(_file.Span(_position, Math.Min(_file.Length - _position, PickleReader.MaxLength)), _file.Path, $"pickle of the {place} at {_position}");
+        ReadOnlySpan<byte> bytes = _file.Span(_position, Math.Min(_file.Length - _position, PickleReader.MaxLength));
+        PickleReader reader = new(bytes, _file.Path, $"pickle of the {place} at {_position}");
         object? value = reader.Read();
         _position += reader.Position;
         storages = reader.Storages;

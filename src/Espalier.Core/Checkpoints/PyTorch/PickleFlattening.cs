@@ -4,7 +4,8 @@ namespace Espalier.Checkpoints.PyTorch;
 
 /// <summary>
 /// Turns what a pickle holds into named tensors: keys of nested dictionaries are joined with dots ("state_dict.pooler.weight"), and
-/// places in lists and tuples are counted from 0. Numbers, Booleans and texts on the way become metadata under the same names; None is left out.
+/// places in lists and tuples are counted from 0. Numbers, Booleans and texts on the way become metadata under the same names; None is
+/// left out.
 /// </summary>
 internal sealed class PickleFlattening(string path)
 {
@@ -20,7 +21,8 @@ internal sealed class PickleFlattening(string path)
     /// <summary>The other values by name, as text.</summary>
     public OrderedDictionary<string, string> Metadata { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Adds what a value holds. Since dictionaries may be shared, the number of values on all ways is bounded, not only their depth.</summary>
+    /// <summary>Adds what a value holds. Since dictionaries may be shared, the number of values on all ways is bounded, not only their
+    /// depth.</summary>
     public void Add(string name, object? value, int depth = 0)
     {
         if (depth > MaxDepth) throw Bad(name, $"more than {MaxDepth} levels", "fewer (or a dictionary that does not contain itself)");

@@ -32,14 +32,16 @@ internal sealed class PickleGlobal
         Allow(GlobalKind.Size, "torch.Size");
         foreach ((string name, TensorType type) in new[]
         {
-            ("Double", TensorType.F64), ("Float", TensorType.F32), ("Half", TensorType.F16), ("BFloat16", TensorType.BF16), ("Long", TensorType.I64),
-            ("Int", TensorType.I32), ("Short", TensorType.I16), ("Char", TensorType.I8), ("Byte", TensorType.U8), ("Bool", TensorType.Bool),
+            ("Double", TensorType.F64), ("Float", TensorType.F32), ("Half", TensorType.F16), ("BFloat16", TensorType.BF16),
+            ("Long", TensorType.I64), ("Int", TensorType.I32), ("Short", TensorType.I16), ("Char", TensorType.I8),
+            ("Byte", TensorType.U8), ("Bool", TensorType.Bool),
         })
         {
             Allow(GlobalKind.Storage, $"torch.{name}Storage", type);
             Allow(GlobalKind.Storage, $"torch.cuda.{name}Storage", type);
         }
-        foreach (string name in new[] { "float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool" }) Allow(GlobalKind.Type, $"torch.{name}");
+        string[] types = ["float64", "float32", "float16", "bfloat16", "int64", "int32", "int16", "int8", "uint8", "bool"];
+        foreach (string name in types) Allow(GlobalKind.Type, $"torch.{name}");
         return allowed;
 
         void Allow(GlobalKind kind, string name, TensorType type = default) => allowed.Add(name, new PickleGlobal(kind, type, name));

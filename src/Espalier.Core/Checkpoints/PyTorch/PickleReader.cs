@@ -9,8 +9,8 @@ namespace Espalier.Checkpoints.PyTorch;
 /// storages and tensors, and nothing else. What <c>REDUCE</c> calls is on the list of <see cref="PickleGlobal"/> and done here.
 /// </summary>
 /// <remarks>
-/// Every instruction reads at least one byte and makes at most one value, so that time and memory are bounded by the length of the pickle and
-/// the number of its instructions, which are bounded here. There is no recursion.
+/// Every instruction reads at least one byte and makes at most one value, so that time and memory are bounded by the length of the
+/// pickle and the number of its instructions, which are bounded here. There is no recursion.
 /// </remarks>
 internal ref struct PickleReader
 {
@@ -54,8 +54,8 @@ internal ref struct PickleReader
         {
             if (steps == MaxSteps) throw Bad($"more than {MaxSteps} instructions", "fewer");
             byte code = Take(1)[0];
-            if (code == (byte)'.') return _stack.Count == 1 && _marks.Count == 0 ? _stack[0] : throw Bad("an end with other than one value", "one value");
-            Step(code);
+            if (code != (byte)'.') Step(code);
+            else return _stack.Count == 1 && _marks.Count == 0 ? _stack[0] : throw Bad("other than one value", "one value");
         }
     }
 
@@ -117,13 +117,15 @@ internal ref struct PickleReader
     }
 
     private void PushGlobal(string module, string name) => Push(PickleGlobal.Find(module, name)
-        ?? throw Bad($"the global {Short(module)}.{Short(name)}", "a checkpoint of tensors, dictionaries and lists alone (nothing was executed)"));
+        ?? throw Bad(
+            $"the global {Short(module)}.{Short(name)}", "a checkpoint of tensors, dictionaries and lists alone (nothing was executed)"));
 
     private void PushStorage()
     {
         // ("storage", class, key, device, count), and in the legacy format the description of a view, which is None since 2017.
-        if (Pop() is not object?[] { Length: 5 or 6 } id || id[0] is not "storage" || id[1] is not PickleGlobal { Kind: GlobalKind.Storage } type || id[2] is not string key
-            || id[4] is not long count || count < 0 || count > long.MaxValue / 8 || (id.Length == 6 && id[5] is not null))
+        if (Pop() is not object?[] { Length: 5 or 6 } id || id[0] is not "storage"
+            || id[1] is not PickleGlobal { Kind: GlobalKind.Storage } type || id[2] is not string key || id[4] is not long count
+            || count < 0 || count > long.MaxValue / 8 || (id.Length == 6 && id[5] is not null))
             throw Bad("a malformed persistent id", "(\"storage\", a storage class of torch, key, device, count)");
         Storage storage = new(key, type.Type, count);
         Storages.Add(storage);
@@ -133,20 +135,23 @@ internal ref struct PickleReader
     private void Reduce()
     {
         object? argument = Pop(), callee = Pop();
-        if (callee is not PickleGlobal function || argument is not object?[] arguments) throw Bad("a call of something that is no function", "a function of the list");
+        if (callee is not PickleGlobal function || argument is not object?[] arguments)
+            throw Bad("a call of something that is no function", "a function of the list");
         Push((function.Kind, arguments) switch
         {
             (GlobalKind.OrderedDict, []) => new PickleDict(),
             (GlobalKind.Size, [object?[] sizes]) => sizes,
             (GlobalKind.RebuildParameter, [StridedTensor tensor, ..]) => tensor,
-            (GlobalKind.RebuildTensor, [Storage storage, long offset, object?[] shape, object?[] strides, ..]) => Tensor(storage, offset, shape, strides),
+            (GlobalKind.RebuildTensor, [Storage storage, long offset, object?[] shape, object?[] strides, ..]) =>
+                Tensor(storage, offset, shape, strides),
             _ => throw Bad($"{function.Name} with wrong arguments", "those of a tensor"),
         });
     }
 
     private readonly StridedTensor Tensor(Storage storage, long offset, object?[] shape, object?[] strides)
     {
-        Require(Array.TrueForAll(shape, size => size is long) && Array.TrueForAll(strides, stride => stride is long), "a shape or strides", "integers");
+        bool areIntegers = Array.TrueForAll(shape, size => size is long) && Array.TrueForAll(strides, stride => stride is long);
+        Require(areIntegers, "a shape or strides", "integers");
         return StridedTensor.TryCreate(storage, offset, [.. shape.Cast<long>()], [.. strides.Cast<long>()], out string problem)
             ?? throw Bad($"a tensor with {problem}", "one that lies within its storage and is no larger");
     }

@@ -21,7 +21,8 @@ internal sealed class StridedTensor
         problem = "";
         if (!TensorInfo.TryCount(shape, storage.Type.Size(), out long count)) problem = $"the shape {TensorInfo.ShapeText(shape)}";
         else if (strides.Length != shape.Length) problem = $"{strides.Length} strides for {shape.Length} dimensions";
-        else if (offset < 0 || offset > storage.Count || Array.Exists(strides, stride => stride < 0)) problem = $"the offset {offset} and strides {TensorInfo.ShapeText(strides)}";
+        else if (offset < 0 || offset > storage.Count || Array.Exists(strides, stride => stride < 0))
+            problem = $"the offset {offset} and strides {TensorInfo.ShapeText(strides)}";
         else if (count > storage.Count) problem = $"{count} elements in a storage of {storage.Count}";
         else if (count > 0)
         {

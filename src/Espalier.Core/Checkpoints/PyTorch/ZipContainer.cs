@@ -10,11 +10,15 @@ internal sealed class ZipContainer : IContainer
     public ZipContainer(MappedFile file)
     {
         ZipDirectory directory = new(file);
-        string[] pickles = [.. directory.Names.Where(name => name.EndsWith("/data.pkl", StringComparison.Ordinal) && name.IndexOf('/', StringComparison.Ordinal) == name.Length - 9).Take(2)];
-        if (pickles is not [string pickle]) throw new InputException(file.Path, "archive", pickles.Length == 0 ? "no NAME/data.pkl" : "several NAME/data.pkl", "what torch.save writes");
+        string[] pickles = [.. directory.Names.Where(name => name.Split('/') is [_, "data.pkl"]).Take(2)];
+        if (pickles is not [string pickle])
+            throw new InputException(
+                file.Path, "archive", pickles.Length == 0 ? "no NAME/data.pkl" : "several NAME/data.pkl", "what torch.save writes");
         string root = pickle[..^"data.pkl".Length];
-        if (directory.TryFind(root + "constants.pkl", out _)) throw new InputException(file.Path, "archive", "a TorchScript program", "a state dict saved with torch.save");
-        if (directory.TryFind(root + "byteorder", out (long Offset, long Length) order) && !file.Span(order.Offset, Math.Min(order.Length, 16)).SequenceEqual("little"u8))
+        if (directory.TryFind(root + "constants.pkl", out _))
+            throw new InputException(file.Path, "archive", "a TorchScript program", "a state dict saved with torch.save");
+        if (directory.TryFind(root + "byteorder", out (long Offset, long Length) order)
+            && !file.Span(order.Offset, Math.Min(order.Length, 16)).SequenceEqual("little"u8))
             throw new InputException(file.Path, $"archive entry \"{root}byteorder\"", "another byte order", "little");
 
         directory.TryFind(pickle, out (long Offset, long Length) range);
@@ -23,9 +27,12 @@ internal sealed class ZipContainer : IContainer
         foreach (Storage storage in reader.Storages)
         {
             string name = $"{root}data/{storage.Key}";
-            if (!directory.TryFind(name, out range)) throw new InputException(file.Path, "archive", $"no entry \"{name}\"", "one for each storage");
+            if (!directory.TryFind(name, out range))
+                throw new InputException(file.Path, "archive", $"no entry \"{name}\"", "one for each storage");
             if (range.Length != storage.ByteLength)
-                throw new InputException(file.Path, $"archive entry \"{name}\"", $"{range.Length} bytes", $"{storage.ByteLength} for {storage.Count} elements of {storage.Type.Name()}");
+                throw new InputException(
+                    file.Path, $"archive entry \"{name}\"", $"{range.Length} bytes",
+                    $"{storage.ByteLength} for {storage.Count} elements of {storage.Type.Name()}");
             _offsets[storage.Key] = range.Offset;
         }
     }

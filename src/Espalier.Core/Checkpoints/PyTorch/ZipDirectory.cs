@@ -23,7 +23,8 @@ internal sealed class ZipDirectory
     {
         _file = file;
         (long offset, long length, long count) = FindDirectory();
-        Require(offset >= 0 && length >= 0 && offset <= file.Length - length && length <= int.MaxValue, "the directory's place", "one within the archive");
+        bool isWithin = offset >= 0 && length >= 0 && offset <= file.Length - length && length <= int.MaxValue;
+        Require(isWithin, "the directory's place", "one within the archive");
         ReadOnlySpan<byte> directory = file.Span(offset, length);
         long entries = 0;
         for (; directory.Length > 0; entries++) directory = directory[ReadEntry(directory, offset)..];
@@ -68,7 +69,8 @@ internal sealed class ZipDirectory
         string name = Encoding.UTF8.GetString(nameBytes);
         string place = $"archive entry \"{name}\"";
         Require(IsPlain(name), "its name", "a relative path without \"..\"", place);
-        Require(U16(directory, 10) == 0 && (U16(directory, 8) & 1) == 0, "a compressed or encrypted entry", "a stored one, as PyTorch writes it", place);
+        bool isStored = U16(directory, 10) == 0 && (U16(directory, 8) & 1) == 0;
+        Require(isStored, "a compressed or encrypted entry", "a stored one, as PyTorch writes it", place);
         (long packed, long length, long local) = (U32(directory, 20), U32(directory, 24), U32(directory, 42));
         ReadLargeNumbers(directory.Slice(EntryLength + nameLength, extraLength), ref length, ref packed, ref local);
         Require(packed == length && length >= 0, $"the lengths {packed} and {length}", "two that are equal", place);
@@ -76,8 +78,10 @@ internal sealed class ZipDirectory
         Require(local >= 0 && local <= dataEnd - LocalLength, $"the offset {local}", "one before the directory", place);
         ReadOnlySpan<byte> header = _file.Span(local, LocalLength);
         long start = local + LocalLength + U16(header, 26) + U16(header, 28);
-        Require(header.StartsWith("PK\x03\x04"u8) && start <= dataEnd - length, $"{length} bytes at {start}", "an entry that lies before the directory", place);
-        Require(_file.Span(local + LocalLength, U16(header, 26)).SequenceEqual(nameBytes), "another name at the entry itself", "the same name", place);
+        bool isWithin = header.StartsWith("PK\x03\x04"u8) && start <= dataEnd - length;
+        Require(isWithin, $"{length} bytes at {start}", "an entry that lies before the directory", place);
+        bool isSameName = _file.Span(local + LocalLength, U16(header, 26)).SequenceEqual(nameBytes);
+        Require(isSameName, "another name at the entry itself", "the same name", place);
         Require(_entries.TryAdd(name, (start, length)), "the name twice", "each name once", place);
         _extents.Add((local, start + length, name));
         return total;
