@@ -44,6 +44,7 @@ internal static class Sample
         ],
         Sparsity = [new ReportSparsity("lpf+lmh", Matrices(0.75, 0.5, 0.76)), new ReportSparsity("omp+lmh", Matrices(0.7, 0.7, 0.7))],
         Examples = [.. Enumerable.Range(0, 6).Select(Example)],
+        Contrast = new ReportContrast("full bce", "lpf+lmh", 3000, 1204, 318),
         Curves =
         [
             .. Curves(1, "full bce", 74, 33), .. Curves(1, "full lpf", 60, 62), .. Curves(1, "full lmh", 63, 58),

@@ -22,6 +22,9 @@ public sealed record ReportData
     /// <summary>Questions with everyone's answers.</summary>
     public IReadOnlyList<ReportExample> Examples { get; init => field = value ?? []; } = [];
 
+    /// <summary>How often the two models that the examples contrast differ.</summary>
+    public ReportContrast? Contrast { get; init; }
+
     /// <summary>Training curves.</summary>
     public IReadOnlyList<ReportCurve> Curves { get; init => field = value ?? []; } = [];
 

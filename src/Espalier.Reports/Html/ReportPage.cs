@@ -63,6 +63,8 @@ internal static class ReportPage
             El("p", "Test questions with what people said, what was most frequent in training for this type of question, and what each model answers. ",
                 "“prior” marks an answer that repeats the training favourite although it is not right. ",
                 "Examples are chosen to show where models differ; they are no sample of the test."),
+            data.Contrast is not { } contrast ? null : El("p", $"Of {Show.Count(contrast.Questions)} test questions, {contrast.Debiased} is fully right on ",
+                $"{Show.Count(contrast.Gained)} that {contrast.Biased} gets wrong, and wrong on {Show.Count(contrast.Lost)} that {contrast.Biased} has fully right."),
             boxes ? El("label", Class("toggle"), El("input", At("type", "checkbox"), At("id", "regions")), " show the regions that the models see") : null,
             El("div", Class("cards"), shown.Select(example => ExampleMarkup.Of(example, summary, images))));
     }
