@@ -25,7 +25,6 @@ public sealed class MaskTraining : Parameterization
     private readonly IReadOnlyList<WeightMatrix> _matrices;
     private readonly TrainedTensor[] _scores;
     private readonly IReadOnlyList<(string Name, Tensor Weight)> _frozen;
-    private long _exactSince;
 
     /// <summary>Freezes a model and starts its masks.</summary>
     /// <param name="model">The model, its compute type already set.</param>
@@ -84,12 +83,12 @@ public sealed class MaskTraining : Parameterization
         if (WeightHash.Of(_frozen) != FrozenHash) throw new TrainingException("A frozen weight changed during mask training.");
     }
 
+    // Before the first step the masks are exact already, but thresholds lie between kept and pruned scores rather than at the edge of the latter.
     private SparsityDrift? Refresh(long step, double epoch)
     {
-        if (step == _exactSince) return null;
+        if (step == 0) return null;
         double found = Sparsity;
         Cut(epoch);
-        _exactSince = step;
         return new SparsityDrift(found, Sparsity);
     }
 

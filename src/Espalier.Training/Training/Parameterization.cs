@@ -1,6 +1,7 @@
 using Espalier.Sparsity;
 using Espalier.Training.Models;
 using Espalier.Training.Training.Optimization;
+using static TorchSharp.torch;
 
 namespace Espalier.Training.Training;
 
@@ -15,6 +16,9 @@ public abstract class Parameterization
 
     /// <summary>The model.</summary>
     public VqaBackbone Model { get; }
+
+    /// <summary>Where the model is.</summary>
+    public Device Device => Model.Matrices[0].Weight.device;
 
     /// <summary>Everything of the model that is trained.</summary>
     public abstract IReadOnlyList<TrainedTensor> Tensors { get; }

@@ -1,0 +1,15 @@
+using Espalier.Data;
+using Espalier.Features;
+
+namespace Espalier.Training.Training;
+
+/// <summary>Questions to train or evaluate on, with what their batches are made of.</summary>
+/// <param name="Questions">The encoded questions.</param>
+/// <param name="Priors">The answer priors that they were encoded with.</param>
+/// <param name="Features">The region features that they were encoded with.</param>
+/// <param name="MaskPadding">False lets the model attend to padding, as the published code of Si et al. 2023 does.</param>
+public sealed record QuestionSet(EncodedQuestions Questions, AnswerPriors Priors, IRegionFeatures Features, bool MaskPadding = true)
+{
+    /// <summary>How many questions.</summary>
+    public int Count => Questions.Count;
+}
