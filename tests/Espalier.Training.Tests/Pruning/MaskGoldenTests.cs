@@ -36,7 +36,7 @@ public sealed class MaskGoldenTests
         GoldenTensors outputs = new(name, "outputs.safetensors"), gradients = new(name, "mask_grads.safetensors");
         using AdamW optimizer = AdamW.Create(masks.Tensors, new AdamWOptions());
         optimizer.Publish();
-        TensorBatch batch = LxmertGoldenTests.Batch("masked", new GoldenTensors(name, "inputs.safetensors"));
+        TensorBatch batch = LxmertGoldenTests.Batch("plain", new GoldenTensors(name, "inputs.safetensors"));
         ModelOutput output = model.Forward(batch);
         Tensor loss = new BinaryCrossEntropy().Loss(output, batch);
         loss.backward();
