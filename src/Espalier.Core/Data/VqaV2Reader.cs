@@ -33,18 +33,19 @@ public static class VqaV2Reader
     {
         TextPool pool = new();
         Dictionary<long, Asked> questions = [];
-        string questionsFile = "questions";
+        string questionsFile;
         using (JsonRecords records = openQuestions())
         {
+            questionsFile = records.File;
             foreach (JsonRecord record in records.Read())
             {
-                questionsFile = record.File;
                 long id = record.Id("question_id");
                 string text = record.Text("question", VqaLimits.MaxQuestionLength);
                 if (string.IsNullOrWhiteSpace(text)) throw record.Wrong("an empty question", "a question");
                 if (!questions.TryAdd(id, new Asked(record.Id("image_id"), text))) throw record.Wrong($"question {id} a second time", "each id once");
             }
         }
+        if (questions.Count == 0) throw new InputException(questionsFile, "questions", "none", "at least one question");
         List<VqaExample> examples = new(questions.Count);
         using (JsonRecords records = openAnnotations())
         {
@@ -58,7 +59,7 @@ public static class VqaV2Reader
             }
         }
         if (examples.Count < questions.Count) throw Unannotated(questionsFile, questions);
-        return examples.Count > 0 ? examples : throw new InputException(questionsFile, "questions", "none", "at least one question");
+        return examples;
     }
 
     private static VqaExample ToExample(long id, Asked asked, JsonRecord record, TextPool pool)

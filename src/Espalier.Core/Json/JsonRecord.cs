@@ -6,13 +6,7 @@ namespace Espalier.Json;
 internal readonly record struct JsonRecord(JsonElement Element, string File, string Path, long Line)
 {
     /// <summary>A whole number that is not negative.</summary>
-    public long Id(string name)
-    {
-        JsonRecord value = Required(name, "a whole number");
-        return value.Element.ValueKind == JsonValueKind.Number && value.Element.TryGetInt64(out long id) && id >= 0
-            ? id
-            : throw value.Wrong(value.Shown, "a whole number of at least 0");
-    }
+    public long Id(string name) => Required(name, "a whole number").AsId();
 
     /// <summary>A text of at most so many characters.</summary>
     public string Text(string name, int maxLength) => Required(name, "a text").AsText(maxLength);
@@ -35,6 +29,11 @@ internal readonly record struct JsonRecord(JsonElement Element, string File, str
         if (Element.ValueKind != JsonValueKind.Array) throw Wrong(Shown, "a list");
         return ItemsOfList();
     }
+
+    /// <summary>This value as a whole number that is not negative.</summary>
+    public long AsId() => Element.ValueKind == JsonValueKind.Number && Element.TryGetInt64(out long id) && id >= 0
+        ? id
+        : throw Wrong(Shown, "a whole number of at least 0");
 
     /// <summary>This value as a text of at most so many characters.</summary>
     public string AsText(int maxLength)
@@ -61,8 +60,11 @@ internal readonly record struct JsonRecord(JsonElement Element, string File, str
         JsonValueKind.Object => "an object",
         JsonValueKind.Array => "a list",
         JsonValueKind.String => "a text",
+        JsonValueKind.Number => "the number " + Shortened(Element.GetRawText()),
         _ => Element.GetRawText(),
     };
+
+    private static string Shortened(string digits) => digits.Length <= 40 ? digits : digits[..40] + "...";
 
     private JsonRecord Required(string name, string expected) => Find(name) ?? throw Wrong($"no \"{name}\"", expected);
 

@@ -44,6 +44,9 @@ internal sealed class JsonRecords : IDisposable
         End,
     }
 
+    /// <summary>The file's name in messages.</summary>
+    public string File => file;
+
     /// <summary>Reads the elements; can be gone through once.</summary>
     /// <exception cref="InputException">The JSON is damaged, has another shape, or an element is too large.</exception>
     public IEnumerable<JsonRecord> Read()

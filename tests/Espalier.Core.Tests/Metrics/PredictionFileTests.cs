@@ -25,7 +25,7 @@ public sealed class PredictionFileTests : IDisposable
     [InlineData("""[{"question_id":1,"answer":"a"},{"question_id":1,"answer":"b"}]""", "question 1 a second time")]
     [InlineData("""[{"question_id":1}]""", "no \"answer\"")]
     [InlineData("""[{"question_id":"1","answer":"a"}]""", "a text")]
-    [InlineData("""[{"question_id":1,"answer":2}]""", "2")]
+    [InlineData("""[{"question_id":1,"answer":2}]""", "the number 2")]
     [InlineData("""{"predictions":[]}""", "a JSON value of kind StartObject")]
     [InlineData("", "the end of the file")]
     public void A_file_that_does_not_fit_is_refused(string json, string found)
