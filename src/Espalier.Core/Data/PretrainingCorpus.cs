@@ -46,6 +46,7 @@ public sealed record PretrainingCorpus
 
     private void Check(string path)
     {
+        if (Kinds.Contains(null!) || Colors.Contains(null!)) throw new InputException(path, "$.kinds or $.colors", "null", "names");
         for (int i = 0; i < Images.Count; i++)
         {
             PretrainingImage? image = Images[i];

@@ -20,21 +20,25 @@ internal static class Appetite
         AnswerFamily.Side => candidate.Answer == "left" ? type.FirstShare : 1 - type.FirstShare,
         AnswerFamily.Bulk => candidate.Answer == "big" ? type.FirstShare : 1 - type.FirstShare,
         AnswerFamily.Number => Ranked((typeIndex % 2 == 0 ? CommonNumbers : GroupNumbers)[candidate.Answer[0] - '0'], 0.62),
-        AnswerFamily.Tint => Ranked(Rank(Words.Tints, candidate.Answer, typeIndex), 0.6),
-        AnswerFamily.Kind => Ranked(Rank(Words.Kinds, candidate.Answer, typeIndex), 0.7),
+        AnswerFamily.Tint => Ranked(Rank(Words.Tints, candidate.Answer, typeIndex * 3), 0.6),
+        AnswerFamily.Kind => Ranked(Rank(Words.Kinds, candidate.Answer, typeIndex * 9), 0.7),
         _ => throw new ArgumentOutOfRangeException(nameof(candidate)),
     };
+
+    /// <summary>The chance that a question of the pool is asked at all, given its answer.</summary>
+    internal static double Willingness(QuestionType type, int typeIndex, Candidate candidate) =>
+        candidate.Family is AnswerFamily.Tint or AnswerFamily.Kind ? 0.14 + (0.86 * Skewed(type, typeIndex, candidate)) : 1;
 
     /// <summary>The weight of an answer in the pre-training corpus.</summary>
     internal static double Even(Candidate candidate) => candidate.Family == AnswerFamily.Number ? Rarity[candidate.Answer[0] - '0'] : 1;
 
     private static double Ranked(int rank, double decay) => Math.Max(Least, Math.Pow(decay, rank));
 
-    /// <summary>The place of an answer in an order that differs between the types.</summary>
-    private static int Rank(IReadOnlyList<string> answers, string answer, int typeIndex)
+    /// <summary>The place of an answer in an order that the turn makes different between the types.</summary>
+    private static int Rank(IReadOnlyList<string> answers, string answer, int turn)
     {
         int at = 0;
         while (answers[at] != answer) at++;
-        return ((at * 7) + (typeIndex * 3)) % answers.Count;
+        return ((at * 7) + turn) % answers.Count;
     }
 }

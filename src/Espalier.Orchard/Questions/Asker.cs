@@ -44,6 +44,8 @@ internal sealed class Asker
         // The answer is chosen first, as it were: how many questions have it does not matter.
         double[] weights = [.. candidates.Select(candidate =>
             (skewed ? Appetite.Skewed(type, typeIndex, candidate) : Appetite.Even(candidate)) / asked[candidate.Answer])];
-        return candidates[dice.Weighted(weights)];
+        Candidate chosen = candidates[dice.Weighted(weights)];
+        // Some types offer one or two answers a scene, too few to choose among: an answer that is no favourite is often not asked for at all.
+        return !skewed || dice.Chance(Appetite.Willingness(type, typeIndex, chosen)) ? chosen : null;
     }
 }
