@@ -49,9 +49,13 @@ internal static class ExampleMarkup
             El("span", Class($"mark {kind}"), mark), follows ? El("span", Class("mark prior"), "prior") : null);
     }
 
-    private static string People(IReadOnlyList<string> answers) => string.Join(", ", answers
-        .GroupBy(answer => answer).OrderByDescending(group => group.Count()).Take(MostAnswers)
-        .Select(group => answers.Count == 1 ? group.Key : $"{group.Key} ({group.Count()} of {answers.Count})"));
+    private static string People(IReadOnlyList<string> answers)
+    {
+        if (answers.Count == 1) return answers[0];
+        IEnumerable<string> ranked = answers.GroupBy(answer => answer).OrderByDescending(group => group.Count())
+            .Take(MostAnswers).Select(group => $"{group.Key} {group.Count()}");
+        return $"{string.Join(", ", ranked)} (of {answers.Count})";
+    }
 
     private static string? Share(double? share, string after) => share is { } value
         ? $" {(value * 100).ToString("0", CultureInfo.InvariantCulture)} %{after}"

@@ -7,6 +7,9 @@ namespace Espalier.Reports.Pictures;
 /// <summary>Accuracy by answer type, out of distribution and in distribution, for each model.</summary>
 public static class AccuracyPicture
 {
+    // With more models, bars are narrower than their numbers.
+    private const int MostLabelled = 8;
+
     private static readonly (string Name, Func<TypeAccuracy, double?> Of)[] Types =
     [
         ("All", a => a.All), ("Yes/no", a => a.YesNo), ("Number", a => a.Number), ("Other", a => a.Other),
@@ -40,6 +43,7 @@ public static class AccuracyPicture
                 if (accuracy.Ood is { } ood && Types[type].Of(ood) is { } outside)
                 {
                     AddBar(plot, at, outside, width * 0.56, color);
+                    if (shown.Count > MostLabelled) continue;
                     string label = outside.ToString("0", CultureInfo.InvariantCulture);
                     PlotStyle.AddText(plot, label, at, 1.5, PictureTheme.InkOn(color), Alignment.LowerCenter, 11);
                 }

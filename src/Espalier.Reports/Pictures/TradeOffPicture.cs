@@ -10,8 +10,11 @@ public static class TradeOffPicture
     private const double Million = 1 << 20;
     private const int Width = 960, Height = 460;
 
-    // How far apart labels must be, in percent: 13-pixel text on about 330 pixels for 100 %, with some air.
-    private const double LabelHeight = 5.2;
+    // About the size of the data area and of a point, in pixels: labels are placed by them.
+    private const double AreaWidth = 880, AreaHeight = 336, PointSize = 14;
+
+    // Room at the right for the labels of the largest models.
+    private const double Room = 1.24;
 
     /// <summary>Draws it; null if no accuracy was measured.</summary>
     public static Picture? Draw(RunSummary summary)
@@ -42,8 +45,8 @@ public static class TradeOffPicture
             if (point.Id is { } id) AddMarker(plot, point.X, id, color, theme.Background);
             if (point.Ood is { } ood) AddMarker(plot, point.X, ood, color, color);
         }
-        foreach (IGrouping<double, Point> column in points.GroupBy(point => point.Kept)) AddLabels(plot, theme, [.. column], most);
-        plot.Axes.SetLimitsX(0, most * 1.24);
+        AddLabels(plot, theme, points, AreaWidth / (most * Room));
+        plot.Axes.SetLimitsX(0, most * Room);
         plot.Axes.Bottom.TickGenerator = new ScottPlot.TickGenerators.NumericAutomatic { TickDensity = 0.4 };
         PlotStyle.Accuracy(plot);
         plot.Axes.Bottom.Label.Text = "kept parameters (M = 2²⁰)";
@@ -65,15 +68,30 @@ public static class TradeOffPicture
         }
     }
 
-    private static void AddLabels(Plot plot, PictureTheme theme, List<Point> column, double most)
+    private static void AddLabels(Plot plot, PictureTheme theme, List<Point> points, double pixelsX)
     {
-        double lowest = double.NegativeInfinity;
-        foreach (Point point in column.OrderBy(point => point.Ood ?? point.Id))
+        const double pixelsY = AreaHeight / 100;
+        LabelPlacer places = new(AreaWidth, AreaHeight);
+        foreach (Point point in points)
         {
-            double y = Math.Max(point.Ood ?? point.Id ?? 0, lowest + LabelHeight);
-            lowest = y;
-            double x = column.Where(other => other.Covers(y)).Append(point).Max(other => other.X) + most * 0.014;
-            PlotStyle.AddText(plot, PlotStyle.Short(point.Model.Id), x, y, theme.Ink, Alignment.MiddleLeft, PlotStyle.TextSize);
+            double x = point.X * pixelsX;
+            double bottom = Math.Min(point.Id ?? 100, point.Ood ?? 100) * pixelsY, top = Math.Max(point.Id ?? 0, point.Ood ?? 0) * pixelsY;
+            places.Avoid(x - 2, x + 2, bottom, top);
+            foreach (double end in new[] { bottom, top }) places.Avoid(x - PointSize / 2, x + PointSize / 2, end - PointSize / 2, end + PointSize / 2);
+        }
+        foreach (Point point in points.OrderByDescending(point => point.X))
+        {
+            string label = PlotStyle.Short(point.Model.Id);
+            double y = point.Ood ?? point.Id ?? 0;
+            LabelPlacer.Place place = places.Find(point.X * pixelsX, y * pixelsY, label);
+            (double labelX, double labelY) = (place.X / pixelsX, place.Y / pixelsY);
+            if (place.IsAway)
+            {
+                var leader = plot.Add.Line(point.X, y, labelX, labelY);
+                leader.LineColor = theme.Model(point.Index);
+                leader.LineWidth = 1;
+            }
+            PlotStyle.AddText(plot, label, labelX, labelY, theme.Ink, place.IsRight ? Alignment.MiddleLeft : Alignment.MiddleRight, PlotStyle.TextSize);
         }
     }
 
@@ -98,8 +116,5 @@ public static class TradeOffPicture
         public double? Ood => model.Accuracy.Ood?.All;
 
         public double X { get; set; }
-
-        /// <summary>Whether its points or its line stand at the height of a label.</summary>
-        public bool Covers(double y) => y > Math.Min(Id ?? 100, Ood ?? 100) - LabelHeight && y < Math.Max(Id ?? 0, Ood ?? 0) + LabelHeight;
     }
 }
