@@ -1,0 +1,111 @@
+using Espalier.Numerics;
+
+namespace Espalier.Splits;
+
+/// <summary>
+/// Places groups on two sides as VQA-CP does (Agrawal et al. 2018, section 3): in turn, a group goes to the test side, and then the group that covers most of
+/// the concepts which training lacks goes to the training side, until the test side has its share. The publication leaves open in which
+/// order groups are visited. Here they are visited type by type, the types with the most dominant answer first, and at random within
+/// a type as long as that brings the type nearer to its share; groups whose answer would be left to no other group come last, because
+/// nobody could learn to give it. So every type has groups on both sides if any choice allows it, answers stay known wherever another
+/// type has them, and the types with many small groups even out what "yes" and "no" cannot.
+/// </summary>
+internal sealed class GroupPlacement
+{
+    private enum Side : byte { None, Train, Test }
+
+    private readonly QuestionGroups _groups;
+    private readonly CoverageQueue _coverage;
+    private readonly Side[] _sides;
+    private readonly double[] _targetOfType;
+    private readonly int[] _trainOfType, _testOfType, _sizeOfType;
+    private readonly Dictionary<string, int> _groupsOutsideTest = new(StringComparer.Ordinal);
+
+    private GroupPlacement(QuestionGroups groups, double share, int[] ranks)
+    {
+        _groups = groups;
+        _coverage = new CoverageQueue(groups, ranks);
+        _sides = new Side[groups.Groups.Count];
+        (_trainOfType, _testOfType, _sizeOfType) = (new int[groups.Types.Count], new int[groups.Types.Count], new int[groups.Types.Count]);
+        foreach (QuestionGroup group in groups.Groups)
+        {
+            _sizeOfType[group.Type] += group.Size;
+            _groupsOutsideTest[group.Answer] = _groupsOutsideTest.GetValueOrDefault(group.Answer) + 1;
+        }
+        _targetOfType = [.. _sizeOfType.Select(size => share * size)];
+    }
+
+    /// <summary>Chooses the groups of the test side.</summary>
+    /// <param name="groups">All groups.</param>
+    /// <param name="share">The share of the questions that the test side is to have.</param>
+    /// <param name="random">Decides the order within a type, and between groups that cover the same number.</param>
+    /// <returns>For each group whether it stands on the test side.</returns>
+    internal static bool[] ChooseTest(QuestionGroups groups, double share, SplitMix random)
+    {
+        int[] ranks = [.. Enumerable.Range(0, groups.Groups.Count)];
+        random.Shuffle<int>(ranks);
+        var placement = new GroupPlacement(groups, share, ranks);
+        double toPlace = share * groups.QuestionCount, toVisit = groups.QuestionCount;
+        foreach (int[] type in ByDominance(groups, ranks))
+        {
+            int index = groups.Groups[type[0]].Type, size = placement._sizeOfType[index];
+            // What coarse types took too much is given back by finer ones, but never so much that a type loses its test side.
+            placement._targetOfType[index] = Math.Clamp(toPlace / toVisit, share / 2, Math.Max(share, 0.5)) * size;
+            placement.Visit(type, answersStayKnown: true);
+            if (placement._testOfType[index] < placement._targetOfType[index] / 2) placement.Visit(type, answersStayKnown: false);
+            if (placement._testOfType[index] == 0) placement.PlaceSmallest(type);
+            toPlace -= placement._testOfType[index];
+            toVisit -= size;
+        }
+        return [.. placement._sides.Select(side => side == Side.Test)];
+    }
+
+    private void Visit(int[] groupsOfType, bool answersStayKnown)
+    {
+        foreach (int g in groupsOfType)
+        {
+            QuestionGroup group = _groups.Groups[g];
+            double placed = _testOfType[group.Type], target = _targetOfType[group.Type];
+            if (_sides[g] != Side.None || Math.Abs(placed + group.Size - target) >= Math.Abs(placed - target)) continue;
+            if (answersStayKnown && _groupsOutsideTest[group.Answer] < 2) continue;
+            PlaceInTest(g);
+            if (_coverage.TryTake(MayTrain, out int covering)) PlaceInTrain(covering);
+        }
+    }
+
+    /// <summary>Where a share is so small that every group exceeds it, the smallest free one will do, up to a third of the type.</summary>
+    private void PlaceSmallest(int[] groupsOfType)
+    {
+        int smallest = groupsOfType.Where(g => _sides[g] == Side.None).DefaultIfEmpty(-1).MinBy(g => g < 0 ? 0 : _groups.Groups[g].Size);
+        if (smallest >= 0 && _groups.Groups[smallest].Size * 3 <= _sizeOfType[_groups.Groups[smallest].Type]) PlaceInTest(smallest);
+    }
+
+    /// <summary>Training takes no group whose type could then no longer fill its test side.</summary>
+    private bool MayTrain(int g)
+    {
+        QuestionGroup group = _groups.Groups[g];
+        return _sides[g] == Side.None && _sizeOfType[group.Type] - _trainOfType[group.Type] - group.Size >= _targetOfType[group.Type];
+    }
+
+    private void PlaceInTest(int g)
+    {
+        _sides[g] = Side.Test;
+        _testOfType[_groups.Groups[g].Type] += _groups.Groups[g].Size;
+        _groupsOutsideTest[_groups.Groups[g].Answer]--;
+        _coverage.AddToTest(g);
+    }
+
+    private void PlaceInTrain(int g)
+    {
+        _sides[g] = Side.Train;
+        _trainOfType[_groups.Groups[g].Type] += _groups.Groups[g].Size;
+        _coverage.AddToTrain(g);
+    }
+
+    private static IEnumerable<int[]> ByDominance(QuestionGroups groups, int[] ranks) =>
+        Enumerable.Range(0, groups.Groups.Count)
+            .GroupBy(g => groups.Groups[g].Type)
+            .OrderByDescending(type => (double)type.Max(g => groups.Groups[g].Size) / type.Sum(g => groups.Groups[g].Size))
+            .ThenBy(type => type.Key)
+            .Select(type => type.OrderBy(g => ranks[g]).ToArray());
+}
