@@ -29,7 +29,9 @@ internal static class ColourHistogram
         AddInterpolated(coloured * pale, hue, Hues, bins.Slice(Hues * 2, Hues));
     }
 
-    /// <summary>Shares a weight between the bins on both sides of a place; the hues' circle closes, the greys' last bin is never passed.</summary>
+    /// <summary>
+    /// Shares a weight between the bins on both sides of a place; the hues' circle closes, the greys' last bin is never passed.
+    /// </summary>
     private static void AddInterpolated(float weight, float place, int count, Span<float> bins)
     {
         int low = Math.Min((int)place, count - 1), high = low + 1 == count ? 0 : low + 1;

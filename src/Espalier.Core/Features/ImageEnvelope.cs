@@ -18,7 +18,8 @@ internal static class ImageEnvelope
     {
         if (file.StartsWith(PngSignature)) CheckPng(file, name);
         else if (file.StartsWith<byte>([0xFF, 0xD8, 0xFF])) CheckJpeg(file, name);
-        else throw new InputException(name, "first bytes", file.IsEmpty ? "an empty file" : "an unknown signature", "a PNG or JPEG picture");
+        else
+            throw new InputException(name, "first bytes", file.IsEmpty ? "an empty file" : "an unknown signature", "a PNG or JPEG picture");
     }
 
     private static void CheckPng(ReadOnlySpan<byte> file, string name)
@@ -67,7 +68,8 @@ internal static class ImageEnvelope
             for (int read; (read = inflater.Read(chunk)) > 0;)
             {
                 total += read;
-                if (total > rawBytes) throw new InputException(name, "picture data", "more data than the picture's size allows", $"at most {rawBytes} bytes");
+                if (total > rawBytes)
+                    throw new InputException(name, "picture data", "more data than the picture's size allows", $"at most {rawBytes} bytes");
             }
         }
         catch (InvalidDataException error)
@@ -91,7 +93,8 @@ internal static class ImageEnvelope
             if (startOfFrame)
             {
                 if (length < 8) throw Cut(name, at, "a JPEG frame header");
-                CheckSize(BinaryPrimitives.ReadUInt16BigEndian(file[(at + 7)..]), BinaryPrimitives.ReadUInt16BigEndian(file[(at + 5)..]), name, $"byte {at}");
+                CheckSize(BinaryPrimitives.ReadUInt16BigEndian(file[(at + 7)..]), BinaryPrimitives.ReadUInt16BigEndian(file[(at + 5)..]),
+                    name, $"byte {at}");
                 sized = true;
             }
             at += 2 + length;

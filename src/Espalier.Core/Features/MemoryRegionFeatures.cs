@@ -25,8 +25,10 @@ public sealed class MemoryRegionFeatures(int featureSize, int maxRegions) : IReg
     public void Add(long imageId, ReadOnlySpan<float> features, ReadOnlySpan<float> boxes)
     {
         int regions = boxes.Length / 4;
-        if (boxes.Length % 4 != 0 || regions < 1 || regions > maxRegions) throw new ArgumentException($"1 to {maxRegions} boxes of 4 numbers are needed", nameof(boxes));
-        if (features.Length != regions * featureSize) throw new ArgumentException($"{regions} x {featureSize} numbers are needed", nameof(features));
+        if (boxes.Length % 4 != 0 || regions < 1 || regions > maxRegions)
+            throw new ArgumentException($"1 to {maxRegions} boxes of 4 numbers are needed", nameof(boxes));
+        if (features.Length != regions * featureSize)
+            throw new ArgumentException($"{regions} x {featureSize} numbers are needed", nameof(features));
         _indices.Add(imageId, _images.Count);
         _images.Add((features.ToArray(), boxes.ToArray()));
     }

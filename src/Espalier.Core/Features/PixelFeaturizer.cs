@@ -7,13 +7,13 @@ namespace Espalier.Features;
 /// that make colour and shape nearly linearly separable. A region is resampled to 24 x 24 pixels; what stands out from the mean colour
 /// of its rim counts as foreground. In order:
 /// <list type="table">
-/// <item><term>0-39</term><description>colour histogram of the region (12 hues, each dark, vivid and pale; 4 greys), square roots</description></item>
+/// <item><term>0-39</term><description>colour histogram (12 hues, each dark, vivid and pale; 4 greys), square roots</description></item>
 /// <item><term>40-79</term><description>the same, weighted by foreground and nearness to the centre</description></item>
 /// <item><term>80-127</term><description>thumbnail, 4 x 4 x (red, green, blue)</description></item>
 /// <item><term>128-163</term><description>silhouette, the share of foreground in 6 x 6 cells</description></item>
 /// <item><term>164-243</term><description>edges, 4 x 4 cells of 5 directions, square roots, brought to one length</description></item>
 /// <item><term>244-249</term><description>mean and spread of red, green and blue</description></item>
-/// <item><term>250-255</term><description>width, height, root of the area, (width - height) / (width + height) in pixels, centre x and y</description></item>
+/// <item><term>250-255</term><description>width, height, root of the area, aspect (w - h) / (w + h) in pixels, centre</description></item>
 /// </list>
 /// Blocks are scaled to about unit variance. The same picture and box give the same bits on every machine. Safe to call from
 /// several threads.
@@ -68,7 +68,9 @@ public static class PixelFeaturizer
 
     /// <summary>Describes the given regions.</summary>
     /// <param name="image">The picture.</param>
-    /// <param name="boxes">Regions x 4 numbers: x1, y1, x2, y2 as fractions of width and height; what is outside the picture is cut off.</param>
+    /// <param name="boxes">
+    /// Regions x 4 numbers: x1, y1, x2, y2 as fractions of width and height; what is outside the picture is cut off.
+    /// </param>
     /// <param name="features">At least regions x <see cref="FeatureSize"/> numbers, filled row by row.</param>
     /// <exception cref="ArgumentException">A box has no extent or is not a number, or a span is too short.</exception>
     [SkipLocalsInit]
@@ -83,7 +85,10 @@ public static class PixelFeaturizer
             ReadOnlySpan<float> box = boxes.Slice(region * 4, 4);
             // Written so that NaN fails too.
             if (!(box[2] > box[0] && box[3] > box[1]))
-                throw new ArgumentException($"box {region} is ({box[0]}, {box[1]}, {box[2]}, {box[3]}): x1 < x2 and y1 < y2 are needed", nameof(boxes));
+            {
+                throw new ArgumentException(
+                    $"box {region} is ({box[0]}, {box[1]}, {box[2]}, {box[3]}): x1 < x2 and y1 < y2 are needed", nameof(boxes));
+            }
             Span<float> target = features.Slice(region * FeatureSize, FeatureSize);
             target.Clear();
             RegionCrop crop = RegionCrop.Take(image, box, buffer);

@@ -76,7 +76,8 @@ public sealed class RegionFeatureStore : IRegionFeatures, IDisposable
     /// <exception cref="InputException">The index names a place outside the file: the store is damaged.</exception>
     public int Read(int index, Span<float> features, Span<float> boxes)
     {
-        if (features.Length < MaxRegions * FeatureSize) throw new ArgumentException($"needs {MaxRegions} x {FeatureSize} numbers", nameof(features));
+        if (features.Length < MaxRegions * FeatureSize)
+            throw new ArgumentException($"needs {MaxRegions} x {FeatureSize} numbers", nameof(features));
         if (boxes.Length < MaxRegions * 4) throw new ArgumentException($"needs {MaxRegions} x 4 numbers", nameof(boxes));
         RegionStoreEntry entry = Entry(index);
         ReadOnlySpan<byte> record = Record(entry, index);
@@ -102,14 +103,18 @@ public sealed class RegionFeatureStore : IRegionFeatures, IDisposable
             cancellation.ThrowIfCancellationRequested();
             indexChecksum = RegionStoreFormat.Checksum(indexChecksum, EntryBytes(i));
             RegionStoreEntry entry = Entry(i);
-            if (i > 0 && ImageId(i - 1) >= entry.ImageId) throw new InputException(_map.Path, $"index entry {i}", $"image {entry.ImageId}", "ascending image ids");
+            if (i > 0 && ImageId(i - 1) >= entry.ImageId)
+                throw new InputException(_map.Path, $"index entry {i}", $"image {entry.ImageId}", "ascending image ids");
             if (RegionStoreFormat.Checksum(0, Record(entry, i)) != entry.Checksum)
-                throw new InputException(_map.Path, $"image {entry.ImageId} at byte {entry.Offset}", "a wrong checksum", "undamaged features");
+                throw new InputException(_map.Path, $"image {entry.ImageId} at byte {entry.Offset}", "a wrong checksum",
+                    "undamaged features");
             regions += entry.Regions;
-            if ((i + 1) % 1024 == 0 || i + 1 == ImageCount) progress?.Report(new WorkProgress("verify features", i + 1, ImageCount, "images"));
+            if ((i + 1) % 1024 == 0 || i + 1 == ImageCount)
+                progress?.Report(new WorkProgress("verify features", i + 1, ImageCount, "images"));
         }
         if (indexChecksum != _header.IndexChecksum) throw new InputException(_map.Path, "index", "a wrong checksum", "an undamaged index");
-        if (regions != _header.RegionCount) throw new InputException(_map.Path, "index", $"{regions} regions", $"{_header.RegionCount} regions, as the header says");
+        if (regions != _header.RegionCount)
+            throw new InputException(_map.Path, "index", $"{regions} regions", $"{_header.RegionCount} regions, as the header says");
     }
 
     /// <inheritdoc/>

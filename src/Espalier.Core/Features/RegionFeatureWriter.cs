@@ -49,7 +49,9 @@ public sealed class RegionFeatureWriter : IDisposable
 
     /// <summary>Adds an image.</summary>
     /// <param name="imageId">Its id, not added before.</param>
-    /// <param name="features">Regions x feature size numbers, row by row; finite, and within half precision's range if that is kept.</param>
+    /// <param name="features">
+    /// Regions x feature size numbers, row by row; finite, and within half precision's range if that is kept.
+    /// </param>
     /// <param name="boxes">Regions x 4 numbers: x1, y1, x2, y2 as fractions of width and height.</param>
     /// <exception cref="InputException">The id came before, or a number is not finite, too large or no fraction.</exception>
     /// <exception cref="ArgumentException">The lengths of the spans do not go together.</exception>
@@ -91,7 +93,8 @@ public sealed class RegionFeatureWriter : IDisposable
         }
         Span<byte> header = stackalloc byte[RegionStoreFormat.HeaderSize];
         RegionStoreFormat.WriteHeader(
-            new RegionStoreHeader(_type, _featureSize, _maxRegions, _index.Count, _position, _stream.Position, _regionCount, checksum), header);
+            new RegionStoreHeader(_type, _featureSize, _maxRegions, _index.Count, _position, _stream.Position, _regionCount, checksum),
+            header);
         _stream.Position = 0;
         _stream.Write(header);
         _stream.Flush(flushToDisk: true);
@@ -116,13 +119,15 @@ public sealed class RegionFeatureWriter : IDisposable
             for (int i = 0; i < features.Length; i++)
             {
                 if (!(MathF.Abs(features[i]) <= largest))
-                    throw new InputException(_path, $"image {imageId}, region {i / _featureSize}, feature {i % _featureSize}", $"{features[i]}", $"a finite number of at most {largest}");
+                    throw new InputException(_path, $"image {imageId}, region {i / _featureSize}, feature {i % _featureSize}",
+                        $"{features[i]}", $"a finite number of at most {largest}");
             }
         }
         for (int i = 0; i < boxes.Length; i++)
         {
             if (!(boxes[i] is >= -BoxTolerance and <= 1 + BoxTolerance))
-                throw new InputException(_path, $"image {imageId}, box {i / 4}", $"{boxes[i]}", "fractions of the picture's width and height");
+                throw new InputException(_path, $"image {imageId}, box {i / 4}", $"{boxes[i]}",
+                    "fractions of the picture's width and height");
         }
     }
 }

@@ -82,7 +82,8 @@ internal static class RegionStoreFormat
         if (header.MaxRegions is < 1 or > MaxRegions)
             throw new InputException(file, "byte 20", $"{header.MaxRegions} regions an image", $"1 to {MaxRegions}");
         if (header.FileLength != fileLength)
-            throw new InputException(file, "byte 40", $"a file of {fileLength} bytes", $"{header.FileLength} bytes; it may have been cut short");
+            throw new InputException(file, "byte 40", $"a file of {fileLength} bytes",
+                $"{header.FileLength} bytes; it may have been cut short");
         if (header.ImageCount is < 0 or > int.MaxValue)
             throw new InputException(file, "byte 24", $"{header.ImageCount} images", $"0 to {int.MaxValue}");
         if (header.IndexOffset < HeaderSize || header.IndexOffset != fileLength - (header.ImageCount * RegionStoreEntry.Size))

@@ -10,4 +10,5 @@ namespace Espalier.Features;
 /// <param name="RegionCount">Regions of all images.</param>
 /// <param name="IndexChecksum">CRC-32C of the index.</param>
 internal readonly record struct RegionStoreHeader(
-    RegionFeatureType Type, int FeatureSize, int MaxRegions, long ImageCount, long IndexOffset, long FileLength, long RegionCount, uint IndexChecksum);
+    RegionFeatureType Type, int FeatureSize, int MaxRegions, long ImageCount, long IndexOffset, long FileLength, long RegionCount,
+    uint IndexChecksum);

@@ -10,8 +10,8 @@ public sealed record ChangingPriorOptions
     public double TestShare { get; init; } = 1.0 / 3;
 
     /// <summary>
-    /// The share of every group that crosses over to the other side: 0 is the hard split, where a pair of question type and answer
-    /// stands on one side only; above 0 a pair that has a few questions is not new at test, only rare in training. At 0.5 nothing would change.
+    /// The share of every group that crosses over to the other side: 0 is the hard split, where a pair of question type and answer stands
+    /// on one side only; above 0 a pair that has a few questions is not new at test, only rare in training. At 0.5 nothing would change.
     /// </summary>
     public double CrossingShare { get; init; }
 

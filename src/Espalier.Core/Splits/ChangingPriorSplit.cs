@@ -4,24 +4,25 @@ using Espalier.Numerics;
 namespace Espalier.Splits;
 
 /// <summary>
-/// Makes a data set with changing answer priors out of any pool of questions, as VQA-CP was made out of VQA (Agrawal et al. 2018, section 3): questions
-/// of one type with one answer form a group, and a group stands on the training or the test side. Where "yellow" is what one
-/// answers to "what color is the" in training, it is not at test; a model that has learned the prior instead of looking fails.
+/// Makes a data set with changing answer priors out of any pool of questions, as VQA-CP was made out of VQA (Agrawal et al. 2018, section
+/// 3): questions of one type with one answer form a group, and a group stands on the training or the test side. Where "yellow" is what
+/// one answers to "what color is the" in training, it is not at test; a model that has learned the prior instead of looking fails.
 /// <para>
 /// Five parts come out, disjoint by question; a question with the same wording about the same image as an earlier one is left out.
 /// test-ood is the test side. The training side gives the rest:
 /// </para>
 /// <para>
-/// validation-ood is to show what test-ood will show, and so changes priors in the same way, but it is made from the training side alone, never from the
-/// test's groups: groups of the training side are chosen by the same procedure, and leave <see cref="ChangingPriorOptions.CrossingShare"/> of their
-/// questions in training, as the test's groups did. Answers that are already rare in their type leave half: most of them are what crossed over from
-/// the test side, all that training has of them. Other groups give as much as keeps the test's mixture of own and crossed-over questions. The price is
-/// that training loses these questions, and with a hard split whole pairs of type and answer; and where a type
-/// has one answer only in training, as "yes" or "no" after a hard split, validation cannot show its shift.
+/// validation-ood is to show what test-ood will show, and so changes priors in the same way, but it is made from the training side alone,
+/// never from the test's groups: groups of the training side are chosen by the same procedure, and leave
+/// <see cref="ChangingPriorOptions.CrossingShare"/> of their questions in training, as the test's groups did. Answers that are already rare in
+/// their type leave half: most of them are what crossed over from the test side, all that training has of them. Other groups give as much
+/// as keeps the test's mixture of own and crossed-over questions. The price is that training loses these questions, and with a hard split
+/// whole pairs of type and answer; and where a type has one answer only in training, as "yes" or "no" after a hard split, validation
+/// cannot show its shift.
 /// </para>
 /// <para>
-/// test-id and validation-id are random slices of what remains, by whole images, so that training has seen none of their images; where a few
-/// images hold most questions, the slices are by question. OOD parts may share images with training, as in VQA-CP.
+/// test-id and validation-id are random slices of what remains, by whole images, so that training has seen none of their images; where a
+/// few images hold most questions, the slices are by question. OOD parts may share images with training, as in VQA-CP.
 /// </para>
 /// </summary>
 public static class ChangingPriorSplit
@@ -36,7 +37,9 @@ public static class ChangingPriorSplit
     /// <param name="pool">The questions, ordered by id.</param>
     /// <param name="options">Shares and seed.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
-    /// <exception cref="InputException">No question type has two answers, or there are too few questions, so that a part would be empty.</exception>
+    /// <exception cref="InputException">
+    /// No question type has two answers, or there are too few questions, so that a part would be empty.
+    /// </exception>
     public static SplitResult Make(VqaDataset pool, ChangingPriorOptions options)
     {
         ArgumentNullException.ThrowIfNull(pool);
@@ -46,15 +49,16 @@ public static class ChangingPriorSplit
         var random = new SplitMix(options.Seed);
 
         var groups = QuestionGroups.Of(labelled, [.. Enumerable.Range(0, labelled.Examples.Count)]);
-        bool[] testSide = GroupPlacement.ChooseTest(groups, options.TestShare, random.Fork((ulong)Stream.TestSide));
+        bool[] testSide = GroupPlacement.ChooseTest(groups, options.TestShare, everyType: true, random.Fork((ulong)Stream.TestSide));
         (int[] training, int[] testOod) = Divide(
             groups, g => testSide[g] ? 1 - options.CrossingShare : options.CrossingShare, random.Fork((ulong)Stream.Crossing));
 
         var trainingGroups = QuestionGroups.Of(labelled, training);
-        Func<int, double> toValidation = ValidationShares(trainingGroups, ForeignPerOwn(groups, testSide, options.CrossingShare), options, random);
-        (int[] rest, int[] validationOod) = Divide(trainingGroups, toValidation, random.Fork((ulong)Stream.Validation));
+        double[] toValidation = ValidationShares(trainingGroups, ForeignPerOwn(groups, testSide, options.CrossingShare), options, random);
+        (int[] rest, int[] validationOod) = Divide(trainingGroups, g => toValidation[g], random.Fork((ulong)Stream.Validation));
 
-        int[][] slices = ImageSlices.Take(labelled, rest, [options.TestIdShare, options.ValidationIdShare], random.Fork((ulong)Stream.Images));
+        int[][] slices = ImageSlices.Take(labelled, rest, [options.TestIdShare, options.ValidationIdShare],
+            random.Fork((ulong)Stream.Images));
         int[] train = [.. rest.Except(slices[0]).Except(slices[1])];
         RefuseEmpty(pool, train, validationOod, testOod);
 
@@ -87,7 +91,8 @@ public static class ChangingPriorSplit
     }
 
     /// <summary>
-    /// Rounds up as often as the fraction says, or small groups would never cross. A single question stays on its side: crossing, it would leave none.
+    /// Rounds up as often as the fraction says, or small groups would never cross. A single question stays on its side: crossing, it
+    /// would leave none.
     /// </summary>
     private static int Round(double exact, int size, SplitMix random)
     {
@@ -102,9 +107,11 @@ public static class ChangingPriorSplit
         return own == 0 ? 0 : crossing * (groups.QuestionCount - own) / ((1 - crossing) * own);
     }
 
-    private static Func<int, double> ValidationShares(QuestionGroups groups, double foreignPerOwn, ChangingPriorOptions options, SplitMix random)
+    /// <summary>For each group of the training side the share of its questions that validation-ood takes.</summary>
+    private static double[] ValidationShares(QuestionGroups groups, double foreignPerOwn, ChangingPriorOptions options, SplitMix random)
     {
-        bool[] chosen = GroupPlacement.ChooseTest(groups, options.ValidationOodShare, random.Fork((ulong)Stream.ValidationSide));
+        bool[] chosen = GroupPlacement.ChooseTest(groups, options.ValidationOodShare, everyType: false,
+            random.Fork((ulong)Stream.ValidationSide));
         var largest = new int[groups.Types.Count];
         foreach (QuestionGroup group in groups.Groups) largest[group.Type] = Math.Max(largest[group.Type], group.Size);
 
@@ -112,7 +119,7 @@ public static class ChangingPriorSplit
         double own = groups.Groups.Index().Sum(entry => shares[entry.Index] * entry.Item.Size);
         double others = groups.Groups.Index().Where(entry => !chosen[entry.Index]).Sum(entry => (double)entry.Item.Size);
         double otherShare = others == 0 ? 0 : Math.Min(0.5, foreignPerOwn * own / others);
-        return g => chosen[g] ? shares[g] : otherShare;
+        return [.. shares.Select((share, g) => chosen[g] ? share : otherShare)];
 
         double Kept(QuestionGroup group) =>
             options.CrossingShare == 0 ? 0 : group.Size < Rare * largest[group.Type] ? KeptOfRare : options.CrossingShare;
@@ -121,7 +128,8 @@ public static class ChangingPriorSplit
     private static void RefuseEmpty(VqaDataset pool, int[] train, int[] validationOod, int[] testOod)
     {
         if (train.Length > 0 && validationOod.Length > 0 && testOod.Length > 0) return;
-        throw new InputException(pool.Name, "questions", $"{pool.Examples.Count} questions that leave {train.Length} for training, {validationOod.Length} for " +
-            $"validation-ood and {testOod.Length} for test-ood", "more questions, and several answers a question type");
+        string left = $"{train.Length} for training, {validationOod.Length} for validation-ood and {testOod.Length} for test-ood";
+        throw new InputException(
+            pool.Name, "questions", $"{pool.Examples.Count} questions that leave {left}", "more questions, and several answers a question type");
     }
 }

@@ -1,9 +1,9 @@
 namespace Espalier.Splits;
 
 /// <summary>
-/// Answers, again and again, which group contains most of the concepts that the test side has and the training side still lacks. Each concept joins and
-/// leaves the lacking ones at most once, so that all gains are kept exact in time linear in the groups' concepts; the heap holds
-/// outdated gains too, which are recognised when they come up.
+/// Answers, again and again, which group contains most of the concepts that the test side has and the training side still lacks. Each
+/// concept joins and leaves the lacking ones at most once, so that all gains are kept exact in time linear in the groups' concepts; the
+/// heap holds outdated gains too, which are recognised when they come up.
 /// </summary>
 internal sealed class CoverageQueue
 {

@@ -3,15 +3,17 @@ using Espalier.Numerics;
 namespace Espalier.Splits;
 
 /// <summary>
-/// Places groups on two sides as VQA-CP does (Agrawal et al. 2018, section 3): in turn, a group goes to the test side, and then the group that covers most of
-/// the concepts which training lacks goes to the training side, until the test side has its share. The publication leaves open in which
-/// order groups are visited. Here they are visited type by type, the types with the most dominant answer first, and at random within
-/// a type as long as that brings the type nearer to its share; groups whose answer would be left to no other group come last, because
-/// nobody could learn to give it. So every type has groups on both sides if any choice allows it, answers stay known wherever another
-/// type has them, and the types with many small groups even out what "yes" and "no" cannot.
+/// Places groups on two sides as VQA-CP does (Agrawal et al. 2018, section 3): in turn, a group goes to the test side, and then the group
+/// that covers most of the concepts which training lacks goes to the training side, until the test side has its share. The publication
+/// leaves open in which order groups are visited. Here they are visited type by type, the types with the most dominant answer first, and
+/// at random within a type as long as that brings the type nearer to its share; groups whose answer would be left to no other group come
+/// last, because nobody could learn to give it. So every type has groups on both sides if any choice allows it, answers stay known
+/// wherever another type has them, and the types with many small groups even out what "yes" and "no" cannot.
 /// </summary>
 internal sealed class GroupPlacement
 {
+    private const double MostOfType = 0.34;
+
     private enum Side : byte { None, Train, Test }
 
     private readonly QuestionGroups _groups;
@@ -38,9 +40,13 @@ internal sealed class GroupPlacement
     /// <summary>Chooses the groups of the test side.</summary>
     /// <param name="groups">All groups.</param>
     /// <param name="share">The share of the questions that the test side is to have.</param>
+    /// <param name="everyType">
+    /// Whether a type may lose answers to the test side that no other group has, if it has no others to give; else that happens only if
+    /// nothing could be chosen at all.
+    /// </param>
     /// <param name="random">Decides the order within a type, and between groups that cover the same number.</param>
     /// <returns>For each group whether it stands on the test side.</returns>
-    internal static bool[] ChooseTest(QuestionGroups groups, double share, SplitMix random)
+    internal static bool[] ChooseTest(QuestionGroups groups, double share, bool everyType, SplitMix random)
     {
         int[] ranks = [.. Enumerable.Range(0, groups.Groups.Count)];
         random.Shuffle<int>(ranks);
@@ -52,10 +58,14 @@ internal sealed class GroupPlacement
             // What coarse types took too much is given back by finer ones, but never so much that a type loses its test side.
             placement._targetOfType[index] = Math.Clamp(toPlace / toVisit, share / 2, Math.Max(share, 0.5)) * size;
             placement.Visit(type, answersStayKnown: true);
-            if (placement._testOfType[index] < placement._targetOfType[index] / 2) placement.Visit(type, answersStayKnown: false);
-            if (placement._testOfType[index] == 0) placement.PlaceSmallest(type);
+            if (everyType && placement._testOfType[index] < placement._targetOfType[index] / 2)
+                placement.Visit(type, answersStayKnown: false);
             toPlace -= placement._testOfType[index];
             toVisit -= size;
+        }
+        if (!placement._sides.Contains(Side.Test))
+        {
+            foreach (int[] type in ByDominance(groups, ranks)) placement.Visit(type, answersStayKnown: false);
         }
         return [.. placement._sides.Select(side => side == Side.Test)];
     }
@@ -66,19 +76,19 @@ internal sealed class GroupPlacement
         {
             QuestionGroup group = _groups.Groups[g];
             double placed = _testOfType[group.Type], target = _targetOfType[group.Type];
-            if (_sides[g] != Side.None || Math.Abs(placed + group.Size - target) >= Math.Abs(placed - target)) continue;
-            if (answersStayKnown && _groupsOutsideTest[group.Answer] < 2) continue;
+            if (!MayTest(g, answersStayKnown) || Math.Abs(placed + group.Size - target) >= Math.Abs(placed - target)) continue;
             PlaceInTest(g);
             if (_coverage.TryTake(MayTrain, out int covering)) PlaceInTrain(covering);
         }
+        int type = _groups.Groups[groupsOfType[0]].Type;
+        if (_testOfType[type] > 0) return;
+        // Where the share is so small that every group exceeds it, the smallest will do.
+        int[] free = [.. groupsOfType.Where(g => MayTest(g, answersStayKnown)).OrderBy(g => _groups.Groups[g].Size)];
+        if (free.Length > 0 && _groups.Groups[free[0]].Size <= MostOfType * _sizeOfType[type]) PlaceInTest(free[0]);
     }
 
-    /// <summary>Where a share is so small that every group exceeds it, the smallest free one will do, up to a third of the type.</summary>
-    private void PlaceSmallest(int[] groupsOfType)
-    {
-        int smallest = groupsOfType.Where(g => _sides[g] == Side.None).DefaultIfEmpty(-1).MinBy(g => g < 0 ? 0 : _groups.Groups[g].Size);
-        if (smallest >= 0 && _groups.Groups[smallest].Size * 3 <= _sizeOfType[_groups.Groups[smallest].Type]) PlaceInTest(smallest);
-    }
+    private bool MayTest(int g, bool answersStayKnown) =>
+        _sides[g] == Side.None && (!answersStayKnown || _groupsOutsideTest[_groups.Groups[g].Answer] > 1);
 
     /// <summary>Training takes no group whose type could then no longer fill its test side.</summary>
     private bool MayTrain(int g)

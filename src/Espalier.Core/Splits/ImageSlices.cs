@@ -13,7 +13,8 @@ internal static class ImageSlices
     /// <returns>The slices, each ascending.</returns>
     internal static int[][] Take(LabelledPool pool, int[] questions, double[] shares, SplitMix random)
     {
-        int[][] byImage = [.. questions.GroupBy(i => pool.Examples[i].ImageId).OrderBy(image => image.Key).Select(image => image.ToArray())];
+        int[][] byImage =
+            [.. questions.GroupBy(i => pool.Examples[i].ImageId).OrderBy(image => image.Key).Select(image => image.ToArray())];
         random.Shuffle<int[]>(byImage);
         int[][]? slices = Fill(byImage, questions.Length, shares);
         if (slices is not null) return slices;

@@ -3,9 +3,9 @@ using Espalier.Data;
 namespace Espalier.Splits;
 
 /// <summary>
-/// The pool's questions, each once per image and wording, with their normalised answers and numbered concepts. Concepts are the words of a question
-/// and its answer as a whole; an answer is another concept than the same word in a question, because only seeing it as an answer teaches
-/// a model to give it.
+/// The pool's questions, each once per image and wording, with their normalised answers and numbered concepts. Concepts are the words of
+/// a question and its answer as a whole; an answer is another concept than the same word in a question, because only seeing it as an
+/// answer teaches a model to give it.
 /// </summary>
 internal sealed class LabelledPool
 {

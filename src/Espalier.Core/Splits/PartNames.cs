@@ -1,6 +1,8 @@
 namespace Espalier.Splits;
 
-/// <summary>The names of a split's parts. ID is in distribution: drawn as the training part is; OOD is out of distribution: other answer priors.</summary>
+/// <summary>
+/// The names of a split's parts. ID is in distribution: drawn as the training part is; OOD is out of distribution: other answer priors.
+/// </summary>
 public static class PartNames
 {
     /// <summary>What models learn from.</summary>

@@ -4,7 +4,9 @@ namespace Espalier.Splits;
 /// <param name="QuestionType">The question type.</param>
 /// <param name="Train">Its questions in train.</param>
 /// <param name="TestOod">Its questions in test-ood.</param>
-/// <param name="Divergence">The Jensen-Shannon divergence, base 2, between train and test-ood; NaN where one of them has no such question.</param>
+/// <param name="Divergence">
+/// The Jensen-Shannon divergence, base 2, between train and test-ood; NaN where one of them has no such question.
+/// </param>
 /// <param name="ValidationDivergence">The same between train and validation-ood.</param>
 /// <param name="Answers">The answers most frequent in either, the most frequent first.</param>
 public sealed record PriorShift(

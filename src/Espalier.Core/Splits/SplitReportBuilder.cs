@@ -35,7 +35,8 @@ internal static class SplitReportBuilder
             sum += own.Total(type) * AnswerCounts.Divergence(train, own, type);
         }
         return new PartSummary(
-            name, parts[name].Length, images.Count, images.Count(trainImages.Contains), (double)newPairs / Math.Max(1, parts[name].Length), sum / weight);
+            name, parts[name].Length, images.Count, images.Count(trainImages.Contains),
+            (double)newPairs / Math.Max(1, parts[name].Length), sum / weight);
     }
 
     private static PriorShift[] Shifts(Dictionary<string, AnswerCounts> counts)
@@ -74,7 +75,8 @@ internal static class SplitReportBuilder
             string[] answers = [.. type.Select(i => pool.Answers[i]).Distinct()];
             int answerable = type.Count(i => trainAnswers.Contains(pool.Answers[i])), questions = type.Count();
             return new AnswerTypeCoverage(
-                type.Key, trainCounts.GetValueOrDefault(type.Key), questions, answers.Length, answers.Count(trainAnswers.Contains), (double)answerable / questions);
+                type.Key, trainCounts.GetValueOrDefault(type.Key), questions,
+                answers.Length, answers.Count(trainAnswers.Contains), (double)answerable / questions);
         })];
     }
 }

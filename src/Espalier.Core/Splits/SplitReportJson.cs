@@ -6,7 +6,8 @@ namespace Espalier.Splits;
 /// <summary>Writes a split's report as JSON; what could not be measured is null.</summary>
 internal static class SplitReportJson
 {
-    private static readonly JsonWriterOptions Indented = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions Indented =
+        new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     internal static void Write(SplitReport report, Stream stream)
     {

@@ -3,7 +3,9 @@ using Espalier.Data;
 namespace Espalier.Splits;
 
 /// <summary>A split: its parts and what is to be known about them.</summary>
-/// <param name="Parts">One data set for each of <see cref="PartNames.All"/>, in that order, named so; ID parts may be empty in a tiny pool.</param>
+/// <param name="Parts">
+/// One data set for each of <see cref="PartNames.All"/>, in that order, named so; ID parts may be empty in a tiny pool.
+/// </param>
 /// <param name="Report">Sizes, priors and coverage.</param>
 public sealed record SplitResult(IReadOnlyList<VqaDataset> Parts, SplitReport Report)
 {

@@ -9,7 +9,8 @@ public static class SplitTable
     public static IReadOnlyList<string> PartColumns { get; } = ["part", "questions", "images", "images in train", "new pairs %", "shift"];
 
     /// <summary>The columns of <see cref="TypeRows"/>.</summary>
-    public static IReadOnlyList<string> TypeColumns { get; } = ["question type", "train", "test-ood", "shift", "answers: train > test-ood, %"];
+    public static IReadOnlyList<string> TypeColumns { get; } =
+        ["question type", "train", "test-ood", "shift", "answers: train > test-ood, %"];
 
     /// <summary>One row a part; the shift is <see cref="PartSummary.Divergence"/>.</summary>
     public static IEnumerable<string[]> PartRows(SplitReport report) => report.Parts.Select(part => new[]
@@ -23,7 +24,8 @@ public static class SplitTable
     public static IEnumerable<string[]> TypeRows(SplitReport report, int answers = 3) => report.Types.Select(type => new[]
     {
         type.QuestionType, Number(type.Train), Number(type.TestOod), Shift(type.Divergence),
-        string.Join(", ", type.Answers.Take(answers).Select(answer => $"{answer.Answer} {Percent(answer.Before)} > {Percent(answer.After)}")),
+        string.Join(", ", type.Answers.Take(answers).Select(answer =>
+            $"{answer.Answer} {Percent(answer.Before)} > {Percent(answer.After)}")),
     });
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);

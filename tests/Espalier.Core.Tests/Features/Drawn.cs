@@ -7,7 +7,8 @@ internal static class Drawn
 {
     internal static readonly (byte R, byte G, byte B)[] Colours =
     [
-        (215, 40, 40), (240, 140, 30), (245, 220, 50), (60, 160, 60), (50, 90, 210), (130, 60, 170), (245, 160, 190), (120, 75, 40), (30, 30, 30), (245, 245, 245),
+        (215, 40, 40), (240, 140, 30), (245, 220, 50), (60, 160, 60), (50, 90, 210), (130, 60, 170), (245, 160, 190), (120, 75, 40),
+        (30, 30, 30), (245, 245, 245),
     ];
 
     internal enum Kind { Disc, Square, Triangle, Ring, Cross, Bar, Crescent, Stripes }

@@ -2,7 +2,9 @@ using Espalier.Features;
 
 namespace Espalier.Tests.Features;
 
-/// <summary>One-against-all linear regression by stochastic gradient steps: what a single linear layer could read off the features.</summary>
+/// <summary>
+/// One-against-all linear regression by stochastic gradient steps: what a single linear layer could read off the features.
+/// </summary>
 internal static class LinearProbe
 {
     internal static (double Colour, double Shape) Accuracies(int train, int test)
@@ -19,7 +21,8 @@ internal static class LinearProbe
         return (features, colour, kind);
     }
 
-    private static double Accuracy((float[] Features, int Colour, int Kind)[] rows, Func<(float[], int Colour, int Kind), int> label, int classes, int train)
+    private static double Accuracy((float[] Features, int Colour, int Kind)[] rows, Func<(float[], int Colour, int Kind), int> label,
+        int classes, int train)
     {
         var weights = new float[classes][];
         for (int c = 0; c < classes; c++) weights[c] = new float[PixelFeaturizer.FeatureSize + 1];
@@ -33,7 +36,8 @@ internal static class LinearProbe
                 weights[c][^1] -= 0.0008f * error;
             }
         }
-        return rows[train..].Average(row => Enumerable.Range(0, classes).MaxBy(c => Score(weights[c], row.Features)) == label(row) ? 1.0 : 0.0);
+        return rows[train..].Average(row =>
+            Enumerable.Range(0, classes).MaxBy(c => Score(weights[c], row.Features)) == label(row) ? 1.0 : 0.0);
     }
 
     private static float Score(float[] weights, float[] features)

@@ -10,7 +10,7 @@ public sealed class MalformedStoreTests : IDisposable
     public static TheoryData<string, Func<byte[], byte[]>, string> DamagedHeaders => new()
     {
         { "empty", _ => [], "0 bytes" },
-        { "another kind of file", _ => "PK\u0003\u0004 is a zip and no store of any kind, however long it may be"u8.ToArray(), "another kind" },
+        { "another kind of file", _ => "PK\u0003\u0004 is a zip and no store, however long it may be"u8.ToArray(), "another kind" },
         { "cut within the header", file => file[..40], "40 bytes" },
         { "cut after the header", file => file[..^1], "cut short" },
         { "longer than it says", file => [.. file, 0], "a file of" },
@@ -57,7 +57,8 @@ public sealed class MalformedStoreTests : IDisposable
         using var store = RegionFeatureStore.Open(_folder.Write("bad", file));
         InputException error = Assert.Throws<InputException>(() => store.Verify());
         Assert.True(error.Message.Contains(found, StringComparison.Ordinal), $"{fault}: {error.Message}");
-        if (error.Place == "index entry 0" && fault != "the order of ids") Assert.Throws<InputException>(() => store.Read(0, new float[16], new float[8]));
+        if (error.Place == "index entry 0" && fault != "the order of ids")
+            Assert.Throws<InputException>(() => store.Read(0, new float[16], new float[8]));
     }
 
     [Fact]

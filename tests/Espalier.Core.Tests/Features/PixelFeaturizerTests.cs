@@ -78,7 +78,8 @@ public sealed class PixelFeaturizerTests
     [InlineData(0.9f, 0.1f, 0.5f, 0.9f)]
     [InlineData(0.1f, float.NaN, 0.5f, 0.9f)]
     public void A_box_without_extent_is_refused(float x1, float y1, float x2, float y2) =>
-        Assert.Throws<ArgumentException>(() => PixelFeaturizer.Describe(Drawn.Random(1, out _, out _), [x1, y1, x2, y2], new float[PixelFeaturizer.FeatureSize]));
+        Assert.Throws<ArgumentException>(() =>
+            PixelFeaturizer.Describe(Drawn.Random(1, out _, out _), [x1, y1, x2, y2], new float[PixelFeaturizer.FeatureSize]));
 
     [Theory]
     [InlineData(-3f, -3f, 5f, 5f)]

@@ -128,7 +128,8 @@ public sealed class RegionFeatureStoreTests : IDisposable
         Assert.Throws<ObjectDisposedException>(() => store.TryFind(1, out _));
     }
 
-    private void RoundTrip(int size, int max, (long Id, float[] Features, float[] Boxes)[] images, RegionFeatureType type, Func<float, float> rounded)
+    private void RoundTrip(int size, int max, (long Id, float[] Features, float[] Boxes)[] images, RegionFeatureType type,
+        Func<float, float> rounded)
     {
         string path = _folder.File("store");
         using (var writer = new RegionFeatureWriter(path, size, max, type))
@@ -167,7 +168,8 @@ public sealed class RegionFeatureStoreTests : IDisposable
             for (int i = 0; i < images; i++)
             {
                 int regions = 1 + (i % 4);
-                writer.Add((i * 7919) % 100_003, [.. Enumerable.Range(0, regions * 64).Select(k => (float)(i + k))], new float[regions * 4]);
+                writer.Add((i * 7919) % 100_003, [.. Enumerable.Range(0, regions * 64).Select(k => (float)(i + k))],
+                    new float[regions * 4]);
             }
             writer.Complete();
         }

@@ -9,7 +9,8 @@ internal static class StoreBytes
     internal const int HeaderSize = 64;
 
     /// <summary>A header; <paramref name="spoil"/> runs before its checksum is computed.</summary>
-    internal static byte[] Header(int type, int featureSize, int maxRegions, long images, long indexOffset, long fileLength, Action<byte[]>? spoil = null)
+    internal static byte[] Header(int type, int featureSize, int maxRegions, long images, long indexOffset, long fileLength,
+        Action<byte[]>? spoil = null)
     {
         var bytes = new byte[HeaderSize];
         "ESPREGN\n"u8.CopyTo(bytes);

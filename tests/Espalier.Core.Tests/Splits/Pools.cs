@@ -30,9 +30,11 @@ internal static class Pools
         return new VqaDataset("pool", examples);
     }
 
-    internal static VqaExample Example(long id, long image, string question, string type, string answer, string answerType = "other") => new()
+    internal static VqaExample Example(
+        long id, long image, string question, string type, string answer, string answerType = "other") => new()
     {
-        QuestionId = id, ImageId = image, Question = question, QuestionType = type, AnswerType = answerType, MultipleChoiceAnswer = answer, Answers = [answer],
+        QuestionId = id, ImageId = image, Question = question, QuestionType = type, AnswerType = answerType,
+        MultipleChoiceAnswer = answer, Answers = [answer],
     };
 
     /// <summary>All 60,000 questions of the real subset, as one pool; null where it is absent.</summary>

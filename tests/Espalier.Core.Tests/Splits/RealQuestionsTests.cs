@@ -16,7 +16,8 @@ public sealed class RealQuestionsTests(ITestOutputHelper output)
         var watch = Stopwatch.StartNew();
         SplitReport report = ChangingPriorSplit.Make(pool, new ChangingPriorOptions { CrossingShare = crossing }).Report;
         output.WriteLine($"{watch.Elapsed.TotalSeconds:F2} s, {report.Coverage}");
-        foreach (string[] row in SplitTable.PartRows(report).Concat(SplitTable.TypeRows(report).Take(12))) output.WriteLine(string.Join(" | ", row));
+        foreach (string[] row in SplitTable.PartRows(report).Concat(SplitTable.TypeRows(report).Take(12)))
+            output.WriteLine(string.Join(" | ", row));
 
         Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), $"{watch.Elapsed}");
         Dictionary<string, PartSummary> parts = report.Parts.ToDictionary(part => part.Name);

@@ -22,7 +22,8 @@ public sealed class SplitReportTests : IDisposable
             Dictionary<string, PartSummary> parts = report.Parts.ToDictionary(part => part.Name);
             Assert.Equal(0, parts[PartNames.Train].Divergence);
             Assert.True(parts[PartNames.TestOod].Divergence > 0.35, $"seed {seed}: test-ood {parts[PartNames.TestOod].Divergence:F2}");
-            Assert.True(parts[PartNames.ValidationOod].Divergence > 0.2, $"seed {seed}: validation-ood {parts[PartNames.ValidationOod].Divergence:F2}");
+            Assert.True(parts[PartNames.ValidationOod].Divergence > 0.2,
+                $"seed {seed}: validation-ood {parts[PartNames.ValidationOod].Divergence:F2}");
             Assert.True(parts[PartNames.TestId].Divergence < 0.12, $"seed {seed}: test-id {parts[PartNames.TestId].Divergence:F2}");
         }
     }
@@ -41,10 +42,12 @@ public sealed class SplitReportTests : IDisposable
         SplitResult split = Split(0.1, 3);
         foreach (PriorShift type in split.Report.Types)
         {
-            Dictionary<string, double> before = Shares(split[PartNames.Train], type.QuestionType), after = Shares(split[PartNames.TestOod], type.QuestionType);
+            Dictionary<string, double> before = Shares(split[PartNames.Train], type.QuestionType);
+            Dictionary<string, double> after = Shares(split[PartNames.TestOod], type.QuestionType);
             Assert.Equal(Entropy(Mixed(before, after)) - ((Entropy(before) + Entropy(after)) / 2), type.Divergence, 9);
             foreach (AnswerShift answer in type.Answers)
-                Assert.Equal((before.GetValueOrDefault(answer.Answer), after.GetValueOrDefault(answer.Answer)), (answer.Before, answer.After));
+                Assert.Equal((before.GetValueOrDefault(answer.Answer), after.GetValueOrDefault(answer.Answer)),
+                    (answer.Before, answer.After));
         }
     }
 
@@ -57,7 +60,8 @@ public sealed class SplitReportTests : IDisposable
 
         HashSet<string> answers = [.. split[PartNames.Train].Examples.Select(Answer)];
         string[] testAnswers = [.. split[PartNames.TestOod].Examples.Select(Answer).Distinct()];
-        Assert.Equal((testAnswers.Length, testAnswers.Count(answers.Contains)), (split.Report.Coverage.FrequentAnswers, split.Report.Coverage.FrequentCovered));
+        Assert.Equal((testAnswers.Length, testAnswers.Count(answers.Contains)),
+            (split.Report.Coverage.FrequentAnswers, split.Report.Coverage.FrequentCovered));
 
         AnswerTypeCoverage other = split.Report.AnswerTypes.Single(type => type.AnswerType == "other");
         VqaExample[] questions = [.. split[PartNames.TestOod].Examples.Where(e => e.AnswerType == "other")];
@@ -72,7 +76,8 @@ public sealed class SplitReportTests : IDisposable
         PartSummary test = split.Report.Parts[4];
         HashSet<long> train = [.. split[PartNames.Train].Examples.Select(e => e.ImageId)];
         long[] images = [.. split[PartNames.TestOod].Examples.Select(e => e.ImageId).Distinct()];
-        Assert.Equal((split[PartNames.TestOod].Examples.Count, images.Length, images.Count(train.Contains)), (test.Questions, test.Images, test.ImagesInTrain));
+        Assert.Equal((split[PartNames.TestOod].Examples.Count, images.Length, images.Count(train.Contains)),
+            (test.Questions, test.Images, test.ImagesInTrain));
         Assert.Equal(1, test.NewPairs);
     }
 
@@ -83,7 +88,8 @@ public sealed class SplitReportTests : IDisposable
         report.Save(_folder.File("split.json"));
         JsonElement json = JsonDocument.Parse(File.ReadAllBytes(_folder.File("split.json"))).RootElement;
         Assert.Equal(PartNames.All, json.GetProperty("parts").EnumerateArray().Select(part => part.GetProperty("name").GetString()));
-        Assert.Equal(report.Types.Select(type => type.QuestionType), json.GetProperty("question_types").EnumerateArray().Select(type => type.GetProperty("question_type").GetString()));
+        Assert.Equal(report.Types.Select(type => type.QuestionType),
+            json.GetProperty("question_types").EnumerateArray().Select(type => type.GetProperty("question_type").GetString()));
         Assert.Equal(0.1, json.GetProperty("options").GetProperty("crossing_share").GetDouble());
         Assert.Equal(report.Coverage.Covered, json.GetProperty("coverage").GetProperty("concepts_in_train").GetInt32());
     }
@@ -106,7 +112,8 @@ public sealed class SplitReportTests : IDisposable
     private static string Answer(VqaExample example) => AnswerNormalizer.Normalize(example.MultipleChoiceAnswer);
 
     private static HashSet<string> Concepts(VqaDataset part) =>
-        [.. part.Examples.SelectMany(e => e.Question.ToLowerInvariant().Split(' ', ',', '?').Where(word => word.Length > 0).Append("=" + Answer(e)))];
+        [.. part.Examples.SelectMany(e =>
+            e.Question.ToLowerInvariant().Split(' ', ',', '?').Where(word => word.Length > 0).Append("=" + Answer(e)))];
 
     private static Dictionary<string, double> Shares(VqaDataset part, string type)
     {
