@@ -12,13 +12,13 @@ namespace Espalier.Splits;
 /// test-ood is the test side. The training side gives the rest:
 /// </para>
 /// <para>
-/// validation-ood is to show what test-ood will show, and so changes priors in the same way, but it is made from the training side alone,
-/// never from the test's groups: groups of the training side are chosen by the same procedure, and leave
-/// <see cref="ChangingPriorOptions.CrossingShare"/> of their questions in training, as the test's groups did. Answers that are already rare in
-/// their type leave half: most of them are what crossed over from the test side, all that training has of them. Other groups give as much
-/// as keeps the test's mixture of own and crossed-over questions. The price is that training loses these questions, and with a hard split
-/// whole pairs of type and answer; and where a type has one answer only in training, as "yes" or "no" after a hard split, validation
-/// cannot show its shift.
+/// validation-ood is to show what test-ood will show, and so changes priors in the same way, but it is made from the training side
+/// alone, never from the test's groups: groups of the training side are chosen by the same procedure, and leave
+/// <see cref="ChangingPriorOptions.CrossingShare"/> of their questions in training, as the test's groups did. Answers that are already
+/// rare in their type leave half: most of them are what crossed over from the test side, all that training has of them. Other groups
+/// give as much as keeps the test's mixture of own and crossed-over questions. The price is that training loses these questions, and
+/// with a hard split whole pairs of type and answer; and where a type has one answer only in training, as "yes" or "no" after a hard
+/// split, validation cannot show its shift.
 /// </para>
 /// <para>
 /// test-id and validation-id are random slices of what remains, by whole images, so that training has seen none of their images; where a
@@ -130,6 +130,6 @@ public static class ChangingPriorSplit
         if (train.Length > 0 && validationOod.Length > 0 && testOod.Length > 0) return;
         string left = $"{train.Length} for training, {validationOod.Length} for validation-ood and {testOod.Length} for test-ood";
         throw new InputException(
-            pool.Name, "questions", $"{pool.Examples.Count} questions that leave {left}", "more questions, and several answers a question type");
+            pool.Name, "questions", $"{pool.Examples.Count} questions that leave {left}", "more questions, and several answers for a type");
     }
 }
