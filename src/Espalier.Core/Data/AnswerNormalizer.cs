@@ -22,8 +22,8 @@ public static class AnswerNormalizer
     public static string Normalize(string answer) => NormalizeWords(NormalizePunctuation(answer));
 
     /// <summary>
-    /// Deletes each punctuation mark, or puts a blank in its place where it neither stands beside a blank nor the answer has a comma between
-    /// digits ("a red/white" becomes "a red white"); then deletes full stops not followed by a digit.
+    /// Deletes each punctuation mark, or puts a blank in its place where it neither stands beside a blank nor the answer has a comma
+    /// between digits ("a red/white" becomes "a red white"); then deletes full stops not followed by a digit.
     /// </summary>
     public static string NormalizePunctuation(string answer)
     {
@@ -49,7 +49,7 @@ public static class AnswerNormalizer
             .Select(Contractions.Expand));
     }
 
-    /// <summary>The first step of the evaluation, before anything is compared: line ends and tabs become blanks, and the ends are trimmed.</summary>
+    /// <summary>What the evaluation does first: line ends and tabs become blanks, and the ends are trimmed.</summary>
     internal static string Flatten(string answer) => answer.Replace('\n', ' ').Replace('\t', ' ').Trim();
 
     private static bool BesideBlank(string answer, char mark)

@@ -29,7 +29,7 @@ public sealed class AnswerPriors
     /// <summary>How many training questions stand behind each row; the last is the number of all.</summary>
     public IReadOnlyList<long> Questions { get; }
 
-    /// <summary>Rows in all: one for each type, and a last one, the mean over all questions, for types that training has not seen.</summary>
+    /// <summary>Rows in all: one for each type, and the mean over all questions last, for types that training has not seen.</summary>
     public int RowCount => types.Length + 1;
 
     /// <summary>The row of a question type; the last row where the type is unknown.</summary>

@@ -4,7 +4,10 @@ using Espalier.Json;
 
 namespace Espalier.Data;
 
-/// <summary>The file form of answer priors: [ { "type", "questions", "answers": A, "scores": [[answer, score], ...] }, ... ], the last, of all questions, without a type.</summary>
+/// <summary>
+/// The file form of answer priors: [ { "type", "questions", "answers": A, "scores": [[answer, score], ...] }, ... ], the last, of all
+/// questions, without a type.
+/// </summary>
 internal static class AnswerPriorsJson
 {
     private const int MaxTypeLength = 256;
@@ -27,10 +30,9 @@ internal static class AnswerPriorsJson
         foreach (JsonRecord record in records.Read())
         {
             if (types.Count < rows.Count) throw record.Wrong("a prior after the one of all questions", "that one last");
-            long answers = record.Id("answers");
-            long allowed = rows.Count == 0 ? MaxEntries : rows[0].Length;
-            bool fits = answers > 0 && (rows.Count == 0 ? answers <= allowed : answers == allowed) && answers * (rows.Count + 1) <= MaxEntries;
-            if (!fits) throw record.Wrong($"{answers:N0} answers", "the same number of answers for each type");
+            long answers = record.Id("answers"), allowed = MaxEntries / (rows.Count + 1);
+            if (answers == 0 || answers > allowed || (rows.Count > 0 && answers != rows[0].Length))
+                throw record.Wrong($"{answers:N0} answers", "the same number of answers for each type");
             if (record.TextOrNull("type", MaxTypeLength) is { } type)
             {
                 if (types.Contains(type)) throw record.Wrong($"the type \"{type}\" a second time", "each type once");
@@ -41,7 +43,7 @@ internal static class AnswerPriorsJson
         }
         return rows.Count == types.Count + 1
             ? new AnswerPriors(rows[0].Length, [.. types], [.. questions], [.. rows.SelectMany(r => r)])
-            : throw new InputException(path, "$", $"{rows.Count} priors for {types.Count} types", "one for each type, and one of all questions");
+            : throw new InputException(path, "$", $"{rows.Count} priors for {types.Count} types", "one for each, and one of all questions");
     }
 
     private static void WriteRow(Utf8JsonWriter json, AnswerPriors priors, int row)

@@ -21,7 +21,8 @@ public sealed class AnswerVocabulary
         if (answers.Length == 0) throw new InputException(file, "answers", "none", "at least one answer");
         for (int i = 0; i < answers.Length; i++)
         {
-            if (answers[i].Length == 0 || answers[i].Contains('\n')) throw new InputException(file, $"line {i + 1}", "an empty or broken line", "an answer");
+            if (answers[i].Length == 0 || answers[i].Contains('\n'))
+                throw new InputException(file, $"line {i + 1}", "an empty or broken line", "an answer");
             if (!indices.TryAdd(answers[i], i))
                 throw new InputException(file, $"line {i + 1}", $"\"{answers[i]}\" a second time", "each answer once");
         }

@@ -2,7 +2,7 @@ using Espalier.Features;
 
 namespace Espalier.Data;
 
-/// <summary>Gathers rows of encoded questions with their image's features into batches. Safe to use from several threads with a batch each.</summary>
+/// <summary>Gathers encoded questions and their images' features into batches. Safe for several threads with a batch each.</summary>
 /// <param name="questions">The encoded data set.</param>
 /// <param name="priors">The answer priors it was encoded with.</param>
 /// <param name="features">The features it was encoded with.</param>

@@ -83,7 +83,7 @@ public sealed class DatasetFolder
     }
 
     /// <summary>Reads a part.</summary>
-    /// <exception cref="InputException">There is no such part, its files are damaged, or they hold another number of questions than dataset.json says.</exception>
+    /// <exception cref="InputException">There is no such part, its files are damaged, or its size is not the manifest's.</exception>
     public VqaDataset ReadPart(string name)
     {
         string manifestPath = System.IO.Path.Combine(Path, ManifestName);
@@ -91,28 +91,31 @@ public sealed class DatasetFolder
             throw new InputException(manifestPath, "$.parts", $"no part \"{name}\"", string.Join(" or ", Parts));
         VqaDataset part = VqaV2Reader.Read(name, QuestionsPath(name), AnnotationsPath(name));
         return part.Examples.Count == expected ? part : throw new InputException(
-            manifestPath, $"$.parts.{name}", $"{part.Examples.Count:N0} questions in the part's files", $"{expected:N0}, as dataset.json says");
+            manifestPath, $"$.parts.{name}", $"{expected:N0} questions", $"{part.Examples.Count:N0}, which the part's files hold");
     }
 
     /// <summary>The picture of an image, named by its id or as COCO 2014 names it; null if there is none.</summary>
     public string? ImagePath(long imageId) => ImagesPath is { } images ? FindImage(images, imageId) : null;
 
-    /// <summary>Finds ID.png, ID.jpg or COCO_train2014_000000000ID.jpg in a folder of pictures, or in its folder train2014 or val2014.</summary>
+    /// <summary>Finds ID.png, ID.jpg or COCO_train2014_000000000ID.jpg in a folder or its train2014 or val2014; null if none.</summary>
     public static string? FindImage(string images, long imageId)
     {
         string id = imageId.ToString(CultureInfo.InvariantCulture);
         string padded = imageId.ToString("D12", CultureInfo.InvariantCulture);
         IEnumerable<string> names = new[] { id, padded }.Concat(CocoParts.Select(part => $"COCO_{part}_{padded}"))
             .Concat(CocoParts.Select(part => System.IO.Path.Combine(part, $"COCO_{part}_{padded}")));
-        return names.SelectMany(_ => Extensions, (name, extension) => System.IO.Path.Combine(images, name + extension)).FirstOrDefault(File.Exists);
+        IEnumerable<string> files = names.SelectMany(name => Extensions, (name, extension) => name + extension);
+        return files.Select(file => System.IO.Path.Combine(images, file)).FirstOrDefault(File.Exists);
     }
 
     /// <summary>Whether a part may be called so: its name becomes a file name.</summary>
-    internal static bool IsPartName(string name) => name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+');
+    internal static bool IsPartName(string name) =>
+        name.Length is > 0 and <= 64 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '+');
 
     private string QuestionsPath(string part) => System.IO.Path.Combine(Path, "questions", part + ".json");
 
     private string AnnotationsPath(string part) => System.IO.Path.Combine(Path, "annotations", part + ".json");
 
-    private string? Resolve(string? relative) => relative is null ? null : System.IO.Path.GetFullPath(System.IO.Path.Combine(Path, relative));
+    private string? Resolve(string? relative) =>
+        relative is null ? null : System.IO.Path.GetFullPath(System.IO.Path.Combine(Path, relative));
 }

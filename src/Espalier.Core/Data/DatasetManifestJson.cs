@@ -7,8 +7,15 @@ namespace Espalier.Data;
 /// <summary>Reads and writes dataset.json.</summary>
 internal static class DatasetManifestJson
 {
+    private const string Expected = "the dataset.json of a prepared data set";
     private const int MaxBytes = 1 << 20, MaxText = 4096;
-    private static readonly JsonWriterOptions Options = new() { Indented = true, NewLine = "\n", Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static readonly JsonWriterOptions Options = new()
+    {
+        Indented = true,
+        NewLine = "\n",
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     public static void Save(string path, DatasetManifest manifest) => AtomicFile.Write(path, stream =>
     {
@@ -64,16 +71,17 @@ internal static class DatasetManifestJson
     {
         try
         {
-            if (new FileInfo(path).Length > MaxBytes) throw new InputException(path, "size", "a very large file", $"at most {MaxBytes:N0} bytes");
-            return JsonDocument.Parse(File.ReadAllBytes(path));
+            return new FileInfo(path).Length <= MaxBytes
+                ? JsonDocument.Parse(File.ReadAllBytes(path))
+                : throw new InputException(path, "size", $"more than {MaxBytes:N0} bytes", Expected);
         }
         catch (JsonException error)
         {
-            throw new InputException(path, $"line {error.LineNumber + 1}", "damaged JSON", "the dataset.json of a prepared data set", error);
+            throw new InputException(path, $"line {error.LineNumber + 1}", "damaged JSON", Expected, error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, "file", error.Message, "the dataset.json of a prepared data set", error);
+            throw new InputException(path, "file", error.Message, Expected, error);
         }
     }
 }

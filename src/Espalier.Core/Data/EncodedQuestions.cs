@@ -6,8 +6,6 @@ namespace Espalier.Data;
 /// <summary>A data set made ready for training: numbers only, one array for each kind. Rows follow the data set's order.</summary>
 public sealed class EncodedQuestions
 {
-    private const int MissingImagesNamed = 5;
-
     private EncodedQuestions(int count, int tokenLength)
     {
         (Count, TokenLength) = (count, tokenLength);
@@ -24,7 +22,7 @@ public sealed class EncodedQuestions
     /// <summary>[Count, T] token ids, filled up with [PAD].</summary>
     public int[] TokenIds { get; }
 
-    /// <summary>[Count] tokens to attend to, from the left; at least 1, so that a question without visible characters attends to one [PAD].</summary>
+    /// <summary>[Count] tokens to attend to; at least 1, so that a question without visible characters attends to one [PAD].</summary>
     public int[] TokenCounts { get; }
 
     /// <summary>[Count] indices into the region features.</summary>
@@ -69,9 +67,6 @@ public sealed class EncodedQuestions
             encoded.QuestionIds[i] = example.QuestionId;
         }
         return missing.Count == 0 ? encoded : throw new InputException(
-            dataset.Name,
-            "images",
-            $"{missing.Count:N0} images without region features: {string.Join(", ", missing.Take(MissingImagesNamed))}{(missing.Count > MissingImagesNamed ? ", ..." : "")}",
-            "features for every image of the data set");
+            dataset.Name, "images", $"{missing.Count:N0} images without region features: {Ids.List(missing)}", "features for every image");
     }
 }

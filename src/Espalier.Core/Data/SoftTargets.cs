@@ -16,8 +16,8 @@ public static class SoftTargets
     };
 
     /// <summary>
-    /// The answers of the vocabulary that annotators gave, in order of their first mention. The raw answers are looked up as they are, without
-    /// clean-up, as the published preparations do; VQA v2's answers are clean already.
+    /// The answers of the vocabulary that annotators gave, in order of their first mention. The raw answers are looked up as they are,
+    /// without clean-up, as the published preparations do; VQA v2's answers are clean already.
     /// </summary>
     public static AnswerScore[] For(VqaExample example, AnswerVocabulary vocabulary, SoftTargetForm form)
     {

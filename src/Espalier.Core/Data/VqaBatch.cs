@@ -52,7 +52,7 @@ public sealed class VqaBatch
     /// <summary>[B, R, 4] boxes x1, y1, x2, y2 as fractions of width and height.</summary>
     public float[] Boxes { get; }
 
-    /// <summary>[B, R] 1 for a region, 0 for none; at least one 1 a row, so that an image without regions attends to an empty one.</summary>
+    /// <summary>[B, R] 1 for a region, 0 for none; at least one 1 a row: an image without regions attends to an empty one.</summary>
     public float[] RegionMask { get; }
 
     /// <summary>[B, A] soft targets.</summary>

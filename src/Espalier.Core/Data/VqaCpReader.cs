@@ -19,8 +19,7 @@ public static class VqaCpReader
             () => new JsonRecords(InputStream.Open(questionsFile), questionsFile, "questions", listOnly: true),
             () => new JsonRecords(InputStream.Open(annotationsFile), annotationsFile, "annotations", listOnly: true));
         VqaExample? other = examples.Find(e => e.CocoSplit is not ("train2014" or "val2014"));
-        if (other is not null)
-            throw new InputException(annotationsFile, $"question {other.QuestionId}", $"coco_split {other.CocoSplit ?? "missing"}", "train2014 or val2014");
-        return VqaV2Reader.Sort(name, examples);
+        return other is null ? VqaV2Reader.Sort(name, examples) : throw new InputException(
+            annotationsFile, $"question {other.QuestionId}", $"coco_split {other.CocoSplit ?? "missing"}", "train2014 or val2014");
     }
 }

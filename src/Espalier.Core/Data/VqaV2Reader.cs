@@ -1,15 +1,16 @@
+using System.Text.Json;
 using Espalier.Json;
 
 namespace Espalier.Data;
 
 /// <summary>
-/// Reads a pair of question and annotation files of VQA v2 (Goyal et al. 2017) in one streaming pass each, and joins them by question id. The
-/// lists may stand under "questions" and "annotations" (VQA v2) or be the whole files (VQA-CP v2, VQA-VS); the files may be gzip or zip.
-/// Missing question and answer types are derived; an annotation without "answers" counts as ten equal ones.
+/// Reads a pair of question and annotation files of VQA v2 (Goyal et al. 2017) in one streaming pass each, and joins them by question id.
+/// The lists may stand under "questions" and "annotations" (VQA v2) or be the whole files (VQA-CP v2, VQA-VS); the files may be gzip or
+/// zip. Missing question and answer types are derived; an annotation without "answers" counts as ten equal ones.
 /// </summary>
 public static class VqaV2Reader
 {
-    private const int Annotators = 10, IdsNamed = 5, MaxTypeLength = 256;
+    private const int Annotators = 10, MaxTypeLength = 256;
 
     /// <summary>Reads a data set, ordered by question id.</summary>
     /// <param name="name">Its name.</param>
@@ -42,7 +43,8 @@ public static class VqaV2Reader
                 long id = record.Id("question_id");
                 string text = record.Text("question", VqaLimits.MaxQuestionLength);
                 if (string.IsNullOrWhiteSpace(text)) throw record.Wrong("an empty question", "a question");
-                if (!questions.TryAdd(id, new Asked(record.Id("image_id"), text))) throw record.Wrong($"question {id} a second time", "each id once");
+                if (!questions.TryAdd(id, new Asked(record.Id("image_id"), text)))
+                    throw record.Wrong($"question {id} a second time", "each id once");
             }
         }
         if (questions.Count == 0) throw new InputException(questionsFile, "questions", "none", "at least one question");
@@ -52,7 +54,8 @@ public static class VqaV2Reader
             foreach (JsonRecord record in records.Read())
             {
                 long id = record.Id("question_id");
-                if (!questions.TryGetValue(id, out Asked? asked)) throw record.Wrong($"an annotation of question {id}, which is not in {questionsFile}", "annotations of its questions");
+                if (!questions.TryGetValue(id, out Asked? asked))
+                    throw record.Wrong($"an annotation of question {id}", $"annotations of the questions in {questionsFile}");
                 if (asked.Annotated) throw record.Wrong($"a second annotation of question {id}", "each id once");
                 asked.Annotated = true;
                 examples.Add(ToExample(id, asked, record, pool));
@@ -68,7 +71,8 @@ public static class VqaV2Reader
             throw record.Wrong($"image {image} for question {id}", $"image {asked.ImageId}, which the question names");
         List<string>? answers = record.Find("answers") is { } list ? ReadAnswers(list, pool) : null;
         string? given = record.TextOrNull("multiple_choice_answer", VqaLimits.MaxAnswerLength);
-        string main = pool.Share(given ?? (answers is null ? throw record.Wrong("no \"answers\"", "a list of answers") : MostFrequent(answers)));
+        if (given is null && answers is null) throw record.Wrong("no \"answers\"", "a list of answers");
+        string main = pool.Share(given ?? MostFrequent(answers!));
         if (string.IsNullOrWhiteSpace(main)) throw record.Wrong("an empty answer", "an answer");
         return new VqaExample
         {
@@ -89,7 +93,7 @@ public static class VqaV2Reader
         foreach (JsonRecord item in list.Items())
         {
             if (answers.Count == VqaLimits.MaxAnswers) throw list.Wrong($"more than {VqaLimits.MaxAnswers} answers", "ten answers");
-            answers.Add(pool.Share(item.Element.ValueKind == System.Text.Json.JsonValueKind.String
+            answers.Add(pool.Share(item.Element.ValueKind == JsonValueKind.String
                 ? item.AsText(VqaLimits.MaxAnswerLength)
                 : item.Text("answer", VqaLimits.MaxAnswerLength)));
         }
@@ -99,16 +103,18 @@ public static class VqaV2Reader
     private static string? ReadAnswerType(JsonRecord record)
     {
         string? type = record.TextOrNull("answer_type", MaxTypeLength);
-        return type is null || AnswerTypes.All.Contains(type) ? type : throw record.Wrong($"the answer type \"{type}\"", "yes/no, number or other");
+        return type is null || AnswerTypes.All.Contains(type)
+            ? type
+            : throw record.Wrong($"the answer type \"{type}\"", "yes/no, number or other");
     }
 
-    private static string MostFrequent(List<string> answers) => answers.Where(a => !string.IsNullOrWhiteSpace(a)).CountBy(a => a).MaxBy(a => a.Value).Key;
+    private static string MostFrequent(List<string> answers) =>
+        answers.Where(a => !string.IsNullOrWhiteSpace(a)).CountBy(a => a).MaxBy(a => a.Value).Key;
 
     private static InputException Unannotated(string file, Dictionary<long, Asked> questions)
     {
         long[] ids = [.. questions.Where(q => !q.Value.Annotated).Select(q => q.Key).Order()];
-        string named = string.Join(", ", ids.Take(IdsNamed)) + (ids.Length > IdsNamed ? ", ..." : "");
-        return new InputException(file, "questions", $"{ids.Length:N0} without an annotation: {named}", "an annotation for each question");
+        return new InputException(file, "questions", $"{ids.Length:N0} without an annotation: {Ids.List(ids)}", "one for each question");
     }
 
     private sealed record Asked(long ImageId, string Question)

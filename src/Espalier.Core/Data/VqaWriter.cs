@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Espalier.Data;
 
-/// <summary>Writes a data set as the official question and annotation files of VQA v2, record by record; each file appears whole or not at all.</summary>
+/// <summary>Writes question and annotation files of VQA v2, record by record; each file appears whole or not at all.</summary>
 public static class VqaWriter
 {
     private const int FlushAt = 1 << 16;
@@ -16,7 +16,10 @@ public static class VqaWriter
         WriteFile(dataset, annotationsFile, "annotations", WriteAnnotation);
     }
 
-    private static void WriteFile(VqaDataset dataset, string path, string property, Action<Utf8JsonWriter, VqaExample> writeRecord) => AtomicFile.Write(path, stream =>
+    private static void WriteFile(VqaDataset dataset, string path, string property, Action<Utf8JsonWriter, VqaExample> writeRecord) =>
+        AtomicFile.Write(path, stream => WriteList(dataset, stream, property, writeRecord));
+
+    private static void WriteList(VqaDataset dataset, Stream stream, string property, Action<Utf8JsonWriter, VqaExample> writeRecord)
     {
         using Utf8JsonWriter json = new(stream, Options);
         json.WriteStartObject();
@@ -31,7 +34,7 @@ public static class VqaWriter
         }
         json.WriteEndArray();
         json.WriteEndObject();
-    });
+    }
 
     private static void WriteQuestion(Utf8JsonWriter json, VqaExample example)
     {

@@ -2,7 +2,7 @@ using Espalier.Data;
 
 namespace Espalier.Json;
 
-/// <summary>Passes bytes on and counts them; more than <see cref="VqaLimits.MaxJsonBytes"/>, or damaged compression, is an input error.</summary>
+/// <summary>Passes bytes on. More than <see cref="VqaLimits.MaxJsonBytes"/>, or damaged compression, is an input error.</summary>
 internal sealed class BoundedStream(Stream inner, string file) : ReadOnlyStream
 {
     private long total;

@@ -71,7 +71,8 @@ internal sealed class JsonRecords : IDisposable
             catch (JsonException error)
             {
                 string place = $"line {error.LineNumber + 1}, byte {error.BytePositionInLine + 1}";
-                throw new InputException(file, place, ended && start == end ? "the end of the file" : "damaged JSON", "well-formed JSON", error);
+                string found = ended && start == end ? "the end of the file" : "damaged JSON";
+                throw new InputException(file, place, found, "well-formed JSON", error);
             }
             Fill();
         }
@@ -131,9 +132,10 @@ internal sealed class JsonRecords : IDisposable
                 phase = Phase.PassingOver;
                 break;
             case Phase.Wanted:
-                phase = reader.TokenType == JsonTokenType.StartArray ? Phase.List : throw Wrong($"a JSON value of kind {reader.TokenType}", "a list");
+                if (reader.TokenType != JsonTokenType.StartArray) throw Wrong($"a JSON value of kind {reader.TokenType}", "a list");
+                phase = Phase.List;
                 break;
-            case Phase.PassingOver when reader.CurrentDepth == 1 && reader.TokenType is not (JsonTokenType.StartArray or JsonTokenType.StartObject):
+            case Phase.PassingOver when reader.CurrentDepth == 1 && !Opens(reader.TokenType):
                 phase = Phase.Properties;
                 break;
             case Phase.List:
@@ -141,6 +143,8 @@ internal sealed class JsonRecords : IDisposable
                 break;
         }
     }
+
+    private static bool Opens(JsonTokenType token) => token is JsonTokenType.StartArray or JsonTokenType.StartObject;
 
     private void Consume(Utf8JsonReader upTo)
     {

@@ -5,7 +5,11 @@ namespace Espalier.Metrics;
 /// <summary>Accuracy over all questions, by annotated answer type and by question type, in percent and not rounded.</summary>
 public sealed class AccuracyReport
 {
-    private AccuracyReport(AccuracyTally all, Dictionary<string, AccuracyTally> answerTypes, SortedDictionary<string, AccuracyTally> questionTypes, AccuracyTally? bound)
+    private AccuracyReport(
+        AccuracyTally all,
+        Dictionary<string, AccuracyTally> answerTypes,
+        SortedDictionary<string, AccuracyTally> questionTypes,
+        AccuracyTally? bound)
     {
         All = all.Cell;
         ByAnswerType = AnswerTypes.All.ToDictionary(type => type, type => answerTypes.GetValueOrDefault(type).Cell);

@@ -8,7 +8,7 @@ namespace Espalier.Metrics;
 /// <summary>Predictions in the submission format of the VQA challenges: a list of { "question_id", "answer" }.</summary>
 public static class PredictionFile
 {
-    private const int FlushAt = 1 << 16, IdsNamed = 5;
+    private const int FlushAt = 1 << 16;
 
     /// <summary>Writes predictions; the file appears whole or not at all.</summary>
     public static void Write(string path, IEnumerable<(long QuestionId, string Answer)> predictions) => AtomicFile.Write(path, stream =>
@@ -36,7 +36,8 @@ public static class PredictionFile
         foreach (JsonRecord record in records.Read())
         {
             long id = record.Id("question_id");
-            if (!answers.TryAdd(id, pool.Share(record.Text("answer", VqaLimits.MaxAnswerLength)))) throw record.Wrong($"question {id} a second time", "each id once");
+            if (!answers.TryAdd(id, pool.Share(record.Text("answer", VqaLimits.MaxAnswerLength))))
+                throw record.Wrong($"question {id} a second time", "each id once");
         }
         return answers;
     }
@@ -49,12 +50,14 @@ public static class PredictionFile
     {
         IReadOnlyDictionary<long, string> answers = Read(path);
         long[] missing = [.. dataset.Examples.Select(e => e.QuestionId).Where(id => !answers.ContainsKey(id))];
-        if (missing.Length > 0) throw new InputException(path, "question_id", $"no prediction for {List(missing)}", $"one for each question of {dataset.Name}");
+        if (missing.Length > 0)
+            throw new InputException(path, "question_id", $"no prediction for {List(missing)}", $"one for each question of {dataset.Name}");
         HashSet<long> known = [.. dataset.Examples.Select(e => e.QuestionId)];
         long[] strange = [.. answers.Keys.Where(id => !known.Contains(id))];
-        if (strange.Length > 0) throw new InputException(path, "question_id", $"predictions for {List(strange)}", $"only questions of {dataset.Name}");
+        if (strange.Length > 0)
+            throw new InputException(path, "question_id", $"predictions for {List(strange)}", $"only questions of {dataset.Name}");
         return [.. dataset.Examples.Select(example => (example, answers[example.QuestionId]))];
     }
 
-    private static string List(long[] ids) => $"{ids.Length:N0} questions ({string.Join(", ", ids.Take(IdsNamed))}{(ids.Length > IdsNamed ? ", ..." : "")})";
+    private static string List(long[] ids) => $"{ids.Length:N0} question(s) ({Ids.List(ids)})";
 }

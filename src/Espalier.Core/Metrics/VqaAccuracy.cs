@@ -6,8 +6,8 @@ namespace Espalier.Metrics;
 public static class VqaAccuracy
 {
     /// <summary>
-    /// The official accuracy (Antol et al. 2015): for each annotator left out, min(1, equal answers among the others / 3), averaged. Where the
-    /// annotators are not all of one mind, their answers and the prediction are cleaned up first, exactly as the official evaluation does.
+    /// The official accuracy (Antol et al. 2015): for each annotator left out, min(1, equal answers among the others / 3), averaged. Where
+    /// the annotators are not all of one mind, their answers and the prediction are cleaned up first, as the official evaluation does.
     /// </summary>
     /// <param name="prediction">The answer to judge.</param>
     /// <param name="answers">The annotators' raw answers, at least one.</param>
@@ -25,7 +25,8 @@ public static class VqaAccuracy
     }
 
     /// <summary>min(n/3, 1) for the n annotators whose raw answer is the prediction: never less than <see cref="LeaveOneOut"/>.</summary>
-    public static double Simple(string prediction, IReadOnlyList<string> answers) => Math.Min(answers.Count(answer => answer == prediction) / 3.0, 1);
+    public static double Simple(string prediction, IReadOnlyList<string> answers) =>
+        Math.Min(answers.Count(answer => answer == prediction) / 3.0, 1);
 
     /// <summary>The official accuracy of an answer that n annotators gave: with ten, 0, 0.3, 0.6, 0.9, 1, ...</summary>
     /// <param name="n">Annotators who gave the answer.</param>

@@ -11,7 +11,8 @@ namespace Espalier.Text;
 /// </summary>
 internal static class CanonicalBases
 {
-    private const int HangulFirst = 0xAC00, HangulCount = 11172, LeadFirst = 0x1100, VowelFirst = 0x1161, TailFirst = 0x11A7, Vowels = 21, Tails = 28;
+    private const int HangulFirst = 0xAC00, HangulCount = 11172;
+    private const int LeadFirst = 0x1100, VowelFirst = 0x1161, TailFirst = 0x11A7, Vowels = 21, Tails = 28;
     private static readonly FrozenDictionary<int, string> Table = ReadTable();
 
     /// <summary>Appends the bases of a character: nothing for a nonspacing mark, itself for a character that does not decompose.</summary>

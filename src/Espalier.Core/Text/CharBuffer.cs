@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Espalier.Text;
 
-/// <summary>Characters being collected, first in the span it is given and then in a rented array. Give it back with <see cref="Dispose"/>.</summary>
+/// <summary>Characters being collected, first in a given span and then in a rented array, which <see cref="Dispose"/> gives back.</summary>
 internal ref struct CharBuffer(Span<char> initial)
 {
     private Span<char> chars = initial;

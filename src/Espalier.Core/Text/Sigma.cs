@@ -21,8 +21,9 @@ internal static class Sigma
         foreach (Rune rune in text.EnumerateRunes())
         {
             if (Rune.IsLetter(rune)) return true;
-            if (Rune.GetUnicodeCategory(rune) is not (UnicodeCategory.NonSpacingMark or UnicodeCategory.Format) && rune.Value is not ('\'' or '’' or '.'))
-                return false;
+            bool ignored = rune.Value is '\'' or '’' or '.'
+                || Rune.GetUnicodeCategory(rune) is UnicodeCategory.NonSpacingMark or UnicodeCategory.Format;
+            if (!ignored) return false;
         }
         return false;
     }

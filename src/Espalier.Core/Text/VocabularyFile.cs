@@ -30,5 +30,6 @@ internal static class VocabularyFile
         }
     }
 
-    public static void Write(string path, IEnumerable<string> entries) => AtomicFile.WriteAllText(path, string.Concat(entries.Select(e => e + "\n")));
+    public static void Write(string path, IEnumerable<string> entries) =>
+        AtomicFile.WriteAllText(path, string.Concat(entries.Select(e => e + "\n")));
 }

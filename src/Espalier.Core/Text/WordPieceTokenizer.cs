@@ -3,8 +3,8 @@ using System.Text;
 namespace Espalier.Text;
 
 /// <summary>
-/// Uncased BERT tokenization: basic tokenizer, then for each word the longest pieces of the vocabulary from left to right (WordPiece). Gives
-/// the ids of the published models with their vocabulary of 30,522 pieces. Safe to use from several threads.
+/// Uncased BERT tokenization (Devlin et al. 2019): basic tokenizer, then for each word the longest pieces of the vocabulary from left to
+/// right (WordPiece). Gives the ids of the published models with their 30,522 pieces. Safe to use from several threads.
 /// </summary>
 public sealed class WordPieceTokenizer
 {

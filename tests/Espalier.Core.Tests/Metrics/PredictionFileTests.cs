@@ -20,8 +20,8 @@ public sealed class PredictionFileTests : IDisposable
     }
 
     [Theory]
-    [InlineData("""[{"question_id":1,"answer":"a"}]""", "no prediction for 1 questions (2)")]
-    [InlineData("""[{"question_id":1,"answer":"a"},{"question_id":2,"answer":"a"},{"question_id":3,"answer":"a"}]""", "predictions for 1 questions (3)")]
+    [InlineData("""[{"question_id":1,"answer":"a"}]""", "no prediction for 1 question(s) (2)")]
+    [InlineData("""[{"question_id":1,"answer":"a"},{"question_id":2,"answer":"a"},{"question_id":3,"answer":"a"}]""", "predictions for 1 question(s) (3)")]
     [InlineData("""[{"question_id":1,"answer":"a"},{"question_id":1,"answer":"b"}]""", "question 1 a second time")]
     [InlineData("""[{"question_id":1}]""", "no \"answer\"")]
     [InlineData("""[{"question_id":"1","answer":"a"}]""", "a text")]
