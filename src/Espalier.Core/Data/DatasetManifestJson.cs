@@ -60,12 +60,7 @@ internal static class DatasetManifestJson
         };
     }
 
-    private static IEnumerable<(string Name, JsonRecord Value)> Properties(JsonRecord root, string name)
-    {
-        if (root.Find(name) is not { } value) return [];
-        if (value.Element.ValueKind != JsonValueKind.Object) throw value.Wrong("another value", "an object");
-        return value.Element.EnumerateObject().Select(p => (p.Name, value with { Element = p.Value, Path = $"{value.Path}.{p.Name}" }));
-    }
+    private static IReadOnlyList<(string Name, JsonRecord Value)> Properties(JsonRecord root, string name) => root.Find(name)?.Properties() ?? [];
 
     private static JsonDocument Parse(string path)
     {

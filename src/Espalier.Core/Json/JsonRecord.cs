@@ -18,9 +18,31 @@ internal readonly record struct JsonRecord(JsonElement Element, string File, str
     public JsonRecord? Find(string name)
     {
         if (Element.ValueKind != JsonValueKind.Object) throw Wrong(Shown, "an object");
-        return Element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null
-            ? this with { Element = value, Path = $"{Path}.{name}" }
-            : null;
+        try
+        {
+            return Element.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null
+                ? this with { Element = value, Path = $"{Path}.{name}" }
+                : null;
+        }
+        catch (InvalidOperationException error)
+        {
+            throw NotText(error);
+        }
+    }
+
+    /// <summary>The properties of an object.</summary>
+    public IReadOnlyList<(string Name, JsonRecord Value)> Properties()
+    {
+        if (Element.ValueKind != JsonValueKind.Object) throw Wrong(Shown, "an object");
+        JsonRecord parent = this;
+        try
+        {
+            return [.. Element.EnumerateObject().Select(p => (p.Name, parent with { Element = p.Value, Path = $"{parent.Path}.{p.Name}" }))];
+        }
+        catch (InvalidOperationException error)
+        {
+            throw NotText(error);
+        }
     }
 
     /// <summary>The elements of a list.</summary>
@@ -46,7 +68,7 @@ internal readonly record struct JsonRecord(JsonElement Element, string File, str
         }
         catch (InvalidOperationException error)
         {
-            throw new InputException(File, Place, "bytes that are not UTF-8, or half a surrogate pair", "a text in UTF-8", error);
+            throw NotText(error);
         }
     }
 
@@ -63,6 +85,9 @@ internal readonly record struct JsonRecord(JsonElement Element, string File, str
         JsonValueKind.Number => "the number " + Shortened(Element.GetRawText()),
         _ => Element.GetRawText(),
     };
+
+    private InputException NotText(Exception error) =>
+        new(File, Place, "bytes that are not UTF-8, or half a surrogate pair", "a text in UTF-8", error);
 
     private static string Shortened(string digits) => digits.Length <= 40 ? digits : digits[..40] + "...";
 

@@ -74,6 +74,10 @@ internal sealed class JsonRecords : IDisposable
                 string found = ended && start == end ? "the end of the file" : "damaged JSON";
                 throw new InputException(file, place, found, "well-formed JSON", error);
             }
+            catch (InvalidOperationException error)
+            {
+                throw new InputException(file, $"{path} (line {line})", "a name that is not UTF-8", "well-formed JSON", error);
+            }
             Fill();
         }
     }

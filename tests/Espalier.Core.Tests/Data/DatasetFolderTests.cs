@@ -52,6 +52,8 @@ public sealed class DatasetFolderTests : IDisposable
     [InlineData("{\"name\":\"x\",\"source\":\"y\",\"parts\":{\"pool\":\"1\"}}")]
     [InlineData("{\"name\":\"x\",\"source\":\"y\",\"parts\":[]}")]
     [InlineData("{\"name\":\"x\",\"source\":\"y\",\"features\":3}")]
+    [InlineData("{\"name\":\"x\",\"source\":\"y\",\"parts\":{\"\\udc00\":1}}")]
+    [InlineData("{\"\\udc00\":\"x\",\"source\":\"y\"}")]
     public void A_damaged_manifest_is_refused(string json)
     {
         File.WriteAllText(folder.File("dataset.json"), json);

@@ -1,6 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Espalier.Data;
+using Espalier.Numerics;
 using Espalier.Tests.Checkpoints;
 
 namespace Espalier.Core.Tests.Data;
@@ -29,6 +30,8 @@ public sealed class MalformedVqaTests : IDisposable
     [InlineData("{\"questions\":[{\"image_id\":7,,\"question\":1}]}", "line 1, byte 29")]
     [InlineData("{\"questions\":[]} tail", "line 1, byte 18")]
     [InlineData("{\"questions\":[],\"questions\":[]}", "$.questions (line 1)")]
+    [InlineData("{\"\\udc00\":[]}", "$ (line 1)")]
+    [InlineData("[{\"\\udc00\":7,\"image_id\":7}]", "$[0] (line 1)")]
     [InlineData("[7]", "$[0] (line 1)")]
     [InlineData("[\n\n{\"image_id\":7,\"question\":\"Is it?\"}]", "$[0] (line 3)")]
     [InlineData("[{\"image_id\":7,\"question\":\"Is it?\",\"question_id\":\"70\"}]", "$[0].question_id (line 1)")]
@@ -85,6 +88,20 @@ public sealed class MalformedVqaTests : IDisposable
     {
         for (int length = 0; length < Asked.Length; length++) Assert.Throws<InputException>(() => Read(Asked[..length], Answered));
         for (int length = 0; length < Answered.Length; length++) Assert.Throws<InputException>(() => Read(Asked, Answered[..length]));
+    }
+
+    [Fact]
+    public void Whatever_byte_is_damaged_the_file_is_read_or_refused()
+    {
+        SplitMix random = new(1);
+        for (int i = 0; i < 300; i++)
+        {
+            byte[] questions = Encoding.UTF8.GetBytes(Asked), annotations = Encoding.UTF8.GetBytes(Answered);
+            byte[] damaged = i % 2 == 0 ? questions : annotations;
+            for (int changes = random.Below(3); changes >= 0; changes--) damaged[random.Below(damaged.Length)] = (byte)random.Next();
+            Exception? error = Record.Exception(() => Read(questions, annotations));
+            Assert.True(error is null or InputException, $"change {i}: {error}");
+        }
     }
 
     [Fact]
