@@ -32,8 +32,7 @@ public static class HtmlReport
         }
         if (options.WritePictures)
         {
-            foreach (Picture picture in pictures.All)
-                AtomicFile.Write(Path.Combine(folder, "pictures", picture.Name + ".png"), stream => stream.Write(picture.Light.Span));
+            foreach (Picture picture in pictures.All) picture.Save(Path.Combine(folder, "pictures"));
         }
         ExampleImages images = new(options.RunFolder ?? folder, options.Logger);
         AtomicFile.WriteAllText(path, ReportPage.Text(summary, data, options, pictures, images, missing));

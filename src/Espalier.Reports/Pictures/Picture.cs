@@ -18,6 +18,14 @@ public sealed record Picture(string Name, string Title, string Description, int 
     /// <summary>The PNG file for dark pages.</summary>
     public required ReadOnlyMemory<byte> Dark { get; init; }
 
+    /// <summary>Writes the light PNG file into a folder, under the picture's name, and returns its path.</summary>
+    public string Save(string folder)
+    {
+        string path = Path.Combine(folder, Name + ".png");
+        AtomicFile.Write(path, stream => stream.Write(Light.Span));
+        return path;
+    }
+
     internal static Picture Draw(string name, string title, string description, int width, int height, Func<PictureTheme, Plot> plot) =>
         new(name, title, description, width, height)
         {
