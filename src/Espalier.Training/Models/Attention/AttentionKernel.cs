@@ -6,7 +6,7 @@ namespace Espalier.Training.Models;
 
 /// <summary>
 /// Attention over the short sequences of VQA, one head at a time in the first-level cache. At a dozen words and regions libtorch's batched
-/// matrix products and the passes between them take several times as long, most of it overhead.
+/// matrix products and the passes between them take twice as long, most of it overhead.
 /// </summary>
 /// <typeparam name="T">How activations are stored.</typeparam>
 /// <typeparam name="TLanes">How they are read.</typeparam>
@@ -14,98 +14,76 @@ internal static unsafe class AttentionKernel<T, TLanes>
     where T : unmanaged
     where TLanes : struct, ILanes<T>
 {
-    private static int Width => Vector256<float>.Count;
+    /// <summary>Output = dropout(softmax(Q K^T / sqrt(D) + mask)) V.</summary>
+    public static void Forward(AttentionShape shape, AttentionBuffers<T> buffers, int threads) =>
+        ForHeads(shape, threads, (3 * shape.PaddedKeys) + ((shape.Queries + (2 * shape.Keys)) * shape.HeadSize), (head, scratch) => ForwardHead(shape, buffers, head, scratch));
 
-    /// <summary>output = dropout(softmax(q k^T / sqrt(D) + mask)) v.</summary>
-    /// <param name="shape">The sizes.</param>
-    /// <param name="q">Queries [B, T, H].</param>
-    /// <param name="k">Keys [B, S, H].</param>
-    /// <param name="v">Values [B, S, H].</param>
-    /// <param name="mask">Added to scores, [B, S]; or null.</param>
-    /// <param name="drop">Dropout factors [B * heads, T, padded S]; or null.</param>
-    /// <param name="probabilities">Receives the softmax [B * heads, T, padded S], zero in the padding.</param>
-    /// <param name="output">Receives [B, T, H].</param>
-    /// <param name="threads">How many threads share the heads.</param>
-    public static void Forward(AttentionShape shape, T* q, T* k, T* v, float* mask, float* drop, float* probabilities, T* output, int threads) =>
-        ForHeads(shape, shape.PaddedKeys * shape.HeadSize + shape.Keys * shape.HeadSize + shape.HeadSize + shape.PaddedKeys, threads, (head, scratch) =>
-        {
-            (int s, int padded, int d) = (shape.Keys, shape.PaddedKeys, shape.HeadSize);
-            float* kt = scratch, values = kt + (padded * d), row = values + (s * d), weights = row + d;
-            long at = shape.Offset(head, s), queries = shape.Offset(head, shape.Queries), matrix = (long)head * shape.Queries * padded;
-            Transpose(k + at, shape.Stride, s, padded, d, kt);
-            Copy(v + at, shape.Stride, s, d, 1, values);
-            float* keyMask = mask is null ? null : mask + ((long)(head / shape.Heads) * s);
-            for (int t = 0; t < shape.Queries; t++)
-            {
-                float* p = probabilities + matrix + ((long)t * padded);
-                Copy(q + queries + ((long)t * shape.Stride), 0, 1, d, shape.Scale, row);
-                MultiplyTransposed(row, kt, d, padded, p);
-                Softmax(p, keyMask, s, padded);
-                float* w = drop is null ? p : Multiply(p, drop + matrix + ((long)t * padded), padded, weights);
-                T* result = output + queries + ((long)t * shape.Stride);
-                for (int j = 0; j < d; j += Width) TLanes.Store(result + j, Combine(w, 1, values + j, d, s));
-            }
-        });
+    /// <summary>The gradients of <see cref="Forward"/>: DQ, DK and DV.</summary>
+    public static void Backward(AttentionShape shape, AttentionBuffers<T> buffers, int threads) =>
+        ForHeads(shape, threads, 2 * (((shape.Queries + shape.Keys) * shape.HeadSize) + (shape.Queries * shape.PaddedKeys)), (head, scratch) => BackwardHead(shape, buffers, head, scratch));
 
-    /// <summary>The gradients of <see cref="Forward"/>.</summary>
-    /// <param name="shape">The sizes.</param>
-    /// <param name="q">Queries [B, T, H].</param>
-    /// <param name="k">Keys [B, S, H].</param>
-    /// <param name="v">Values [B, S, H].</param>
-    /// <param name="drop">Dropout factors, as in the forward.</param>
-    /// <param name="probabilities">The softmax that the forward gave.</param>
-    /// <param name="gradient">Gradient of the output [B, T, H].</param>
-    /// <param name="dq">Receives that of the queries.</param>
-    /// <param name="dk">Receives that of the keys.</param>
-    /// <param name="dv">Receives that of the values.</param>
-    /// <param name="threads">How many threads share the heads.</param>
-    public static void Backward(
-        AttentionShape shape, T* q, T* k, T* v, float* drop, float* probabilities, T* gradient, T* dq, T* dk, T* dv, int threads)
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void ForwardHead(AttentionShape shape, AttentionBuffers<T> buffers, int head, float* scratch)
     {
-        int rows = shape.Queries * shape.HeadSize, matrixSize = shape.Queries * shape.PaddedKeys;
-        ForHeads(shape, (shape.PaddedKeys + shape.Keys) * shape.HeadSize + 2 * rows + 2 * matrixSize, threads, (head, scratch) =>
+        (int queries, int keys, int padded, int d, int stride) = (shape.Queries, shape.Keys, shape.PaddedKeys, shape.HeadSize, shape.Stride);
+        float* q = scratch, k = q + (queries * d), v = k + (keys * d), mask = v + (keys * d), weights = mask + padded;
+        Copy(buffers.Q + shape.Offset(head, queries), stride, queries, d, shape.Scale, q);
+        Copy(buffers.K + shape.Offset(head, keys), stride, keys, d, 1, k);
+        Copy(buffers.V + shape.Offset(head, keys), stride, keys, d, 1, v);
+        for (int i = 0; i < padded; i++)
+            mask[i] = i >= keys ? float.NegativeInfinity : buffers.Mask is null ? 0 : buffers.Mask[((long)(head / shape.Heads) * keys) + i];
+        T* output = buffers.Output + shape.Offset(head, queries);
+        for (int t = 0; t < queries; t++, output += stride)
         {
-            (int s, int padded, int d) = (shape.Keys, shape.PaddedKeys, shape.HeadSize);
-            float* vt = scratch, keys = vt + (padded * d), queries = keys + (s * d), outer = queries + rows, ds = outer + rows, weights = ds + matrixSize;
-            long at = shape.Offset(head, s), atQuery = shape.Offset(head, shape.Queries), matrix = (long)head * matrixSize;
-            Transpose(v + at, shape.Stride, s, padded, d, vt);
-            Copy(k + at, shape.Stride, s, d, shape.Scale, keys);
-            Copy(q + atQuery, shape.Stride, shape.Queries, d, shape.Scale, queries);
-            Copy(gradient + atQuery, shape.Stride, shape.Queries, d, 1, outer);
-            for (int t = 0; t < shape.Queries; t++)
+            long row = shape.Row(head, t);
+            float* p = buffers.Probabilities + row;
+            Dots(q + (t * d), k, d, keys, padded, p);
+            RowSoftmax.Apply(p, mask, padded);
+            float* w = p;
+            if (buffers.Drop is not null) RowSoftmax.Multiply(p, buffers.Drop + row, padded, w = weights);
+            Combine(w, 1, v, d, keys, output);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void BackwardHead(AttentionShape shape, AttentionBuffers<T> buffers, int head, float* scratch)
+    {
+        (int queries, int keys, int padded, int d, int stride) = (shape.Queries, shape.Keys, shape.PaddedKeys, shape.HeadSize, shape.Stride);
+        float* q = scratch, outer = q + (queries * d), k = outer + (queries * d), v = k + (keys * d), ds = v + (keys * d), weights = ds + (queries * padded);
+        Copy(buffers.Q + shape.Offset(head, queries), stride, queries, d, shape.Scale, q);
+        Copy(buffers.Output + shape.Offset(head, queries), stride, queries, d, 1, outer);
+        Copy(buffers.K + shape.Offset(head, keys), stride, keys, d, shape.Scale, k);
+        Copy(buffers.V + shape.Offset(head, keys), stride, keys, d, 1, v);
+        T* dq = buffers.DQ + shape.Offset(head, queries);
+        for (int t = 0; t < queries; t++, dq += stride)
+        {
+            long row = shape.Row(head, t);
+            float* p = buffers.Probabilities + row, dp = ds + (t * padded), w = weights + (t * padded);
+            Dots(outer + (t * d), v, d, keys, padded, dp);
+            if (buffers.Drop is null)
             {
-                float* p = probabilities + matrix + (t * padded), dp = ds + (t * padded), w = weights + (t * padded);
-                MultiplyTransposed(outer + (t * d), vt, d, padded, dp);
-                if (drop is null)
-                {
-                    Multiply(p, null, padded, w);
-                }
-                else
-                {
-                    float* factors = drop + matrix + (t * padded);
-                    Multiply(p, factors, padded, w);
-                    Multiply(dp, factors, padded, dp);
-                }
-                SoftmaxGradient(p, dp, padded);
-                T* result = dq + atQuery + ((long)t * shape.Stride);
-                for (int j = 0; j < d; j += Width) TLanes.Store(result + j, Combine(dp, 1, keys + j, d, s));
+                Unsafe.CopyBlock(w, p, (uint)padded * sizeof(float));
             }
-            for (int i = 0; i < s; i++)
+            else
             {
-                long row = at + ((long)i * shape.Stride);
-                for (int j = 0; j < d; j += Width)
-                {
-                    TLanes.Store(dk + row + j, Combine(ds + i, padded, queries + j, d, shape.Queries));
-                    TLanes.Store(dv + row + j, Combine(weights + i, padded, outer + j, d, shape.Queries));
-                }
+                RowSoftmax.Multiply(p, buffers.Drop + row, padded, w);
+                RowSoftmax.Multiply(dp, buffers.Drop + row, padded, dp);
             }
-        });
+            RowSoftmax.Gradient(p, dp, padded);
+            Combine(dp, 1, k, d, keys, dq);
+        }
+        T* dk = buffers.DK + shape.Offset(head, keys), dv = buffers.DV + shape.Offset(head, keys);
+        for (int s = 0; s < keys; s++, dk += stride, dv += stride)
+        {
+            Combine(ds + s, padded, q, d, queries, dk);
+            Combine(weights + s, padded, outer, d, queries, dv);
+        }
     }
 
     private delegate void HeadWork(int head, float* scratch);
 
     // Heads are independent, so the result does not depend on how many threads there are.
-    private static void ForHeads(AttentionShape shape, int scratchSize, int threads, HeadWork work)
+    private static void ForHeads(AttentionShape shape, int threads, int scratchSize, HeadWork work)
     {
         int heads = shape.Batch * shape.Heads;
         int parts = Math.Clamp(threads, 1, heads);
@@ -123,92 +101,49 @@ internal static unsafe class AttentionKernel<T, TLanes>
     }
 
     // rows x d, scaled, to singles without gaps.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Copy(T* from, int stride, int rows, int d, float scale, float* to)
     {
         Vector256<float> factor = Vector256.Create(scale);
         for (int i = 0; i < rows; i++, from += stride, to += d)
         {
-            for (int j = 0; j < d; j += Width) (TLanes.Load(from + j) * factor).Store(to + j);
+            for (int j = 0; j < d; j += Vector256<float>.Count) (TLanes.Load(from + j) * factor).Store(to + j);
         }
     }
 
-    // rows x d to d x padded, zero beyond the rows.
-    private static void Transpose(T* from, int stride, int rows, int padded, int d, float* to)
-    {
-        Span<float> row = stackalloc float[8];
-        for (int i = 0; i < rows; i++, from += stride)
-        {
-            for (int j = 0; j < d; j += Width)
-            {
-                TLanes.Load(from + j).CopyTo(row);
-                for (int lane = 0; lane < Width; lane++) to[((j + lane) * padded) + i] = row[lane];
-            }
-        }
-        for (int i = rows; i < padded; i++)
-        {
-            for (int j = 0; j < d; j++) to[(j * padded) + i] = 0;
-        }
-    }
-
-    // row [d] times matrix [d, padded].
-    private static void MultiplyTransposed(float* row, float* matrix, int d, int padded, float* to)
-    {
-        for (int i = 0; i < padded; i += Width)
-        {
-            // Two sums, since one would wait for each product in turn. d is a multiple of eight.
-            Vector256<float> even = Vector256<float>.Zero, odd = Vector256<float>.Zero;
-            for (int j = 0; j < d; j += 2)
-            {
-                even = Vector256.FusedMultiplyAdd(Vector256.Create(row[j]), Vector256.Load(matrix + (j * padded) + i), even);
-                odd = Vector256.FusedMultiplyAdd(Vector256.Create(row[j + 1]), Vector256.Load(matrix + ((j + 1) * padded) + i), odd);
-            }
-            (even + odd).Store(to + i);
-        }
-    }
-
-    // sum_i weights[i * step] rows[i * stride ..], eight numbers of it.
+    // to[i] = row . rows[i], zero in the padding.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector256<float> Combine(float* weights, int step, float* rows, int stride, int count)
+    private static void Dots(float* row, float* rows, int d, int count, int padded, float* to)
     {
-        Vector256<float> sum = Vector256<float>.Zero;
-        for (int i = 0; i < count; i++)
-            sum = Vector256.FusedMultiplyAdd(Vector256.Create(weights[i * step]), Vector256.Load(rows + (i * stride)), sum);
-        return sum;
-    }
-
-    private static float* Multiply(float* a, float* b, int count, float* to)
-    {
-        for (int i = 0; i < count; i += Width)
-            (b is null ? Vector256.Load(a + i) : Vector256.Load(a + i) * Vector256.Load(b + i)).Store(to + i);
-        return to;
-    }
-
-    private static void Softmax(float* scores, float* mask, int keys, int padded)
-    {
-        float largest = float.NegativeInfinity;
-        for (int i = 0; i < keys; i++)
+        for (int i = 0; i < count; i++, rows += d)
         {
-            if (mask is not null) scores[i] += mask[i];
-            largest = MathF.Max(largest, scores[i]);
+            Vector256<float> even = Vector256<float>.Zero, odd = Vector256<float>.Zero;
+            for (int j = 0; j < d; j += 2 * Vector256<float>.Count)
+            {
+                even = Vector256.FusedMultiplyAdd(Vector256.Load(row + j), Vector256.Load(rows + j), even);
+                odd = Vector256.FusedMultiplyAdd(Vector256.Load(row + j + Vector256<float>.Count), Vector256.Load(rows + j + Vector256<float>.Count), odd);
+            }
+            to[i] = Vector256.Sum(even + odd);
         }
-        for (int i = keys; i < padded; i++) scores[i] = float.NegativeInfinity;
-        Vector256<float> sum = Vector256<float>.Zero, shift = Vector256.Create(largest);
-        for (int i = 0; i < padded; i += Width)
-        {
-            Vector256<float> e = Vector256.Exp(Vector256.Load(scores + i) - shift);
-            sum += e;
-            e.Store(scores + i);
-        }
-        Vector256<float> factor = Vector256.Create(1 / Vector256.Sum(sum));
-        for (int i = 0; i < padded; i += Width) (Vector256.Load(scores + i) * factor).Store(scores + i);
+        for (int i = count; i < padded; i++) to[i] = 0;
     }
 
-    // dp becomes p (dp - sum p dp).
-    private static void SoftmaxGradient(float* p, float* dp, int padded)
+    // to = sum_i weights[i * step] rows[i].
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Combine(float* weights, int step, float* rows, int d, int count, T* to)
     {
-        Vector256<float> sum = Vector256<float>.Zero;
-        for (int i = 0; i < padded; i += Width) sum = Vector256.FusedMultiplyAdd(Vector256.Load(p + i), Vector256.Load(dp + i), sum);
-        Vector256<float> mean = Vector256.Create(Vector256.Sum(sum));
-        for (int i = 0; i < padded; i += Width) (Vector256.Load(p + i) * (Vector256.Load(dp + i) - mean)).Store(dp + i);
+        for (int j = 0; j < d; j += 2 * Vector256<float>.Count)
+        {
+            Vector256<float> lower = Vector256<float>.Zero, upper = Vector256<float>.Zero;
+            float* weight = weights, row = rows + j;
+            for (int i = 0; i < count; i++, weight += step, row += d)
+            {
+                Vector256<float> factor = Vector256.Create(*weight);
+                lower = Vector256.FusedMultiplyAdd(factor, Vector256.Load(row), lower);
+                upper = Vector256.FusedMultiplyAdd(factor, Vector256.Load(row + Vector256<float>.Count), upper);
+            }
+            TLanes.Store(to + j, lower);
+            TLanes.Store(to + j + Vector256<float>.Count, upper);
+        }
     }
 }

@@ -16,4 +16,7 @@ internal readonly record struct AttentionShape(int Batch, int Queries, int Keys,
 
     /// <summary>Where head <paramref name="head"/> of all B * heads begins in states [B, length, H].</summary>
     public long Offset(int head, int length) => ((long)(head / Heads) * length * Stride) + (head % Heads * HeadSize);
+
+    /// <summary>Where the row of query <paramref name="t"/> begins in [B * heads, T, padded S].</summary>
+    public long Row(int head, int t) => (((long)head * Queries) + t) * PaddedKeys;
 }

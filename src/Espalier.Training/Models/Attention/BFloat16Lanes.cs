@@ -5,11 +5,8 @@ namespace Espalier.Training.Models;
 /// <summary>bfloat16, the upper half of a single, rounded to nearest even as libtorch does.</summary>
 internal readonly unsafe struct BFloat16Lanes : ILanes<ushort>
 {
-    public static Vector256<float> Load(ushort* from)
-    {
-        (Vector128<uint> lower, Vector128<uint> upper) = Vector128.Widen(Vector128.Load(from));
-        return (Vector256.Create(lower, upper) << 16).AsSingle();
-    }
+    public static Vector256<float> Load(ushort* from) =>
+        (Vector256.WidenLower(Vector128.Load(from).ToVector256Unsafe()) << 16).AsSingle();
 
     // NaNs that arithmetic makes have an empty lower half, so adding to their bits leaves them NaN.
     public static void Store(ushort* to, Vector256<float> values)

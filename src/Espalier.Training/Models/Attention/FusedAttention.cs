@@ -16,11 +16,11 @@ internal sealed unsafe class FusedAttention : autograd.SingleTensorFunction<Fuse
     /// <inheritdoc/>
     public override string Name => nameof(FusedAttention);
 
-    /// <summary>Whether the kernel can do it: on the CPU, in float32 or bfloat16, with heads of whole vectors.</summary>
+    /// <summary>Whether the kernel can do it: on the CPU, in float32 or bfloat16, with heads of whole pairs of vectors.</summary>
     public static bool Supports(Tensor queries, int headSize) =>
         queries.device_type == DeviceType.CPU
         && queries.dtype is ScalarType.Float32 or ScalarType.BFloat16
-        && headSize % Vector256<float>.Count == 0;
+        && headSize % (2 * Vector256<float>.Count) == 0;
 
     /// <inheritdoc/>
     public override Tensor forward(autograd.AutogradContext context, params object[] arguments)
@@ -29,16 +29,8 @@ internal sealed unsafe class FusedAttention : autograd.SingleTensorFunction<Fuse
         (Tensor? mask, Tensor? drop, AttentionShape shape) = ((Tensor?)arguments[3], (Tensor?)arguments[4], (AttentionShape)arguments[5]);
         Tensor probabilities = empty(shape.Batch * shape.Heads, shape.Queries, shape.PaddedKeys);
         Tensor output = empty_like(q);
-        if (q.dtype == ScalarType.BFloat16)
-        {
-            AttentionKernel<ushort, BFloat16Lanes>.Forward(
-                shape, At<ushort>(q), At<ushort>(k), At<ushort>(v), At<float>(mask), At<float>(drop), At<float>(probabilities), At<ushort>(output), get_num_threads());
-        }
-        else
-        {
-            AttentionKernel<float, FloatLanes>.Forward(
-                shape, At<float>(q), At<float>(k), At<float>(v), At<float>(mask), At<float>(drop), At<float>(probabilities), At<float>(output), get_num_threads());
-        }
+        if (q.dtype == ScalarType.BFloat16) AttentionKernel<ushort, BFloat16Lanes>.Forward(shape, Buffers<ushort>(q, k, v, mask, drop, probabilities, output), get_num_threads());
+        else AttentionKernel<float, FloatLanes>.Forward(shape, Buffers<float>(q, k, v, mask, drop, probabilities, output), get_num_threads());
         context.save_for_backward(drop is null ? [q, k, v, probabilities] : [q, k, v, probabilities, drop]);
         context.save_data("shape", shape);
         return output;
@@ -51,18 +43,26 @@ internal sealed unsafe class FusedAttention : autograd.SingleTensorFunction<Fuse
         (Tensor q, Tensor k, Tensor v, Tensor probabilities, Tensor? drop) = (saved[0], saved[1], saved[2], saved[3], saved.ElementAtOrDefault(4));
         AttentionShape shape = (AttentionShape)context.get_data("shape");
         (Tensor outer, Tensor dq, Tensor dk, Tensor dv) = (gradient.contiguous(), empty_like(q), empty_like(k), empty_like(v));
-        if (q.dtype == ScalarType.BFloat16)
-        {
-            AttentionKernel<ushort, BFloat16Lanes>.Backward(
-                shape, At<ushort>(q), At<ushort>(k), At<ushort>(v), At<float>(drop), At<float>(probabilities), At<ushort>(outer), At<ushort>(dq), At<ushort>(dk), At<ushort>(dv), get_num_threads());
-        }
-        else
-        {
-            AttentionKernel<float, FloatLanes>.Backward(
-                shape, At<float>(q), At<float>(k), At<float>(v), At<float>(drop), At<float>(probabilities), At<float>(outer), At<float>(dq), At<float>(dk), At<float>(dv), get_num_threads());
-        }
+        if (q.dtype == ScalarType.BFloat16) AttentionKernel<ushort, BFloat16Lanes>.Backward(shape, Buffers<ushort>(q, k, v, null, drop, probabilities, outer, dq, dk, dv), get_num_threads());
+        else AttentionKernel<float, FloatLanes>.Backward(shape, Buffers<float>(q, k, v, null, drop, probabilities, outer, dq, dk, dv), get_num_threads());
         return [dq, dk, dv, null!, null!, null!];
     }
+
+    private static AttentionBuffers<T> Buffers<T>(
+        Tensor q, Tensor k, Tensor v, Tensor? mask, Tensor? drop, Tensor probabilities, Tensor output, Tensor? dq = null, Tensor? dk = null, Tensor? dv = null)
+        where T : unmanaged => new()
+        {
+            Q = At<T>(q),
+            K = At<T>(k),
+            V = At<T>(v),
+            Mask = At<float>(mask),
+            Drop = At<float>(drop),
+            Probabilities = At<float>(probabilities),
+            Output = At<T>(output),
+            DQ = At<T>(dq),
+            DK = At<T>(dk),
+            DV = At<T>(dv),
+        };
 
     private static T* At<T>(Tensor? tensor)
         where T : unmanaged =>
