@@ -6,6 +6,12 @@ public sealed record DatasetRequest
     /// <summary>The file or folder to import; not read by sources that make their data.</summary>
     public string? Path { get; init; }
 
+    /// <summary>A vocabulary of word pieces to take over, one a line; null builds one from the questions.</summary>
+    public string? VocabularyPath { get; init; }
+
+    /// <summary>Cells a side of the grid in which pictures are described, where a source has pictures but no detector.</summary>
+    public int Grid { get; init; } = 3;
+
     /// <summary>Seed of sources that make their data.</summary>
     public ulong Seed { get; init; }
 
