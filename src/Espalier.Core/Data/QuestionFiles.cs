@@ -1,7 +1,9 @@
+using Espalier.Splits;
+
 namespace Espalier.Data;
 
 /// <summary>A question file and its annotation file.</summary>
-/// <param name="Part">What the pair is: train, validation, test, pool where there is but one pair, or the rest of its name.</param>
+/// <param name="Part">What the pair is: one of <see cref="PartNames"/>, train, validation, test, pool where there is but one pair, or the rest of its name.</param>
 /// <param name="Questions">The questions.</param>
 /// <param name="Annotations">Their annotations.</param>
 public sealed record QuestionFiles(string Part, string Questions, string Annotations)
@@ -51,6 +53,7 @@ public sealed record QuestionFiles(string Part, string Questions, string Annotat
 
     private static string PartOf(string key, bool only)
     {
+        if (PartNames.All.Contains(key)) return key;
         foreach (string word in key.Split('-'))
         {
             if (word.StartsWith("train", StringComparison.Ordinal)) return "train";

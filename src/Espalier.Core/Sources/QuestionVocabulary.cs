@@ -7,7 +7,7 @@ namespace Espalier.Sources;
 /// A small WordPiece vocabulary for data that comes without one: the special pieces, the words of its questions, and single characters
 /// with which any other word of the same script can be spelled, so that nothing becomes [UNK].
 /// </summary>
-public static class QuestionVocabulary
+internal static class QuestionVocabulary
 {
     private const int MaxWords = 30_000;
     private const string Printable = "abcdefghijklmnopqrstuvwxyz0123456789!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~";

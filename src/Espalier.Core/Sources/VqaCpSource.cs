@@ -1,27 +1,35 @@
+using Espalier.Data;
 using Espalier.Splits;
 
 namespace Espalier.Sources;
 
 /// <summary>
-/// VQA-CP v2 (Agrawal et al. 2018): vqacp_v2_train_questions.json and so on, with COCO's pictures or without. Its test has other answer priors
-/// than its train part, and it has no validation part: a published split makes one.
+/// VQA-CP v2 (Agrawal et al. 2018): files as published in a folder, beside COCO's pictures or without them. Its test is out of distribution, and it
+/// has no validation part: a published split makes one.
 /// </summary>
-public sealed class VqaCpSource : IDatasetSource
+internal sealed class VqaCpSource : Importer
 {
-    private static readonly PairedImport Import = new("vqa-cp-v2", "VQA-CP v2")
+    private static readonly string[] PictureFolders = ["images", "train2014", "val2014"];
+
+    public override string Name => "vqa-cp-v2";
+
+    protected override ImportedData Read(string input, string folder, CancellationToken cancellation)
     {
-        PartOf = (stem, pair) => StandardParts.Has(stem, "train") ? PartNames.Train
-            : StandardParts.Has(stem, "test") ? PartNames.TestOod
-            : throw PairedImport.UnknownPart(pair, "train or test"),
-    };
-
-    /// <inheritdoc/>
-    public string Name => Import.Source;
-
-    /// <inheritdoc/>
-    public string Key(DatasetRequest request) => Import.Key(request);
-
-    /// <inheritdoc/>
-    public void Write(string folder, DatasetRequest request, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
-        Import.Write(folder, request, progress, cancellation);
+        List<VqaDataset> parts = [];
+        foreach (QuestionFiles pair in QuestionFiles.Find(input))
+        {
+            cancellation.ThrowIfCancellationRequested();
+            string part = pair.Part switch
+            {
+                "train" => PartNames.Train,
+                "test" => PartNames.TestOod,
+                _ => throw new InputException(input, Path.GetFileName(pair.Questions), $"the part \"{pair.Part}\"", "train or test"),
+            };
+            parts.Add(VqaCpReader.Read(part, pair.Questions, pair.Annotations));
+        }
+        bool pictures = Array.Exists(PictureFolders, name => Directory.Exists(Path.Combine(input, name)));
+        if (!pictures) return new ImportedData("VQA-CP v2", parts);
+        var source = FolderSource.Open(input);
+        return new ImportedData("VQA-CP v2", parts, source.ImagesPath) { Pictures = source.Images(parts) };
+    }
 }

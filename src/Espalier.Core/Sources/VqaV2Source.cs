@@ -1,20 +1,19 @@
+using Espalier.Data;
+
 namespace Espalier.Sources;
 
-/// <summary>
-/// VQA v2 (Goyal et al. 2017), whole or in part: question and annotation files as published, beside COCO's pictures or without them.
-/// The published test has no annotations; where there is no other, the validation questions are the test, as is usual.
-/// </summary>
-public sealed class VqaV2Source : IDatasetSource
+/// <summary>VQA v2 (Goyal et al. 2017), whole or in part: files as published in a folder, beside COCO's pictures or without them.</summary>
+internal sealed class VqaV2Source : Importer
 {
-    private static readonly PairedImport Import = new("vqa-v2", "VQA v2") { PartOf = StandardParts.Of, Arrange = StandardParts.TestOnValidation };
+    private static readonly string[] PictureFolders = ["images", "train2014", "val2014"];
 
-    /// <inheritdoc/>
-    public string Name => Import.Source;
+    public override string Name => "vqa-v2";
 
-    /// <inheritdoc/>
-    public string Key(DatasetRequest request) => Import.Key(request);
-
-    /// <inheritdoc/>
-    public void Write(string folder, DatasetRequest request, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
-        Import.Write(folder, request, progress, cancellation);
+    protected override ImportedData Read(string input, string folder, CancellationToken cancellation)
+    {
+        var source = FolderSource.Open(input);
+        IReadOnlyList<VqaDataset> parts = PublishedParts.Standard(source.Read());
+        bool pictures = Array.Exists(PictureFolders, name => Directory.Exists(Path.Combine(input, name)));
+        return pictures ? new ImportedData("VQA v2", parts, source.ImagesPath) { Pictures = source.Images(parts) } : new ImportedData("VQA v2", parts);
+    }
 }

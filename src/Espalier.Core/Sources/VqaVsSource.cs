@@ -1,42 +1,57 @@
+using System.IO.Compression;
 using Espalier.Data;
 using Espalier.Splits;
 
 namespace Espalier.Sources;
 
 /// <summary>
-/// VQA-VS (Si et al. 2022): whatever is there of Training, Val, IID-Test and the nine sets under OOD-Test, unpacked or in archives. The parts are
-/// train, validation-id, test-id, and test-ood-QT, test-ood-QT+KW, ... for the shortcuts; test-ood is every question that is in one of the nine. All OOD
+/// VQA-VS (Si et al. 2022): whatever is there of Training, Val, IID-Test and the nine sets under OOD-Test, in folders or archives. The parts are
+/// train, validation-id, test-id, test-ood-QT, test-ood-QT+KW and so on, and test-ood: every question that is in one of the nine. All OOD
 /// parts are views of test-id.
 /// </summary>
-public sealed class VqaVsSource : IDatasetSource
+internal sealed class VqaVsSource : Importer
 {
-    private const string OodStem = "ood-test";
-    private static readonly PairedImport Import = new("vqa-vs", "VQA-VS") { PartOf = PartOf, PartsOverlap = true, Arrange = AddUnion };
+    private const string Ood = "OOD-Test-";
 
-    /// <inheritdoc/>
-    public string Name => Import.Source;
+    public override string Name => "vqa-vs";
 
-    /// <inheritdoc/>
-    public string Key(DatasetRequest request) => Import.Key(request);
-
-    /// <inheritdoc/>
-    public void Write(string folder, DatasetRequest request, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
-        Import.Write(folder, request, progress, cancellation);
-
-    private static string PartOf(string stem, QuestionFiles pair) => stem switch
+    protected override ImportedData Read(string input, string folder, CancellationToken cancellation)
     {
-        _ when stem.StartsWith(OodStem + "-", StringComparison.Ordinal) => $"{PartNames.TestOod}-{stem[(OodStem.Length + 1)..].ToUpperInvariant()}",
-        _ when StandardParts.Has(stem, "train") => PartNames.Train,
-        _ when StandardParts.Has(stem, "val") => PartNames.ValidationId,
-        "iid-test" => PartNames.TestId,
-        _ => throw PairedImport.UnknownPart(pair, "Training, Val, IID-Test or OOD-Test"),
+        List<VqaDataset> parts = [];
+        string[] places = Directory.Exists(input) ? [input, .. Directory.GetFiles(input, "*.zip").Order(StringComparer.Ordinal)] : [input];
+        (string Place, HashSet<string> Files)[] contents = [.. places.Select(place => (place, FilesIn(place)))];
+        foreach (string part in VqaVsReader.Parts)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            string? place = contents.FirstOrDefault(content => content.Files.Contains($"{part}-Ques.json")).Place;
+            if (place is not null) parts.Add(VqaVsReader.Read(place, part) with { Name = NameOf(part) });
+        }
+        if (parts.Count == 0) throw new InputException(input, "files", "no part of VQA-VS", "Val/Val-Ques.json, Val/Val-Ans.json and so on, in folders or archives");
+        VqaDataset[] shortcuts = [.. parts.Where(part => part.Name.StartsWith(PartNames.TestOod, StringComparison.Ordinal))];
+        if (shortcuts.Length > 0)
+            parts.Add(new VqaDataset(PartNames.TestOod, [.. shortcuts.SelectMany(part => part.Examples).DistinctBy(example => example.QuestionId).OrderBy(example => example.QuestionId)]));
+        return new ImportedData("VQA-VS", parts);
+    }
+
+    private static string NameOf(string part) => part switch
+    {
+        "Training" => PartNames.Train,
+        "Val" => PartNames.ValidationId,
+        "IID-Test" => PartNames.TestId,
+        _ => $"{PartNames.TestOod}-{part[Ood.Length..]}",
     };
 
-    private static IReadOnlyList<VqaDataset> AddUnion(IReadOnlyList<VqaDataset> parts)
+    private static HashSet<string> FilesIn(string place)
     {
-        VqaDataset[] sets = [.. parts.Where(part => part.Name.StartsWith(PartNames.TestOod, StringComparison.Ordinal))];
-        if (sets.Length == 0) return parts;
-        VqaExample[] union = [.. sets.SelectMany(set => set.Examples).DistinctBy(example => example.QuestionId).OrderBy(example => example.QuestionId)];
-        return [.. parts, new VqaDataset(PartNames.TestOod, union)];
+        try
+        {
+            if (Directory.Exists(place)) return [.. Directory.EnumerateFiles(place, "*.json", SearchOption.AllDirectories).Select(file => Path.GetFileName(file))];
+            using ZipArchive archive = ZipFile.OpenRead(place);
+            return [.. archive.Entries.Select(entry => entry.Name)];
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
+        {
+            throw new InputException(place, "file or folder", error.Message, "a folder or zip archive of VQA-VS", error);
+        }
     }
 }

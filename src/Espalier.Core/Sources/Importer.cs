@@ -1,0 +1,72 @@
+using System.Globalization;
+using Espalier.Data;
+using Espalier.Features;
+using Espalier.Text;
+
+namespace Espalier.Sources;
+
+/// <summary>What all importers share: the questions become parts and a vocabulary, the pictures region features.</summary>
+internal abstract class Importer : IDatasetSource
+{
+    // Part of every cache's key: raise it when an import gives other files for the same input.
+    private const int Version = 1;
+    private const string Features = "features.regions", Vocabulary = "vocab.txt";
+
+    public abstract string Name { get; }
+
+    public string Key(DatasetRequest request)
+    {
+        string vocabulary = request.VocabularyPath is { } path ? InputFingerprint.Of(path) : "built";
+        return string.Create(CultureInfo.InvariantCulture, $"{Name} {Version}, {FeatureForm(request)}, vocabulary {vocabulary}, input {InputFingerprint.Of(InputOf(request))}");
+    }
+
+    public void Write(string folder, DatasetRequest request, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    {
+        string input = InputOf(request);
+        // Before the long work, so that a wrong vocabulary is told at once.
+        IReadOnlyList<string>? given = request.VocabularyPath is { } path ? WordPieceTokenizer.Load(path).Vocabulary : null;
+        progress?.Report(new WorkProgress("reading questions", 0, 0, "questions"));
+        ImportedData data = Read(input, folder, cancellation);
+        if (data.Pictures.Count > 0)
+        {
+            Dictionary<long, string> files = data.Pictures.ToDictionary(picture => picture.ImageId, picture => picture.File);
+            GridFeatures.Write(Path.Combine(folder, Features), [.. data.Pictures.Select(picture => picture.ImageId)], id => ImageFile.Decode(files[id]), request.Grid, progress, cancellation);
+        }
+        IReadOnlyList<string> pieces = given ?? QuestionVocabulary.Build(data.Parts.SelectMany(part => part.Examples));
+        AtomicFile.WriteAllText(Path.Combine(folder, Vocabulary), string.Concat(pieces.Select(piece => piece + "\n")));
+        DatasetFolder.Create(folder, ManifestOf(data, folder, request, input), data.Parts);
+    }
+
+    /// <summary>Reads the source.</summary>
+    /// <param name="input">The file or folder.</param>
+    /// <param name="folder">The folder that is being prepared; pictures may be unpacked into it.</param>
+    /// <param name="cancellation">Stops between parts.</param>
+    /// <exception cref="InputException">The source is not as it must be.</exception>
+    protected abstract ImportedData Read(string input, string folder, CancellationToken cancellation);
+
+    private DatasetManifest ManifestOf(ImportedData data, string folder, DatasetRequest request, string input)
+    {
+        bool described = data.Pictures.Count > 0;
+        SortedDictionary<string, string> provenance = new(StringComparer.Ordinal)
+        {
+            ["input"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(input))),
+            ["input-fingerprint"] = InputFingerprint.Of(input),
+            ["vocabulary"] = request.VocabularyPath is { } path ? Path.GetFileName(path) : "built from the questions",
+        };
+        if (described) provenance["features"] = FeatureForm(request);
+        return new DatasetManifest
+        {
+            Name = data.Name,
+            Source = Name,
+            Features = described ? Features : null,
+            Vocabulary = Vocabulary,
+            Images = data.ImagesPath is { } images ? Path.GetRelativePath(folder, images) : null,
+            Provenance = provenance,
+        };
+    }
+
+    private string InputOf(DatasetRequest request) => request.Path ?? throw new InputException(Name, "path", "nothing", "the file or folder to import");
+
+    private static string FeatureForm(DatasetRequest request) =>
+        string.Create(CultureInfo.InvariantCulture, $"pixels, version {PixelFeaturizer.Version}, grid {request.Grid} x {request.Grid}");
+}
