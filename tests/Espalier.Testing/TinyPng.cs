@@ -1,0 +1,54 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+
+namespace Espalier.Testing;
+
+/// <summary>Small PNG files of one colour, for tests that need pictures.</summary>
+public static class TinyPng
+{
+    public static byte[] Of(byte red, byte green, byte blue, int side = 16)
+    {
+        using MemoryStream file = new();
+        file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]);
+        byte[] header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, side);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), side);
+        (header[8], header[9]) = (8, 2);
+        Chunk(file, "IHDR", header);
+        using MemoryStream packed = new();
+        using (ZLibStream zlib = new(packed, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            for (int y = 0; y < side; y++)
+            {
+                zlib.WriteByte(0);
+                for (int x = 0; x < side; x++) zlib.Write([red, green, blue]);
+            }
+        }
+        Chunk(file, "IDAT", packed.ToArray());
+        Chunk(file, "IEND", []);
+        return file.ToArray();
+    }
+
+    private static void Chunk(Stream file, string type, byte[] data)
+    {
+        byte[] length = new byte[4], sum = new byte[4];
+        byte[] body = [.. Encoding.ASCII.GetBytes(type), .. data];
+        BinaryPrimitives.WriteInt32BigEndian(length, data.Length);
+        BinaryPrimitives.WriteUInt32BigEndian(sum, Crc(body));
+        file.Write(length);
+        file.Write(body);
+        file.Write(sum);
+    }
+
+    private static uint Crc(ReadOnlySpan<byte> bytes)
+    {
+        uint crc = uint.MaxValue;
+        foreach (byte value in bytes)
+        {
+            crc ^= value;
+            for (int bit = 0; bit < 8; bit++) crc = (crc >> 1) ^ ((crc & 1) * 0xEDB88320);
+        }
+        return ~crc;
+    }
+}
