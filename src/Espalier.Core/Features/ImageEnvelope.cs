@@ -84,9 +84,13 @@ internal static class ImageEnvelope
         for (int at = 2; ;)
         {
             if (file.Length - at < 4) throw Cut(name, at, "a JPEG marker");
-            if (file[at] != 0xFF) throw new InputException(name, $"byte {at}", "no JPEG marker", "0xFF");
             byte marker = file[at + 1];
-            if (marker == 0xFF) { at++; continue; }
+            if (file[at] != 0xFF || marker == 0xFF)
+            {
+                // Some cameras pad between segments.
+                at++;
+                continue;
+            }
             int length = BinaryPrimitives.ReadUInt16BigEndian(file[(at + 2)..]);
             if (length < 2 || length > file.Length - at - 2) throw Cut(name, at, $"a JPEG segment of {length} bytes");
             bool startOfFrame = marker is >= 0xC0 and <= 0xCF and not (0xC4 or 0xC8 or 0xCC);
