@@ -8,7 +8,7 @@ namespace Espalier.Orchard;
 /// <param name="Threads">Threads that draw and describe; 0 takes one for each processor.</param>
 public sealed record OrchardOptions(
     ulong Seed = 7,
-    int PoolQuestions = 40_000,
+    int PoolQuestions = 42_000,
     int PretrainImages = 8_000,
     bool PretrainPictures = false,
     int Threads = 0);

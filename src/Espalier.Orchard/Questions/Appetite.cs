@@ -20,14 +20,14 @@ internal static class Appetite
         AnswerFamily.Side => candidate.Answer == "left" ? type.FirstShare : 1 - type.FirstShare,
         AnswerFamily.Bulk => candidate.Answer == "big" ? type.FirstShare : 1 - type.FirstShare,
         AnswerFamily.Number => Ranked((typeIndex % 2 == 0 ? CommonNumbers : GroupNumbers)[candidate.Answer[0] - '0'], 0.62),
-        AnswerFamily.Tint => Ranked(Rank(Words.Tints, candidate.Answer, typeIndex * 3), 0.6),
-        AnswerFamily.Kind => Ranked(Rank(Words.Kinds, candidate.Answer, typeIndex * 9), 0.7),
+        AnswerFamily.Tint => Ranked(Rank(Words.Tints, candidate.Answer, typeIndex * 3), 0.7),
+        AnswerFamily.Kind => Ranked(Rank(Words.Kinds, candidate.Answer, typeIndex * 9), 0.78),
         _ => throw new ArgumentOutOfRangeException(nameof(candidate)),
     };
 
     /// <summary>The chance that a question of the pool is asked at all, given its answer.</summary>
     internal static double Willingness(QuestionType type, int typeIndex, Candidate candidate) =>
-        candidate.Family is AnswerFamily.Tint or AnswerFamily.Kind ? 0.14 + (0.86 * Skewed(type, typeIndex, candidate)) : 1;
+        candidate.Family is AnswerFamily.Tint or AnswerFamily.Kind ? 0.25 + (0.75 * Skewed(type, typeIndex, candidate)) : 1;
 
     /// <summary>The weight of an answer in the pre-training corpus.</summary>
     internal static double Even(Candidate candidate) => candidate.Family == AnswerFamily.Number ? Rarity[candidate.Answer[0] - '0'] : 1;

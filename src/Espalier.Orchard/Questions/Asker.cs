@@ -6,6 +6,7 @@ namespace Espalier.Orchard.Questions;
 internal sealed class Asker
 {
     private const int Attempts = 200;
+    private static readonly string[] Endings = [" in the picture?", " in this picture?", " are there?", " can you see?", " do you see?", " here?", " is there?"];
     private readonly double[] typeWeights;
     private readonly bool skewed;
 
@@ -25,14 +26,21 @@ internal sealed class Asker
     internal List<(QuestionType Type, Candidate Question)> Ask(SceneFacts facts, Dice dice, int count)
     {
         List<(QuestionType, Candidate)> chosen = [];
-        HashSet<string> texts = [];
+        HashSet<string> meanings = [];
         for (int i = 0; i < Attempts && chosen.Count < count; i++)
         {
             int typeIndex = dice.Weighted(typeWeights);
             QuestionType type = QuestionType.All[typeIndex];
-            if (Choose(type, typeIndex, facts, dice) is { } candidate && texts.Add(candidate.Text)) chosen.Add((type, candidate));
+            if (Choose(type, typeIndex, facts, dice) is { } candidate && meanings.Add(Meaning(candidate.Text))) chosen.Add((type, candidate));
         }
         return chosen;
+    }
+
+    /// <summary>The text without an ending that changes nothing, so that nothing is asked twice about an image in the same words.</summary>
+    private static string Meaning(string text)
+    {
+        string? ending = Endings.FirstOrDefault(ending => text.EndsWith(ending, StringComparison.Ordinal));
+        return text[..^(ending?.Length ?? 1)];
     }
 
     private Candidate? Choose(QuestionType type, int typeIndex, SceneFacts facts, Dice dice)

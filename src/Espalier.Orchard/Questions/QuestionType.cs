@@ -12,12 +12,12 @@ internal sealed record QuestionType(string Name, double Weight, double FirstShar
     /// <summary>All types.</summary>
     internal static IReadOnlyList<QuestionType> All { get; } =
     [
-        new("what color is the", 18, 0.5, TintQuestions.WhatColorIsThe),
-        new("what color are the", 14, 0.5, TintQuestions.WhatColorAreThe),
+        new("what color is the", 20, 0.5, TintQuestions.WhatColorIsThe),
+        new("what color are the", 16, 0.5, TintQuestions.WhatColorAreThe),
         new("what is the color of the", 10, 0.5, TintQuestions.WhatIsTheColorOfThe),
         new("what color", 10, 0.5, TintQuestions.WhatColor),
-        new("is there a", 8, 0.82, YesNoQuestions.IsThereA),
-        new("are there any", 5, 0.7, YesNoQuestions.AreThereAny),
+        new("is there a", 7, 0.82, YesNoQuestions.IsThereA),
+        new("are there any", 4, 0.7, YesNoQuestions.AreThereAny),
         new("can you see", 4, 0.75, YesNoQuestions.CanYouSee),
         new("is the", 9, 0.38, YesNoQuestions.IsThe),
         new("are the", 4, 0.62, YesNoQuestions.AreThe),
@@ -27,15 +27,15 @@ internal sealed record QuestionType(string Name, double Weight, double FirstShar
         new("how many things are", 4, 0.5, NumberQuestions.HowManyThingsAre),
         new("what number of", 4, 0.5, NumberQuestions.WhatNumberOf),
         new("how many of the", 4, 0.5, NumberQuestions.HowManyOfThe),
-        new("what is the", 9, 0.5, KindQuestions.WhatIsThe),
-        new("what is", 9, 0.5, KindQuestions.WhatIs),
+        new("what is the", 12, 0.5, KindQuestions.WhatIsThe),
+        new("what is", 12, 0.5, KindQuestions.WhatIs),
         new("what thing is", 10, 0.5, KindQuestions.WhatThingIs),
-        new("which", 8, 0.5, KindQuestions.Which),
+        new("which", 12, 0.5, KindQuestions.Which),
         new("what is the person", 14, 0.5, KindQuestions.WhatIsThePerson),
-        new("where is the", 3, 0.7, PlaceQuestions.WhereIsThe),
-        new("on which side", 3, 0.3, PlaceQuestions.OnWhichSide),
-        new("what size is the", 3, 0.7, PlaceQuestions.WhatSizeIsThe),
-        new("how big is the", 3, 0.3, PlaceQuestions.HowBigIsThe),
+        new("where is the", 2, 0.7, PlaceQuestions.WhereIsThe),
+        new("on which side", 2, 0.3, PlaceQuestions.OnWhichSide),
+        new("what size is the", 2, 0.7, PlaceQuestions.WhatSizeIsThe),
+        new("how big is the", 2, 0.3, PlaceQuestions.HowBigIsThe),
     ];
 
     /// <summary>How much likelier than usual people disagree about a thing's looks.</summary>
