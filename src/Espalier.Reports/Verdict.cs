@@ -20,9 +20,11 @@ public static class Verdict
         return subject is null ? Alone(reference) : Compared(subject, reference);
     }
 
-    private static string Alone(ModelSummary model) => model.Accuracy.Id?.All is { } inside
-        ? $"{model.Id} reaches {Show.Percent(model.Accuracy.Ood!.All)} % VQA accuracy out of distribution and {Show.Percent(inside)} % in distribution."
-        : $"{model.Id} reaches {Show.Percent(model.Accuracy.Ood!.All)} % VQA accuracy out of distribution.";
+    private static string Alone(ModelSummary model)
+    {
+        string outside = $"{model.Id} reaches {Show.Percent(model.Accuracy.Ood!.All)} % VQA accuracy out of distribution";
+        return model.Accuracy.Id?.All is { } inside ? $"{outside} and {Show.Percent(inside)} % in distribution." : $"{outside}.";
+    }
 
     private static string Compared(ModelSummary subject, ModelSummary reference)
     {

@@ -59,7 +59,8 @@ public sealed class PictureTests
     {
         ReportCurve curve = new() { Model = "unknown", Stage = 1, Measure = "loss", Part = "train", Steps = [0], Values = [0] };
         Assert.Single(CurvePictures.Draw(Sample.Summary(), [curve]));
-        ReportSparsity sparsity = new("x\u0000\n" + new string('y', 300), [new ReportMatrix(".1..", "", 1, 1, 0), new ReportMatrix("", "", 1, 1, 1)]);
+        ReportSparsity sparsity = new("x\u0000\n" + new string('y', 300),
+            [new ReportMatrix(".1..", "", 1, 1, 0), new ReportMatrix("", "", 1, 1, 1)]);
         Assert.NotNull(SparsityPicture.Draw(sparsity));
         ModelSummary empty = Sample.Model("none", 1, "bce", 0, Sample.Types(0, 0, 0, 0), Sample.Types(100, 100, 100, 100)) with
         {
@@ -74,7 +75,8 @@ public sealed class PictureTests
         return
         [
             AccuracyPicture.Draw(summary)!, TradeOffPicture.Draw(summary)!, .. PriorPictures.Draw(summary, data.Priors),
-            .. data.Sparsity.Select((sparsity, i) => SparsityPicture.Draw(sparsity, $"sparsity-{i}")!), .. CurvePictures.Draw(summary, data.Curves),
+            .. data.Sparsity.Select((sparsity, i) => SparsityPicture.Draw(sparsity, $"sparsity-{i}")!),
+            .. CurvePictures.Draw(summary, data.Curves),
         ];
     }
 

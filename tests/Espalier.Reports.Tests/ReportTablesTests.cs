@@ -20,7 +20,8 @@ public sealed class ReportTablesTests
     public void What_was_not_measured_is_called_so_and_never_zero()
     {
         RunSummary summary = Unmeasured();
-        Assert.All(ReportTables.Accuracy(summary).Rows[0].Cells.Skip(2), cell => Assert.Equal(("not measured", false), (cell.Text, cell.IsMeasured)));
+        Assert.All(ReportTables.Accuracy(summary).Rows[0].Cells.Skip(2), cell =>
+            Assert.Equal(("not measured", false), (cell.Text, cell.IsMeasured)));
         string[] cost = [.. ReportTables.Cost(summary).Rows[0].Cells.Skip(4).Select(cell => cell.Text)];
         Assert.Equal(Enumerable.Repeat("not measured", 5), cost);
     }

@@ -9,12 +9,14 @@ internal static class Sample
 
     private static readonly string[] AttentionAndFeedForward =
     [
-        "attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense", "intermediate.dense", "output.dense",
+        "attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense",
+        "intermediate.dense", "output.dense",
     ];
 
     public static RunSummary Summary() => new()
     {
-        Name = "quickstart", Seed = 49, Backbone = "lxmert", Recipe = "lpf+lmh", SelectedOn = "validation-ood", PeakRssBytes = 1_503_238_553,
+        Name = "quickstart", Seed = 49, Backbone = "lxmert", Recipe = "lpf+lmh", SelectedOn = "validation-ood",
+        PeakRssBytes = 1_503_238_553,
         Seconds = new RunSeconds { Data = 14.2, Pretrain = 131.7, Stage1 = 88.4, Stage2 = 120.9, Evaluate = 22.5 },
         Models =
         [
@@ -37,10 +39,12 @@ internal static class Sample
         PriorAccuracy = new ModelAccuracy(Types(47.2, 68.9, 38.2, 39.5), Types(16.3, 27.5, 11, 13.1)),
         Priors =
         [
-            Prior("what color is the", 0.74, ["yellow", "red", "green", "blue", "white"], [0.46, 0.21, 0.12, 0.09, 0.05], [0.06, 0.14, 0.28, 0.25, 0.17]),
+            Prior("what color is the", 0.74, ["yellow", "red", "green", "blue", "white"],
+                [0.46, 0.21, 0.12, 0.09, 0.05], [0.06, 0.14, 0.28, 0.25, 0.17]),
             Prior("how many", 0.69, ["2", "1", "3", "4", "0"], [0.51, 0.3, 0.11, 0.03, 0.02], [0.09, 0.16, 0.38, 0.24, 0.1]),
             Prior("is there a", 0.62, ["yes", "no"], [0.81, 0.19], [0.19, 0.81]),
-            Prior("what is the", 0.48, ["umbrella", "banana", "car", "cup", "apple", "book"], [0.3, 0.2, 0.12, 0.09, 0.05, 0.04], [0.06, 0.1, 0.18, 0.14, 0.2, 0.12]),
+            Prior("what is the", 0.48, ["umbrella", "banana", "car", "cup", "apple", "book"],
+                [0.3, 0.2, 0.12, 0.09, 0.05, 0.04], [0.06, 0.1, 0.18, 0.14, 0.2, 0.12]),
         ],
         Sparsity = [new ReportSparsity("lpf+lmh", Matrices(0.75, 0.5, 0.76)), new ReportSparsity("omp+lmh", Matrices(0.7, 0.7, 0.7))],
         Examples = [.. Enumerable.Range(0, 6).Select(Example)],
@@ -52,7 +56,8 @@ internal static class Sample
         ],
     };
 
-    public static ModelSummary Model(string id, int stage, string objective, double sparsity, TypeAccuracy? inside, TypeAccuracy? outside, double? packed = null)
+    public static ModelSummary Model(string id, int stage, string objective, double sparsity, TypeAccuracy? inside, TypeAccuracy? outside,
+        double? packed = null)
     {
         long zeros = (long)(Prunable * sparsity);
         return new ModelSummary
@@ -82,7 +87,8 @@ internal static class Sample
             QuestionType = type, Shift = shift, TrainQuestions = 1480, TestQuestions = 372, Answers = answers, Train = train, Test = test,
             Predicted = new Dictionary<string, IReadOnlyList<double>>
             {
-                ["full bce"] = Mix(0.8), ["full lpf"] = Mix(0.1), ["full lmh"] = Mix(0.2), ["bce+bce"] = Mix(0.7), ["lpf+lmh"] = Mix(0.05), ["omp+lmh"] = Mix(0.2),
+                ["full bce"] = Mix(0.8), ["full lpf"] = Mix(0.1), ["full lmh"] = Mix(0.2),
+                ["bce+bce"] = Mix(0.7), ["lpf+lmh"] = Mix(0.05), ["omp+lmh"] = Mix(0.2),
             },
         };
     }
@@ -90,22 +96,23 @@ internal static class Sample
     private static List<ReportMatrix> Matrices(double language, double vision, double cross)
     {
         List<ReportMatrix> matrices = [Matrix("lxmert.embeddings.word_embeddings.weight", "language", language)];
-        for (int layer = 0; layer < 4; layer++)
-            matrices.AddRange(AttentionAndFeedForward.Select((kind, i) => Matrix($"lxmert.encoder.layer.{layer}.{kind}.weight", "language", language + 0.02 * (i - layer))));
+        for (int layer = 0; layer < 4; layer++) AddLayer($"layer.{layer}", "language", AttentionAndFeedForward, i => language + 0.02 * (i - layer));
         matrices.Add(Matrix("lxmert.encoder.visn_fc.visn_fc.weight", "vision", vision));
         matrices.Add(Matrix("lxmert.encoder.visn_fc.box_fc.weight", "vision", vision));
-        for (int layer = 0; layer < 2; layer++)
-            matrices.AddRange(AttentionAndFeedForward.Select((kind, i) => Matrix($"lxmert.encoder.r_layers.{layer}.{kind}.weight", "vision", vision - 0.03 * (i - 2))));
+        for (int layer = 0; layer < 2; layer++) AddLayer($"r_layers.{layer}", "vision", AttentionAndFeedForward, i => vision - 0.03 * (i - 2));
         string[] crossKinds =
         [
             .. new[] { "query", "key", "value" }.Select(kind => $"visual_attention.att.{kind}"), "visual_attention.output.dense",
-            .. new[] { "lang", "visn" }.SelectMany(side => new[] { "self.query", "self.key", "self.value", "output.dense" }.Select(kind => $"{side}_self_att.{kind}")),
+            .. new[] { "lang", "visn" }.SelectMany(side =>
+                new[] { "self.query", "self.key", "self.value", "output.dense" }.Select(kind => $"{side}_self_att.{kind}")),
             "lang_inter.dense", "lang_output.dense", "visn_inter.dense", "visn_output.dense",
         ];
-        for (int layer = 0; layer < 2; layer++)
-            matrices.AddRange(crossKinds.Select((kind, i) => Matrix($"lxmert.encoder.x_layers.{layer}.{kind}.weight", "cross", cross - 0.01 * i + 0.05 * layer)));
+        for (int layer = 0; layer < 2; layer++) AddLayer($"x_layers.{layer}", "cross", crossKinds, i => cross - 0.01 * i + 0.05 * layer);
         matrices.Add(Matrix("lxmert.pooler.dense.weight", "pooler", 0.7));
         return matrices;
+
+        void AddLayer(string layer, string modality, string[] kinds, Func<int, double> sparsity) => matrices.AddRange(
+            kinds.Select((kind, i) => Matrix($"lxmert.encoder.{layer}.{kind}.weight", modality, sparsity(i))));
     }
 
     private static ReportMatrix Matrix(string name, string modality, double sparsity) =>
@@ -116,7 +123,9 @@ internal static class Sample
         QuestionId = 1000 + i, Question = i % 2 == 0 ? "What color is the banana?" : "How many umbrellas are there?",
         QuestionType = i % 2 == 0 ? "what color is the" : "how many", Image = $"images/{i}.png",
         Boxes = [[0.1f, 0.2f, 0.5f, 0.7f], [0.55f, 0.4f, 0.9f, 0.95f]],
-        HumanAnswers = i % 2 == 0 ? ["green", "green", "green", "green", "green", "green", "green", "lime", "green", "yellow"] : [.. Enumerable.Repeat("3", 10)],
+        HumanAnswers = i % 2 == 0
+            ? [.. Enumerable.Repeat("green", 8), "lime", "yellow"]
+            : [.. Enumerable.Repeat("3", 10)],
         Prior = i % 2 == 0 ? new ReportAnswer("yellow", 0.46, 0.3) : new ReportAnswer("2", 0.51, 0),
         Answers = new Dictionary<string, ReportAnswer>
         {

@@ -10,10 +10,12 @@ public sealed class VerdictTests
 
     [Fact]
     public void Worse_is_called_below() => Assert.Contains(
-        "20.00 % VQA accuracy out of distribution, 10.00 points below full bce", Of(("full bce", 0, 30), ("bce+bce", 0.5, 20)), StringComparison.Ordinal);
+        "20.00 % VQA accuracy out of distribution, 10.00 points below full bce",
+        Of(("full bce", 0, 30), ("bce+bce", 0.5, 20)), StringComparison.Ordinal);
 
     [Fact]
-    public void Equal_is_called_level() => Assert.Contains("level with full bce", Of(("full bce", 0, 30), ("bce+bce", 0.5, 30)), StringComparison.Ordinal);
+    public void Equal_is_called_level() => Assert.Contains("level with full bce",
+        Of(("full bce", 0, 30), ("bce+bce", 0.5, 30)), StringComparison.Ordinal);
 
     [Fact]
     public void One_model_is_compared_with_nothing() =>

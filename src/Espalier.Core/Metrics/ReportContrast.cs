@@ -12,7 +12,8 @@ public sealed record ReportContrast(string Biased, string Debiased, int Question
     private const double Right = 1, Wrong = 0.3;
 
     /// <summary>Counts from the official scores in [0, 1] of both models' answers to the same questions in the same order.</summary>
-    public static ReportContrast Count(string biased, IReadOnlyList<double> biasedScores, string debiased, IReadOnlyList<double> debiasedScores)
+    public static ReportContrast Count(
+        string biased, IReadOnlyList<double> biasedScores, string debiased, IReadOnlyList<double> debiasedScores)
     {
         ArgumentOutOfRangeException.ThrowIfNotEqual(debiasedScores.Count, biasedScores.Count);
         int gained = 0, lost = 0;

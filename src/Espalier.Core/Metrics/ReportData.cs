@@ -4,11 +4,13 @@ namespace Espalier.Metrics;
 /// <remarks>The generated reader sets init-only properties that the file leaves out to null; they take it for empty.</remarks>
 public sealed record ReportData
 {
+    private static readonly Dictionary<string, int> None = [];
+
     /// <summary>The data set in a few words: "Orchard, changing-prior split, share crossing over 0.1".</summary>
     public string? DataSet { get; init; }
 
     /// <summary>How many questions each part has, in the order to show them: train, validation-id, ...</summary>
-    public IReadOnlyDictionary<string, int> Questions { get; init => field = value ?? new Dictionary<string, int>(); } = new Dictionary<string, int>();
+    public IReadOnlyDictionary<string, int> Questions { get; init => field = value ?? None; } = None;
 
     /// <summary>The accuracy of always giving the most frequent training answer of the question type, without looking.</summary>
     public ModelAccuracy? PriorAccuracy { get; init; }

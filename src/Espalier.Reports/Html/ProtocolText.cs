@@ -5,22 +5,27 @@ namespace Espalier.Reports.Html;
 /// <summary>What chose and what was only tested, in words.</summary>
 internal static class ProtocolText
 {
+    private const string Accuracy =
+        "Accuracy is the official VQA accuracy in percent: an answer is fully right when at least four of the ten people gave it, and " +
+        "in part when fewer did. Out of distribution (OOD), answers to a type of question are distributed otherwise than in training; " +
+        "in distribution (ID), in the same way.";
+
+    private const string Latency =
+        "Milliseconds were measured on the machine named below, one question at a time. With torch, zeros are multiplied like all other " +
+        "weights, so that a sparse model is no faster there.";
+
     public static string SelectedOnTest(RunSummary summary) =>
-        $"Epochs and settings of this run were chosen on {summary.SelectedOn}, which imitates published practice. Its numbers are not those of " +
-        "unseen data: compare them only with numbers that were chosen in the same way.";
+        $"Epochs and settings of this run were chosen on {summary.SelectedOn}, which imitates published practice. Its numbers are not " +
+        "those of unseen data: compare them only with numbers that were chosen in the same way.";
 
     public static IEnumerable<string> Of(RunSummary summary)
     {
         yield return summary.SelectedOnTest
             ? SelectedOnTest(summary)
             : $"Epochs and settings were chosen on {summary.SelectedOn}. The test parts chose nothing: they were opened once, at the end.";
-        yield return "Accuracy is the official VQA accuracy in percent: an answer is fully right when at least four of the ten people gave it, and in " +
-            "part when fewer did. Out of distribution (OOD), answers to a type of question are distributed otherwise than in training; in " +
-            "distribution (ID), in the same way.";
-        yield return $"This is one run with one seed ({summary.Seed}): there is no interval around its numbers, and small differences between models " +
-            "may be chance. Repeat the recipe with other seeds before building on them.";
-        if (summary.Models.Any(model => model.LatencyMs is not { Torch: null, Packed: null }))
-            yield return "Milliseconds were measured on the machine named below, one question at a time. With torch, zeros are multiplied like all " +
-                "other weights, so that a sparse model is no faster there.";
+        yield return Accuracy;
+        yield return $"This is one run with one seed ({summary.Seed}): there is no interval around its numbers, and small differences " +
+            "between models may be chance. Repeat the recipe with other seeds before building on them.";
+        if (summary.Models.Any(model => model.LatencyMs is not { Torch: null, Packed: null })) yield return Latency;
     }
 }

@@ -37,22 +37,25 @@ internal static class ReportPage
         El("p", Class("verdict"), Verdict.Of(summary)),
         El("p", Class("facts"), string.Join(" · ", new[]
         {
-            $"recipe {summary.Recipe}", $"backbone {summary.Backbone}", $"seed {summary.Seed}", $"selected on {summary.SelectedOn}", data.DataSet,
+            $"recipe {summary.Recipe}", $"backbone {summary.Backbone}", $"seed {summary.Seed}", $"selected on {summary.SelectedOn}",
+            data.DataSet,
         }.Where(fact => !string.IsNullOrEmpty(fact)))));
 
     private static XElement Comparison(RunSummary summary, ReportData data, ReportPictures pictures) => Section("comparison", "Comparison",
         TableMarkup.Of(ReportTables.Accuracy(summary, data.PriorAccuracy)),
-        El("p", Class("small"), "The best of each column is bold. The gap says how much a model loses when answers are no longer distributed as in training; ",
-            "it is small for a model that does not lean on the prior, and for one that is bad everywhere: read it beside the accuracies."),
+        El("p", Class("small"), "The best of each column is bold. The gap says how much a model loses when answers are no longer ",
+            "distributed as in training; it is small for a model that does not lean on the prior, and for one that is bad everywhere: ",
+            "read it beside the accuracies."),
         pictures.Comparison.Take(1).Select(FigureMarkup.Of),
         TableMarkup.Of(ReportTables.Cost(summary)),
         El("p", Class("small"), "Sparsity is the fraction of zeros among the prunable weights. M stands for 2²⁰, as in the literature."),
         pictures.Comparison.Skip(1).Select(FigureMarkup.Of));
 
-    private static XElement? Priors(ReportPictures pictures) => pictures.Priors.Count == 0 ? null : Section("priors", "What models learn from the prior",
-        El("p", "For the question types whose answers change most between training and test: how answers are distributed in training and at test, ",
-            "and what the models answer at test. A bar that looks like training is a model that repeats it."),
-        El("div", Class("grid"), pictures.Priors.Select(FigureMarkup.Of)));
+    private static XElement? Priors(ReportPictures pictures) => pictures.Priors.Count == 0 ? null :
+        Section("priors", "What models learn from the prior",
+            El("p", "For the question types whose answers change most between training and test: how answers are distributed in training ",
+                "and at test, and what the models answer at test. A bar that looks like training is a model that repeats it."),
+            El("div", Class("grid"), pictures.Priors.Select(FigureMarkup.Of)));
 
     private static XElement? Examples(RunSummary summary, ReportData data, HtmlReportOptions options, ExampleImages images)
     {
@@ -60,14 +63,21 @@ internal static class ReportPage
         if (shown.Count == 0) return null;
         bool boxes = shown.Any(example => example.Boxes.Count > 0);
         return Section("examples", "Questions and answers",
-            El("p", "Test questions with what people said, what was most frequent in training for this type of question, and what each model answers. ",
-                "“prior” marks an answer that repeats the training favourite although it is not right. ",
+            El("p", "Test questions with what people said, what was most frequent in training for this type of question, and what each ",
+                "model answers. “prior” marks an answer that repeats the training favourite although it is not right. ",
                 "Examples are chosen to show where models differ; they are no sample of the test."),
-            data.Contrast is not { } contrast ? null : El("p", $"Of {Show.Count(contrast.Questions)} test questions, {contrast.Debiased} is fully right on ",
-                $"{Show.Count(contrast.Gained)} that {contrast.Biased} gets wrong, and wrong on {Show.Count(contrast.Lost)} that {contrast.Biased} has fully right."),
-            boxes ? El("label", Class("toggle"), El("input", At("type", "checkbox"), At("id", "regions")), " show the regions that the models see") : null,
+            data.Contrast is { } contrast ? El("p", HowOften(contrast)) : null,
+            boxes ? RegionSwitch() : null,
             El("div", Class("cards"), shown.Select(example => ExampleMarkup.Of(example, summary, images))));
     }
+
+    private static string HowOften(ReportContrast contrast) =>
+        $"Of {Show.Count(contrast.Questions)} test questions, {contrast.Debiased} is fully right on {Show.Count(contrast.Gained)} that " +
+        $"{contrast.Biased} gets wrong, and wrong on {Show.Count(contrast.Lost)} that {contrast.Biased} has fully right.";
+
+    // The style sheet shows the regions while the box is checked.
+    private static XElement RegionSwitch() => El("label", Class("toggle"),
+        El("input", At("type", "checkbox"), At("id", "regions")), " show the regions that the models see");
 
     private static XElement? Sparsity(RunSummary summary, ReportData data, ReportPictures pictures)
     {
@@ -85,10 +95,12 @@ internal static class ReportPage
 
     private static XElement Protocol(RunSummary summary, ReportData data) => Section("protocol", "Protocol",
         ProtocolText.Of(summary).Select(sentence => El("p", sentence)),
-        data.Questions.Count == 0 ? null : TableMarkup.Pairs("Questions in each part", data.Questions.Select(part => (part.Key, Show.Count(part.Value)))));
+        data.Questions.Count == 0 ? null : TableMarkup.Pairs(
+            "Questions in each part", data.Questions.Select(part => (part.Key, Show.Count(part.Value)))));
 
     private static XElement? Recipe(HtmlReportOptions options) => options.EffectiveRecipe is not { } recipe ? null :
-        Section("recipe", "Recipe", El("p", "Every setting that took effect, defaults included."), El("pre", At("tabindex", "0"), recipe.Trim()));
+        Section("recipe", "Recipe",
+            El("p", "Every setting that took effect, defaults included."), El("pre", At("tabindex", "0"), recipe.Trim()));
 
     private static XElement Machine(RunSummary summary, HtmlReportOptions options)
     {
@@ -96,10 +108,12 @@ internal static class ReportPage
         return Section("machine", "Time and machine",
             TableMarkup.Pairs("Wall-clock seconds",
             [
-                ("data", Show.Seconds(seconds.Data)), ("pre-training", Show.Seconds(seconds.Pretrain)), ("stage 1", Show.Seconds(seconds.Stage1)),
-                ("stage 2", Show.Seconds(seconds.Stage2)), ("stage 3", Show.Seconds(seconds.Stage3)), ("evaluation", Show.Seconds(seconds.Evaluate)),
+                ("data", Show.Seconds(seconds.Data)), ("pre-training", Show.Seconds(seconds.Pretrain)),
+                ("stage 1", Show.Seconds(seconds.Stage1)), ("stage 2", Show.Seconds(seconds.Stage2)),
+                ("stage 3", Show.Seconds(seconds.Stage3)), ("evaluation", Show.Seconds(seconds.Evaluate)),
                 ("most memory held", Show.Bytes(summary.PeakRssBytes)),
             ]),
-            options.Environment.Count == 0 ? null : TableMarkup.Pairs("Environment", options.Environment.Select(pair => (pair.Key, pair.Value))));
+            options.Environment.Count == 0 ? null : TableMarkup.Pairs(
+                "Environment", options.Environment.Select(pair => (pair.Key, pair.Value))));
     }
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Espalier.Metrics;
+using Espalier.Reports.Tables;
 using ScottPlot;
 
 namespace Espalier.Reports.Pictures;
@@ -22,10 +23,13 @@ public static class AccuracyPicture
             [.. summary.Models.Select((model, i) => (model, i)).Where(m => m.model.Accuracy is not { Id: null, Ood: null })];
         if (shown.Count == 0) return null;
         const string title = "Accuracy by answer type, out of and in distribution";
-        string description = string.Join("; ", shown.Select(m =>
-            $"{m.Model.Id}: {Number(m.Model.Accuracy.Ood?.All)} out of distribution, {Number(m.Model.Accuracy.Id?.All)} in distribution"));
-        return Picture.Draw("accuracy", title, $"Bars of VQA accuracy in percent. {description}.", 960, 440, theme => Plot(theme, title, shown));
+        string description = string.Join("; ", shown.Select(pair => Told(pair.Model)));
+        return Picture.Draw("accuracy", title, $"Bars of VQA accuracy in percent. {description}.", 960, 440,
+            theme => Plot(theme, title, shown));
     }
+
+    private static string Told(ModelSummary model) =>
+        $"{model.Id}: {Show.Percent(model.Accuracy.Ood?.All)} out of distribution, {Show.Percent(model.Accuracy.Id?.All)} in distribution";
 
     private static Plot Plot(PictureTheme theme, string title, List<(ModelSummary Model, int Index)> shown)
     {
@@ -64,6 +68,4 @@ public static class AccuracyPicture
     {
         Position = at, Value = value, Size = width, FillColor = color, LineWidth = 0,
     });
-
-    private static string Number(double? value) => value?.ToString("0.00", CultureInfo.InvariantCulture) ?? "not measured";
 }

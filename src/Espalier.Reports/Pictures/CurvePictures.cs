@@ -31,7 +31,10 @@ public static class CurvePictures
     {
         Plot plot = PlotStyle.New(theme, title);
         // Out of distribution is drawn solid, as in the other pictures.
-        List<string> parts = [.. curves.Select(curve => curve.Part).Distinct().OrderByDescending(part => part.Contains("ood", StringComparison.Ordinal))];
+        List<string> parts =
+        [
+            .. curves.Select(curve => curve.Part).Distinct().OrderByDescending(part => part.Contains("ood", StringComparison.Ordinal)),
+        ];
         Color ColorOf(string model) => places.TryGetValue(model, out int place) ? theme.Model(place) : theme.Neutral;
         foreach (ReportCurve curve in curves)
         {

@@ -46,7 +46,10 @@ public static class PictureFont
     public static string Find(string? wanted, IReadOnlyList<string> folders)
     {
         if (!string.IsNullOrEmpty(wanted))
-            return HasLetters(wanted) ? wanted : throw new FontMissingException($"{Variable} names {wanted}, which is not a font that can be read.");
+        {
+            return HasLetters(wanted) ? wanted
+                : throw new FontMissingException($"{Variable} names {wanted}, which is not a font that can be read.");
+        }
         List<string> files = [.. folders.Where(Directory.Exists).SelectMany(FontsBelow).Order(StringComparer.Ordinal)];
         IEnumerable<string> ranked = Preferred
             .SelectMany(name => files.Where(file => Path.GetFileName(file).Equals(name, StringComparison.OrdinalIgnoreCase)))

@@ -58,7 +58,7 @@ internal static class PlotStyle
 
     /// <summary>Puts words instead of numbers on an axis, at 0, 1, 2, ...</summary>
     public static void Words(IAxis axis, IReadOnlyList<string> words) =>
-        axis.TickGenerator = new NumericManual([.. Enumerable.Range(0, words.Count).Select(i => (double)i)], [.. words.Select(word => Short(word))]);
+        axis.TickGenerator = new NumericManual([.. words.Select((_, i) => (double)i)], [.. words.Select(word => Short(word))]);
 
     /// <summary>A label cut to a length that fits.</summary>
     public static string Short(string label) => Short(label, LongestLabel);

@@ -24,7 +24,8 @@ public static class SparsityPicture
             string.Create(CultureInfo.InvariantCulture, $"{pair.Key}: {pair.Value * 100:0.0} % zeros")));
         int width = Math.Max(620, 330 + CellWidth * layers);
         int height = 100 + (int)(RowHeight * (rows[^1].Y + 2.2));
-        return Picture.Draw(name, title, $"Heat map of zeros. {description}.", width, height, theme => Plot(theme, title, rows, layers, headings));
+        return Picture.Draw(name, title, $"Heat map of zeros. {description}.", width, height,
+            theme => Plot(theme, title, rows, layers, headings));
     }
 
     internal static double Overall(IEnumerable<ReportMatrix> matrices)
@@ -44,13 +45,14 @@ public static class SparsityPicture
         double y = 0;
         foreach (IGrouping<string, ReportMatrix> modality in matrices.GroupBy(matrix => matrix.Modality))
         {
-            foreach (var kind in modality.GroupBy(matrix => MatrixPlace.Of(matrix.Name) is var place && place.Layer is null ? $"·{place.Kind}" : place.Kind))
+            foreach (var kind in modality.Select(matrix => (Matrix: matrix, Place: MatrixPlace.Of(matrix.Name)))
+                .GroupBy(pair => (pair.Place.Kind, HasLayer: pair.Place.Layer is not null)))
             {
                 // Two blocks of one modality may both have, say, a query in layer 0: each gets its own row.
-                foreach (var block in kind.Select((matrix, i) => (matrix, i)).GroupBy(pair => BlockOf(pair.matrix)))
+                foreach (var block in kind.GroupBy(pair => BlockOf(pair.Matrix.Name, pair.Place)))
                 {
-                    rows.Add(new Row(modality.Key, kind.Key.TrimStart('·'), y++,
-                        [.. block.Select(pair => new Cell(MatrixPlace.Of(pair.matrix.Name).Layer ?? 0, pair.matrix.Sparsity))]));
+                    rows.Add(new Row(modality.Key, kind.Key.Kind, y++,
+                        [.. block.Select(pair => new Cell(pair.Place.Layer ?? 0, pair.Matrix.Sparsity))]));
                 }
             }
             y += 1.3;
@@ -58,11 +60,9 @@ public static class SparsityPicture
         return rows;
     }
 
-    private static string BlockOf(ReportMatrix matrix)
-    {
-        MatrixPlace place = MatrixPlace.Of(matrix.Name);
-        return place.Layer is null ? matrix.Name : matrix.Name[..matrix.Name.LastIndexOf($".{place.Layer}.", StringComparison.Ordinal)];
-    }
+    private static string BlockOf(string name, MatrixPlace place) => place.Layer is { } layer
+        ? name[..name.LastIndexOf($".{layer}.", StringComparison.Ordinal)]
+        : name;
 
     private static Plot Plot(PictureTheme theme, string title, List<Row> rows, int layers, Dictionary<string, double> headings)
     {

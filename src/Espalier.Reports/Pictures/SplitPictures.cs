@@ -6,7 +6,9 @@ using ScottPlot.TickGenerators;
 
 namespace Espalier.Reports.Pictures;
 
-/// <summary>What a changing-prior split did to the answers: how far each question type shifted, and the most shifted ones in full.</summary>
+/// <summary>
+/// What a changing-prior split did to the answers: how far each question type shifted, and the most shifted ones in full.
+/// </summary>
 public static class SplitPictures
 {
     private const int MostTypes = 20, MostPriors = 6, RowHeight = 24;
@@ -14,23 +16,27 @@ public static class SplitPictures
     // Fewer questions than this show chance.
     private const int FewestQuestions = 20;
 
-    /// <summary>Draws the overview and the most shifted question types; none if no type has enough questions in train and test-ood.</summary>
+    /// <summary>
+    /// Draws the overview and the most shifted question types; none if no type has enough questions in train and test-ood.
+    /// </summary>
     public static IReadOnlyList<Picture> Draw(SplitReport report)
     {
         List<PriorShift> types = [.. report.Types.Where(type => type.Train >= FewestQuestions && type.TestOod >= FewestQuestions)];
         if (types.Count == 0) return [];
-        List<PriorShift> shown = [.. types.OrderByDescending(type => type.Train + type.TestOod).Take(MostTypes).OrderByDescending(type => type.Divergence)];
+        List<PriorShift> shifted = [.. types.OrderByDescending(type => type.Divergence)];
+        List<PriorShift> frequent = [.. types.OrderByDescending(type => type.Train + type.TestOod).Take(MostTypes)];
         return
         [
-            Overview(shown),
-            .. types.OrderByDescending(type => type.Divergence).Take(MostPriors).Select((type, i) => PriorPictures.Draw([], Prior(type), $"split-prior-{i + 1}")),
+            Overview([.. frequent.OrderByDescending(type => type.Divergence)]),
+            .. shifted.Take(MostPriors).Select((type, i) => PriorPictures.Draw([], Prior(type), $"split-prior-{i + 1}")),
         ];
     }
 
     private static Picture Overview(List<PriorShift> types)
     {
         const string title = "How far answers shift, by question type";
-        string description = string.Join("; ", types.Select(type => string.Create(CultureInfo.InvariantCulture, $"{type.QuestionType}: {type.Divergence:0.00}")));
+        string description = string.Join("; ", types.Select(type =>
+            string.Create(CultureInfo.InvariantCulture, $"{type.QuestionType}: {type.Divergence:0.00}")));
         return Picture.Draw("split-shift", title, $"Bars of the Jensen-Shannon divergence between training and test-ood. {description}.",
             760, 150 + RowHeight * types.Count, theme => Plot(theme, title, types));
     }

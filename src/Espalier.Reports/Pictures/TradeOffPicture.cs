@@ -1,5 +1,6 @@
 using System.Globalization;
 using Espalier.Metrics;
+using Espalier.Reports.Tables;
 using ScottPlot;
 
 namespace Espalier.Reports.Pictures;
@@ -19,12 +20,13 @@ public static class TradeOffPicture
     /// <summary>Draws it; null if no accuracy was measured.</summary>
     public static Picture? Draw(RunSummary summary)
     {
-        List<Point> points = [.. summary.Models.Select((model, i) => new Point(model, i)).Where(p => p.Ood is not null || p.Id is not null)];
+        List<Point> points =
+            [.. summary.Models.Select((model, i) => new Point(model, i)).Where(point => point.Ood is not null || point.Id is not null)];
         if (points.Count == 0) return null;
         const string title = "Accuracy against kept parameters";
-        string description = string.Join("; ", points.Select(p => string.Create(CultureInfo.InvariantCulture,
-            $"{p.Model.Id}: {p.Kept:0.##} M kept, {p.Ood?.ToString("0.00", CultureInfo.InvariantCulture) ?? "not measured"} % out of distribution")));
-        return Picture.Draw("trade-off", title, $"Points of accuracy over kept parameters. {description}.", Width, Height,
+        string description = string.Join("; ", points.Select(point => string.Create(CultureInfo.InvariantCulture,
+            $"{point.Model.Id}: {point.Kept:0.##} M kept, {Show.Percent(point.Ood)} out of distribution")));
+        return Picture.Draw("trade-off", title, $"Points of accuracy in percent over kept parameters. {description}.", Width, Height,
             theme => Plot(theme, title, points));
     }
 
@@ -77,7 +79,8 @@ public static class TradeOffPicture
             double x = point.X * pixelsX;
             double bottom = Math.Min(point.Id ?? 100, point.Ood ?? 100) * pixelsY, top = Math.Max(point.Id ?? 0, point.Ood ?? 0) * pixelsY;
             places.Avoid(x - 2, x + 2, bottom, top);
-            foreach (double end in new[] { bottom, top }) places.Avoid(x - PointSize / 2, x + PointSize / 2, end - PointSize / 2, end + PointSize / 2);
+            foreach (double end in new[] { bottom, top })
+                places.Avoid(x - PointSize / 2, x + PointSize / 2, end - PointSize / 2, end + PointSize / 2);
         }
         foreach (Point point in points.OrderByDescending(point => point.X))
         {
@@ -91,7 +94,8 @@ public static class TradeOffPicture
                 leader.LineColor = theme.Model(point.Index);
                 leader.LineWidth = 1;
             }
-            PlotStyle.AddText(plot, label, labelX, labelY, theme.Ink, place.IsRight ? Alignment.MiddleLeft : Alignment.MiddleRight, PlotStyle.TextSize);
+            Alignment alignment = place.IsRight ? Alignment.MiddleLeft : Alignment.MiddleRight;
+            PlotStyle.AddText(plot, label, labelX, labelY, theme.Ink, alignment, PlotStyle.TextSize);
         }
     }
 

@@ -38,13 +38,13 @@ public static class ReportTables
     public static ReportTable Cost(RunSummary summary)
     {
         IReadOnlyList<ModelSummary> models = summary.Models;
-        bool billions = models.Any(model => model.FlopsPerQuestion >= 1_000_000_000);
+        (double flops, string flopsUnit) = models.Any(model => model.FlopsPerQuestion >= 1e9) ? (1e9, "10⁹") : (1e6, "10⁶");
         List<ReportColumn> columns =
         [
             new("", "model", IsNumeric: false), new("", "sparsity (%)"),
             new("kept parameters", "exact") { ShortGroup = "kept" }, new("kept parameters", "M = 2²⁰") { ShortGroup = "kept" },
             new("weights", "dense"), new("weights", "packed"),
-            new("", billions ? "10⁹ FLOPs per question" : "10⁶ FLOPs per question"),
+            new("", $"{flopsUnit} FLOPs per question"),
             new("ms per question", "torch"), new("ms per question", "packed"),
         ];
         List<ReportRow> rows = [];
@@ -57,7 +57,8 @@ public static class ReportTables
                 Text(Show.Count(model.Parameters.Kept)), Text(Show.Millions(model.Parameters.Kept)),
                 Measured(model.Bytes.Dense, Show.Bytes(model.Bytes.Dense)),
                 Measured(model.Bytes.Packed, Show.Bytes(model.Bytes.Packed), Least(models, m => m.Bytes.Packed)),
-                Measured(model.FlopsPerQuestion, Show.Number(model.FlopsPerQuestion / (billions ? 1e9 : 1e6), "0.00"), Least(models, m => m.FlopsPerQuestion)),
+                Measured(
+                    model.FlopsPerQuestion, Show.Number(model.FlopsPerQuestion / flops, "0.00"), Least(models, m => m.FlopsPerQuestion)),
                 Measured(model.LatencyMs.Torch, Show.Milliseconds(model.LatencyMs.Torch), Least(models, m => m.LatencyMs.Torch)),
                 Measured(model.LatencyMs.Packed, Show.Milliseconds(model.LatencyMs.Packed), Least(models, m => m.LatencyMs.Packed)),
             ]));
@@ -68,13 +69,14 @@ public static class ReportTables
     /// <summary>What is left in each modality of the sparse models; null if there is none.</summary>
     public static ReportTable? Modalities(RunSummary summary)
     {
-        List<(ModelSummary Model, int Index)> sparse = [.. summary.Models.Select((model, i) => (model, i)).Where(pair => pair.model.Sparsity > 0)];
+        List<(ModelSummary Model, int Index)> sparse =
+            [.. summary.Models.Select((model, i) => (model, i)).Where(pair => pair.model.Sparsity > 0)];
         List<string> modalities = [.. sparse.SelectMany(pair => pair.Model.Parameters.ByModality.Keys).Distinct()];
         if (modalities.Count == 0) return null;
         List<ReportColumn> columns =
         [
             new("", "model", IsNumeric: false), new("", "overall (%)"),
-            .. modalities.SelectMany(modality => new[] { new ReportColumn(modality, "sparsity (%)"), new ReportColumn(modality, "kept of prunable") }),
+            .. modalities.SelectMany(modality => new ReportColumn[] { new(modality, "sparsity (%)"), new(modality, "kept of prunable") }),
         ];
         return new ReportTable("Sparsity by modality", columns,
         [
@@ -107,7 +109,8 @@ public static class ReportTables
         return [Text(Show.Share(sparsity)), Text($"{Show.Count(counts.Kept)} of {Show.Count(counts.Prunable)}")];
     }
 
-    private static double? Least(IReadOnlyList<ModelSummary> models, Func<ModelSummary, double?> of) => Best(models.Select(of), Enumerable.Min);
+    private static double? Least(IReadOnlyList<ModelSummary> models, Func<ModelSummary, double?> of) =>
+        Best(models.Select(of), Enumerable.Min);
 
     // Where all are alike there is no best.
     private static double? Best(IEnumerable<double?> values, Func<IEnumerable<double>, double> choose)

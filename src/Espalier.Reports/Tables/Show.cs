@@ -18,7 +18,7 @@ internal static class Show
     public static string Count(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>Parameters in the unit of the literature, M = 2^20.</summary>
-    public static string Millions(long value) => (value / Million).ToString(value < Million * 10 ? "0.00" : "0.0", CultureInfo.InvariantCulture);
+    public static string Millions(long value) => Number(value / Million, value < Million * 10 ? "0.00" : "0.0");
 
     public static string Bytes(long? value) => value switch
     {
