@@ -60,7 +60,8 @@ internal static class DatasetManifestJson
         };
     }
 
-    private static IReadOnlyList<(string Name, JsonRecord Value)> Properties(JsonRecord root, string name) => root.Find(name)?.Properties() ?? [];
+    private static IReadOnlyList<(string Name, JsonRecord Value)> Properties(JsonRecord root, string name) =>
+        root.Find(name)?.Properties() ?? [];
 
     private static JsonDocument Parse(string path)
     {

@@ -5,8 +5,8 @@ using Espalier.Json;
 namespace Espalier.Data;
 
 /// <summary>
-/// Reads easy-VQA (Victor Zhou 2019), a small set of coloured shapes, from its zip archive. Its questions are [question, answer, image]: ids
-/// are made as VQA v2 makes them (image x 1000 + running number), test images are counted from 100,000, and the one answer stands for ten.
+/// Reads easy-VQA (Victor Zhou 2019), a small set of coloured shapes, from its zip archive. Its questions are [question, answer, image]:
+/// ids are made as VQA v2 makes them (image x 1000 + running number), test images count from 100,000, the one answer stands for ten.
 /// </summary>
 public static class EasyVqaReader
 {
@@ -26,7 +26,8 @@ public static class EasyVqaReader
         TextPool pool = new();
         List<VqaExample> examples = [];
         Dictionary<long, int> asked = [];
-        using JsonRecords records = new(InputStream.Open(path, entry => entry.EndsWith($"{part}/questions.json", StringComparison.Ordinal)), path, "questions", listOnly: true);
+        Stream json = InputStream.Open(path, entry => entry.EndsWith($"{part}/questions.json", StringComparison.Ordinal));
+        using JsonRecords records = new(json, path, "questions", listOnly: true);
         foreach (JsonRecord record in records.Read())
         {
             JsonRecord[] fields = [.. record.Items().Take(4)];
@@ -35,8 +36,10 @@ public static class EasyVqaReader
             if (image >= FirstTestImage) throw fields[2].Wrong($"image {image}", $"an image number below {FirstTestImage}");
             int number = asked[image] = asked.GetValueOrDefault(image, -1) + 1;
             if (number >= QuestionsPerImage) throw record.Wrong($"more than {QuestionsPerImage} questions about image {image}", "fewer");
-            string question = fields[0].AsText(VqaLimits.MaxQuestionLength), answer = pool.Share(fields[1].AsText(VqaLimits.MaxAnswerLength));
-            if (string.IsNullOrWhiteSpace(question) || string.IsNullOrWhiteSpace(answer)) throw record.Wrong("an empty text", "a question and an answer");
+            string question = fields[0].AsText(VqaLimits.MaxQuestionLength);
+            string answer = pool.Share(fields[1].AsText(VqaLimits.MaxAnswerLength));
+            if (string.IsNullOrWhiteSpace(question) || string.IsNullOrWhiteSpace(answer))
+                throw record.Wrong("an empty text", "a question and an answer");
             examples.Add(new VqaExample
             {
                 QuestionId = ((firstImage + image) * QuestionsPerImage) + number,
@@ -48,7 +51,9 @@ public static class EasyVqaReader
                 Answers = [.. Enumerable.Repeat(answer, Annotators)],
             });
         }
-        return examples.Count > 0 ? VqaV2Reader.Sort(part, examples) : throw new InputException(path, "questions", "none", "at least one question");
+        return examples.Count > 0
+            ? VqaV2Reader.Sort(part, examples)
+            : throw new InputException(path, "questions", "none", "at least one question");
     }
 
     /// <summary>Unpacks the pictures of both parts as IMAGEID.png.</summary>
@@ -85,7 +90,8 @@ public static class EasyVqaReader
         for (int read = packed.Read(buffer); read > 0; read = packed.Read(buffer))
         {
             file.Write(buffer, 0, read);
-            if (file.Length > MaxImageBytes) throw new InputException(path, entry.FullName, $"more than {MaxImageBytes:N0} bytes", "a picture of 64 x 64");
+            if (file.Length > MaxImageBytes)
+                throw new InputException(path, entry.FullName, $"more than {MaxImageBytes:N0} bytes", "a picture of 64 x 64");
         }
     }
 
@@ -93,8 +99,8 @@ public static class EasyVqaReader
     {
         string[] steps = entry.Split('/');
         if (steps.Length < 3 || steps[0] == "__MACOSX" || steps[^2] != "images" || !Parts.Contains(steps[^3])) return null;
-        bool numbered = steps[^1].EndsWith(".png", StringComparison.Ordinal)
-            & int.TryParse(steps[^1].AsSpan(0, Math.Max(steps[^1].Length - 4, 0)), NumberStyles.None, CultureInfo.InvariantCulture, out int number);
+        if (!steps[^1].EndsWith(".png", StringComparison.Ordinal)) return null;
+        bool numbered = int.TryParse(steps[^1].AsSpan()[..^4], NumberStyles.None, CultureInfo.InvariantCulture, out int number);
         return numbered && number < FirstTestImage ? FirstImage(steps[^3]) + number : null;
     }
 

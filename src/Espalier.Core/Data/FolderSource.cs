@@ -1,12 +1,11 @@
 namespace Espalier.Data;
 
 /// <summary>
-/// A user's own data: pairs of VQA v2 JSON files in a folder, and JPEG or PNG pictures in its sub-folder images or in the folder itself, named
-/// by image id (42.jpg) or as COCO 2014 names them.
+/// A user's own data: pairs of VQA v2 JSON files in a folder, and JPEG or PNG pictures in its sub-folder images or in the folder itself,
+/// named by image id (42.jpg) or as COCO 2014 names them.
 /// </summary>
 public sealed class FolderSource
 {
-    private const int IdsNamed = 5;
     private readonly string folder;
 
     private FolderSource(string folder, IReadOnlyList<QuestionFiles> parts)
@@ -35,7 +34,10 @@ public sealed class FolderSource
         foreach (VqaDataset part in read)
         {
             if (part.Examples.FirstOrDefault(e => !ids.Add(e.QuestionId)) is { } twice)
-                throw new InputException(folder, $"part {part.Name}", $"question {twice.QuestionId}, which another part has", "each question in one part");
+            {
+                string found = $"question {twice.QuestionId}, which another part has";
+                throw new InputException(folder, $"part {part.Name}", found, "each question in one part");
+            }
         }
         return read;
     }
@@ -50,7 +52,7 @@ public sealed class FolderSource
         return missing.Length == 0 ? [.. found.Select(image => (image.ImageId, image.File!))] : throw new InputException(
             ImagesPath,
             "pictures",
-            $"none for {missing.Length:N0} of {ids.Length:N0} images: {string.Join(", ", missing.Take(IdsNamed))}{(missing.Length > IdsNamed ? ", ..." : "")}",
+            $"none for {missing.Length:N0} of {ids.Length:N0} images: {Ids.List(missing)}",
             "ID.jpg, ID.png or COCO_train2014_ID.jpg for each image");
     }
 }

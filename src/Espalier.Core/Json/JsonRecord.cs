@@ -37,7 +37,8 @@ internal readonly record struct JsonRecord(JsonElement Element, string File, str
         JsonRecord parent = this;
         try
         {
-            return [.. Element.EnumerateObject().Select(p => (p.Name, parent with { Element = p.Value, Path = $"{parent.Path}.{p.Name}" }))];
+            return [.. Element.EnumerateObject()
+                .Select(p => (p.Name, parent with { Element = p.Value, Path = $"{parent.Path}.{p.Name}" }))];
         }
         catch (InvalidOperationException error)
         {

@@ -43,7 +43,7 @@ public sealed class AccuracyReport
         SortedDictionary<string, AccuracyTally> questionTypes = new(StringComparer.Ordinal);
         foreach ((VqaExample example, string prediction) in predictions)
         {
-            double accuracy = Score(prediction, example, form);
+            double accuracy = VqaAccuracy.Of(prediction, example.Answers, form);
             all = all.With(accuracy);
             answerTypes[example.AnswerType] = answerTypes.GetValueOrDefault(example.AnswerType).With(accuracy);
             questionTypes[example.QuestionType] = questionTypes.GetValueOrDefault(example.QuestionType).With(accuracy);
@@ -61,15 +61,12 @@ public sealed class AccuracyReport
         Other = ByAnswerType[AnswerTypes.Other].Percent,
     };
 
-    private static double Score(string prediction, VqaExample example, AccuracyForm form) =>
-        form == AccuracyForm.Official ? VqaAccuracy.Official(prediction, example.Answers) : VqaAccuracy.Simple(prediction, example.Answers);
-
     // An answer that no annotator gave as it stands may still equal one after clean-up, but only by a text that is in the vocabulary too.
     private static double BestOf(VqaExample example, AccuracyForm form, AnswerVocabulary vocabulary) => example.Answers
         .Concat(form == AccuracyForm.Official ? example.Answers.Select(AnswerNormalizer.Normalize) : [])
         .Distinct(StringComparer.Ordinal)
         .Where(answer => vocabulary.TryFind(answer, out _))
-        .Select(answer => Score(answer, example, form))
+        .Select(answer => VqaAccuracy.Of(answer, example.Answers, form))
         .DefaultIfEmpty(0)
         .Max();
 }

@@ -28,6 +28,14 @@ public static class VqaAccuracy
     public static double Simple(string prediction, IReadOnlyList<string> answers) =>
         Math.Min(answers.Count(answer => answer == prediction) / 3.0, 1);
 
+    /// <summary>The accuracy of the given form.</summary>
+    public static double Of(string prediction, IReadOnlyList<string> answers, AccuracyForm form) => form switch
+    {
+        AccuracyForm.Official => Official(prediction, answers),
+        AccuracyForm.Simple => Simple(prediction, answers),
+        _ => throw new ArgumentOutOfRangeException(nameof(form), form, null),
+    };
+
     /// <summary>The official accuracy of an answer that n annotators gave: with ten, 0, 0.3, 0.6, 0.9, 1, ...</summary>
     /// <param name="n">Annotators who gave the answer.</param>
     /// <param name="annotators">All annotators.</param>
