@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Espalier.Training.Models;
 
 /// <summary>
-/// The answer classifier of the reference: weight-norm linear H to 2H, ReLU, dropout 0.5, weight-norm linear to the answers. Its layers are numbered
-/// in the checkpoint as in the sequence that they came from: classifier.main.0 and classifier.main.3.
+/// The answer classifier of the reference: weight-norm linear H to 2H, ReLU, dropout 0.5, weight-norm linear to the answers. Its layers
+/// are numbered in the checkpoint as in the sequence that they came from: classifier.main.0 and classifier.main.3.
 /// </summary>
 internal sealed class AnswerHead : nn.Module
 {

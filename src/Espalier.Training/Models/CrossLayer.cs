@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Espalier.Training.Models;
 
 /// <summary>
-/// A cross-modality layer of LXMERT (Tan and Bansal 2019): both modalities read each other through one shared cross-attention, each from the
-/// other's state before the layer; then each has its own self-attention and feed-forward layer.
+/// A cross-modality layer of LXMERT (Tan and Bansal 2019): both modalities read each other through one shared cross-attention, each from
+/// the other's state before the layer; then each has its own self-attention and feed-forward layer.
 /// </summary>
 internal sealed class CrossLayer : nn.Module
 {

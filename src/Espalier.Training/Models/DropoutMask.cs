@@ -25,7 +25,8 @@ internal static class DropoutMask
         else if (type == ScalarType.Float32)
         {
             float factor = (float)(1 / (1 - rate));
-            Fill(mask, Vector256.Create((uint)Math.Round((1 - 1.0 / factor) * (1L << 32))), Vector256.Create(BitConverter.SingleToUInt32Bits(factor)), seed);
+            uint threshold = (uint)Math.Round((1 - 1.0 / factor) * (1L << 32));
+            Fill(mask, Vector256.Create(threshold), Vector256.Create(BitConverter.SingleToUInt32Bits(factor)), seed);
         }
         else
         {

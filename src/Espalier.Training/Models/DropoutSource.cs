@@ -22,8 +22,11 @@ public sealed class DropoutSource
     /// <param name="x">Activations of any shape, float32 or bfloat16.</param>
     /// <param name="rate">The rate, at least 0 and below 1.</param>
     /// <param name="training">Whether to do anything at all.</param>
-    internal Tensor Apply(Tensor x, double rate, bool training) =>
-        Factors(x.shape, x.dtype, rate, training) is { } factors ? x * (x.device_type == TorchSharp.DeviceType.CPU ? factors : factors.to(x.device)) : x;
+    internal Tensor Apply(Tensor x, double rate, bool training)
+    {
+        if (Factors(x.shape, x.dtype, rate, training) is not { } factors) return x;
+        return x * (x.device_type == TorchSharp.DeviceType.CPU ? factors : factors.to(x.device));
+    }
 
     /// <summary>The factors that <see cref="Apply"/> multiplies with, on the CPU; null where there is nothing to do.</summary>
     internal Tensor? Factors(ReadOnlySpan<long> shape, ScalarType type, double rate, bool training)

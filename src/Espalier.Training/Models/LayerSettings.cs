@@ -4,7 +4,14 @@ namespace Espalier.Training.Models;
 
 /// <summary>What all transformer layers of a model share.</summary>
 internal sealed record LayerSettings(
-    int Hidden, int Heads, int Intermediate, double Epsilon, double HiddenDropout, double AttentionDropout, DropoutSource Dropout, Device Device)
+    int Hidden,
+    int Heads,
+    int Intermediate,
+    double Epsilon,
+    double HiddenDropout,
+    double AttentionDropout,
+    DropoutSource Dropout,
+    Device Device)
 {
     public LayerSettings(LxmertConfig config, DropoutSource dropout, Device device)
         : this(config.HiddenSize, config.HeadCount, config.IntermediateSize, config.LayerNormEpsilon,

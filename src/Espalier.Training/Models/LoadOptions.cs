@@ -7,8 +7,8 @@ public sealed record LoadOptions
     public static LoadOptions Strict { get; } = new();
 
     /// <summary>
-    /// An LXMERT pre-training checkpoint: the heads of its pre-training tasks are passed over and the answer head may be missing. The original
-    /// release names the trunk "bert." or "module.bert." instead of "lxmert.".
+    /// An LXMERT pre-training checkpoint: the heads of its pre-training tasks are passed over and the answer head may be missing. The
+    /// original release names the trunk "bert." or "module.bert." instead of "lxmert.".
     /// </summary>
     public static LoadOptions Pretrained { get; } = new()
     {

@@ -29,6 +29,8 @@ public sealed record LoadReport(
 
     private static IEnumerable<string> Part(string what, IReadOnlyList<string> names)
     {
-        if (names.Count > 0) yield return $"{what} {string.Join(", ", names.Take(Shown))}{(names.Count > Shown ? $" and {names.Count - Shown} more" : "")}";
+        if (names.Count == 0) yield break;
+        string more = names.Count > Shown ? $" and {names.Count - Shown} more" : "";
+        yield return $"{what} {string.Join(", ", names.Take(Shown))}{more}";
     }
 }

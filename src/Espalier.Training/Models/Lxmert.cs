@@ -42,12 +42,16 @@ public sealed class Lxmert : VqaBackbone
     /// <inheritdoc/>
     public override IReadOnlyList<WeightMatrix> Matrices { get; }
 
-    /// <summary>Creates a model whose weights are all zero, to be loaded: for a large model this saves the drawing of random ones.</summary>
+    /// <summary>
+    /// Creates a model whose weights are all zero, to be loaded: for a large model this saves the drawing of random ones.
+    /// </summary>
     /// <param name="config">Its shape.</param>
     /// <param name="device">Where it lives; the CPU by default.</param>
     public static Lxmert Blank(LxmertConfig config, Device? device = null) => new(config, device);
 
-    /// <summary>Creates a model from a pre-training checkpoint, such as unc-nlp/lxmert-base-uncased, with a new answer head if it has none.</summary>
+    /// <summary>
+    /// Creates a model from a pre-training checkpoint, such as unc-nlp/lxmert-base-uncased, with a new answer head if it has none.
+    /// </summary>
     /// <param name="config">The checkpoint's shape, with the number of answers of your vocabulary.</param>
     /// <param name="source">The open checkpoint.</param>
     /// <param name="seed">Decides the new head: the same weights as those of a model freshly drawn with this seed.</param>

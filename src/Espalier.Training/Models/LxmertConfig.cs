@@ -122,7 +122,8 @@ public sealed record LxmertConfig
         }
         catch (JsonException error)
         {
-            throw new InputException(path, error.Path ?? $"line {error.LineNumber + 1}", error.Message, "a Hugging Face LXMERT configuration", error);
+            string place = error.Path ?? $"line {error.LineNumber + 1}";
+            throw new InputException(path, place, error.Message, "a Hugging Face LXMERT configuration", error);
         }
         if (config.FindError() is { } wrong)
             throw new InputException(path, wrong.Key, wrong.Found, wrong.Expected);

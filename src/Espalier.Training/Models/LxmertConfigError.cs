@@ -30,11 +30,12 @@ internal sealed record LxmertConfigError(string Property, string Found, string E
         ?? Rate(nameof(config.HiddenDropout), config.HiddenDropout)
         ?? Rate(nameof(config.AttentionDropout), config.AttentionDropout)
         ?? Rate(nameof(config.HeadDropout), config.HeadDropout)
-        ?? Check(nameof(config.LayerNormEpsilon), config.LayerNormEpsilon, config.LayerNormEpsilon is > 0 and < 1, "a number between 0 and 1")
-        ?? Check(nameof(config.InitializerRange), config.InitializerRange, config.InitializerRange is >= 0 and < 10, "a small number, not negative")
+        ?? Check(nameof(config.LayerNormEpsilon), config.LayerNormEpsilon, config.LayerNormEpsilon is > 0 and < 1, "between 0 and 1")
+        ?? Check(nameof(config.InitializerRange), config.InitializerRange, config.InitializerRange is >= 0 and < 1, "from 0 to below 1")
         ?? Check(nameof(config.Activation), config.Activation, config.Activation == "gelu", "\"gelu\"")
         ?? Check(nameof(config.ModelType), config.ModelType, config.ModelType == "lxmert", "\"lxmert\"")
-        ?? Check(nameof(config.HeadCount), config.HeadCount, config.HiddenSize % config.HeadCount == 0, $"a divisor of the hidden size {config.HiddenSize}");
+        ?? Check(
+            nameof(config.HeadCount), config.HeadCount, config.HiddenSize % config.HeadCount == 0, $"a divisor of the hidden size {config.HiddenSize}");
 
     private static LxmertConfigError? Size(string property, int value, int smallest = 1) =>
         Check(property, value, value >= smallest && value <= Largest, $"a number from {smallest} to {Largest}");

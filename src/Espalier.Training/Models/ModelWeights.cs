@@ -23,11 +23,13 @@ public static class ModelWeights
         (List<string> fit, List<string> missing, List<string> misshaped) = ([], [], []);
         foreach ((string name, Parameter weight) in weights)
         {
-            if (!found.TryGetValue(name, out string? sourceName)) missing.Add(name);
-            else if (!source.Tensors[sourceName].Shape.SequenceEqual(weight.shape)) misshaped.Add($"{name}: {source.Tensors[sourceName]} for [{string.Join(", ", weight.shape)}]");
+            TensorInfo? info = found.TryGetValue(name, out string? sourceName) ? source.Tensors[sourceName] : null;
+            if (info is null) missing.Add(name);
+            else if (!info.Shape.SequenceEqual(weight.shape)) misshaped.Add($"{name}: {info} for [{string.Join(", ", weight.shape)}]");
             else fit.Add(name);
         }
-        LoadReport report = new(fit, missing, [.. found.Keys.Where(name => !weights.ContainsKey(name))], misshaped, [.. source.Tensors.Keys.Where(options.Ignores)]);
+        string[] unexpected = [.. found.Keys.Where(name => !weights.ContainsKey(name))];
+        LoadReport report = new(fit, missing, unexpected, misshaped, [.. source.Tensors.Keys.Where(options.Ignores)]);
         if (!options.ReportOnly && report.Complaint(options) is { } complaint)
             throw new InputException(source.Path, "tensors", complaint, $"the {weights.Count} weights of this model");
         foreach (string name in fit) Read(source, found[name], weights[name]);
@@ -41,11 +43,14 @@ public static class ModelWeights
     public static void Save(nn.Module module, string path, IEnumerable<KeyValuePair<string, string>>? metadata = null) =>
         SafetensorsWriter.Write(path, Entries(module), metadata);
 
-    /// <summary>The weights of a module as entries of a file, in the order of the state dict, for a file that holds more than them.</summary>
+    /// <summary>
+    /// The weights of a module as entries of a file, in the order of the state dict, for a file that holds more than them.
+    /// </summary>
     /// <param name="module">The module, not changed until the entries are written.</param>
     /// <param name="prefix">Put before each name.</param>
     public static IEnumerable<TensorEntry> Entries(nn.Module module, string prefix = "") =>
-        module.named_parameters().Select(p => new TensorEntry(prefix + p.name, TensorType.F32, p.parameter.shape, stream => Write(p.parameter, stream)));
+        module.named_parameters().Select(p =>
+            new TensorEntry(prefix + p.name, TensorType.F32, p.parameter.shape, stream => Write(p.parameter, stream)));
 
     // By the name in the model, the name in the checkpoint.
     private static Dictionary<string, string> NamesInSource(ITensorSource source, LoadOptions options)

@@ -11,7 +11,8 @@ internal sealed class TransformerLayer : nn.Module
 
     public TransformerLayer(LayerSettings settings) : base(nameof(TransformerLayer))
     {
-        (attention, intermediate, output) = (new SelfAttention(settings), new Intermediate(settings), new ResidualOutput(settings, settings.Intermediate));
+        attention = new SelfAttention(settings);
+        (intermediate, output) = (new Intermediate(settings), new ResidualOutput(settings, settings.Intermediate));
         RegisterComponents();
     }
 

@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Espalier.Training.Models;
 
-/// <summary>The regions' input states: dropout of the mean of two projections, each with its own LayerNorm, of features and boxes.</summary>
+/// <summary>
+/// The regions' input states: dropout of the mean of two projections, each with its own LayerNorm, of features and boxes.
+/// </summary>
 internal sealed class VisualFeatureEncoder : nn.Module
 {
     private readonly MaskableLinear visn_fc;

@@ -14,7 +14,10 @@ public abstract class VqaBackbone : nn.Module
     /// <summary>The masks of every dropout in the model. Start each training step with <see cref="DropoutSource.BeginStep"/>.</summary>
     public DropoutSource Dropout { get; } = new();
 
-    /// <summary>Every weight matrix of a linear or embedding layer, prunable or not, in the order of the state dict. The answer head is apart: fp32 and never pruned.</summary>
+    /// <summary>
+    /// Every weight matrix of a linear or embedding layer, prunable or not, in the order of the state dict. The answer head is apart:
+    /// fp32 and never pruned.
+    /// </summary>
     public abstract IReadOnlyList<WeightMatrix> Matrices { get; }
 
     /// <summary>The type of activations between layers: float32, or bfloat16 with fp32 masters.</summary>

@@ -8,8 +8,8 @@ namespace Espalier.Training.Models;
 
 /// <summary>
 /// Draws the first weights of a model as the reference does: matrices from N(0, deviation), biases zero, LayerNorms one and zero; in the
-/// answer head V uniform in +-1/sqrt(inputs) and g = ||V||. Each parameter has its own stream of random numbers, so that neither the order of
-/// drawing nor which of them are wanted changes a value.
+/// answer head V uniform in +-1/sqrt(inputs) and g = ||V||. Each parameter has its own stream of random numbers, so that neither the
+/// order of drawing nor which of them are wanted changes a value.
 /// </summary>
 internal static class WeightInitializer
 {

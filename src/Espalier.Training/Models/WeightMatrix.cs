@@ -25,8 +25,8 @@ public sealed class WeightMatrix
     public Parameter Weight { get; }
 
     /// <summary>
-    /// Whether rows are looked up rather than multiplied. The gradient of a frequent row is then the sum of many small terms, which bfloat16
-    /// would lose: <see cref="Effective"/> stays float32 whatever the compute precision.
+    /// Whether rows are looked up rather than multiplied. The gradient of a frequent row is then the sum of many small terms, which
+    /// bfloat16 would lose: <see cref="Effective"/> stays float32 whatever the compute precision.
     /// </summary>
     public bool IsLookup { get; internal init; }
 

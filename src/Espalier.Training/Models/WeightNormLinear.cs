@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Espalier.Training.Models;
 
 /// <summary>
-/// A linear layer whose weight is g V / ||V||, with one norm over the whole matrix (Salimans and Kingma 2016). The length g and the direction V
-/// are learned apart. Never pruned, always fp32.
+/// A linear layer whose weight is g V / ||V||, with one norm over the whole matrix (Salimans and Kingma 2016). The length g and the
+/// direction V are learned apart. Never pruned, always fp32.
 /// </summary>
 internal sealed class WeightNormLinear : nn.Module
 {

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Espalier.Training.Objectives;
 
 /// <summary>
-/// product, a product of experts (Clark et al. 2019; Si et al. 2023, eq. 15): L = 1/B sum_b sum_a bce(x + d, t) with the smoothed bias logit d. It is lmh
-/// with the gate fixed to 1 and no entropy term.
+/// product, a product of experts (Clark et al. 2019; Si et al. 2023, eq. 15): L = 1/B sum_b sum_a bce(x + d, t) with the smoothed bias
+/// logit d. It is lmh with the gate fixed to 1 and no entropy term.
 /// </summary>
 public sealed class BiasProduct : Objective
 {

@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Espalier.Training.Objectives;
 
 /// <summary>
-/// The smoothed bias logit d = log((b + r) / (1 - b + r)), which ensembles add to the model's logits. Priors of exactly 0 and 1 would be infinite
-/// without r = sigmoid(a), a learned from -1 (Clark et al. 2019), or a constant.
+/// The smoothed bias logit d = log((b + r) / (1 - b + r)), which ensembles add to the model's logits. Priors of exactly 0 and 1 would be
+/// infinite without r = sigmoid(a), a learned from -1 (Clark et al. 2019), or a constant.
 /// </summary>
 internal sealed class BiasSmoothing : nn.Module
 {

@@ -4,9 +4,12 @@ using static TorchSharp.torch;
 namespace Espalier.Training.Objectives;
 
 /// <summary>
-/// bce, plain training: L = 1/B sum_b sum_a [softplus(x) - t x], the binary cross-entropy of logits x with soft targets t (Si et al. 2023, eq. 4).
+/// bce, plain training: L = 1/B sum_b sum_a [softplus(x) - t x], the binary cross-entropy of logits x with soft targets t (Si et al.
+/// 2023, eq. 4).
 /// </summary>
-/// <remarks>Summed over answers, not averaged: the mean is over the batch alone, which is what learning rates in the field assume.</remarks>
+/// <remarks>
+/// Summed over answers, not averaged: the mean is over the batch alone, which is what learning rates in the field assume.
+/// </remarks>
 public sealed class BinaryCrossEntropy : Objective
 {
     /// <summary>Creates the objective; it has no settings.</summary>

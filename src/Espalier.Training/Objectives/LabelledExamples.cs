@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Espalier.Training.Objectives;
 
 /// <summary>
-/// Losses on one hard label per example. An example whose answers are all outside the vocabulary (label -1) has no loss and does not count in
-/// the mean; the reference gives it a random label instead, a new one each time it is seen.
+/// Losses on one hard label per example. An example whose answers are all outside the vocabulary (label -1) has no loss and does not
+/// count in the mean; the reference gives it a random label instead, a new one each time it is seen.
 /// </summary>
 internal sealed class LabelledExamples
 {

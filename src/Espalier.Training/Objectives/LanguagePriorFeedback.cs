@@ -12,8 +12,8 @@ namespace Espalier.Training.Objectives;
 /// alpha is a constant to the gradient. At test time the plain logits x answer.
 /// </summary>
 /// <remarks>
-/// In the original method alpha comes from the softmax of a learned question-only branch, trained beside it: L + CE(branch, y). Gamma is 5 for
-/// VQA-CP v2; the original uses 2 for VQA v2, whose priors do not change.
+/// In the original method alpha comes from the softmax of a learned question-only branch, trained beside it: L + CE(branch, y). Gamma is
+/// 5 for VQA-CP v2; the original uses 2 for VQA v2, whose priors do not change.
 /// </remarks>
 public sealed class LanguagePriorFeedback : Objective
 {

@@ -5,8 +5,9 @@ using static TorchSharp.torch;
 namespace Espalier.Training.Objectives;
 
 /// <summary>
-/// lmh, learned mixin + entropy (Clark et al. 2019; Si et al. 2023, eq. 5): the model is trained as one half of an ensemble with the answer prior,
-/// so that it need not learn what the prior already says. A gate decides for each example how much the prior is to be trusted.
+/// lmh, learned mixin + entropy (Clark et al. 2019; Si et al. 2023, eq. 5): the model is trained as one half of an ensemble with the
+/// answer prior, so that it need not learn what the prior already says. A gate decides for each example how much the prior is to be
+/// trusted.
 /// <code>
 /// g  = softplus(w.h + c)                     h the pooled state
 /// x' = x + g d                               d the smoothed bias logit

@@ -22,6 +22,7 @@ public static class ObjectiveFactory
             : new LanguagePriorFeedback(options.Gamma),
         "product" => new BiasProduct(options.Smoothing),
         "reweight" => new Reweighting(),
-        _ => throw new ArgumentException($"No objective is called \"{options.Name}\"; there are {string.Join(", ", Names)}.", nameof(options)),
+        _ => throw new ArgumentException(
+            $"No objective is called \"{options.Name}\"; there are {string.Join(", ", Names)}.", nameof(options)),
     };
 }

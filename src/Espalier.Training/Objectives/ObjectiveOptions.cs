@@ -18,7 +18,9 @@ public sealed record ObjectiveOptions
     /// <summary>lmh: keeps gate and smoothing as drawn, as the reference does by accident.</summary>
     public bool Frozen { get; init; }
 
-    /// <summary>rubi, lpf: learns the bias with a question-only branch, as the original methods do, instead of reading the answer prior.</summary>
+    /// <summary>
+    /// rubi, lpf: learns the bias with a question-only branch, as the original methods do, instead of reading the answer prior.
+    /// </summary>
     public bool QuestionBranch { get; init; }
 
     /// <summary>Width of the question-only branch.</summary>

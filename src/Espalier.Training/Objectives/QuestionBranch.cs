@@ -6,8 +6,9 @@ using static TorchSharp.torch;
 namespace Espalier.Training.Objectives;
 
 /// <summary>
-/// The question-only branch of the original RUBi (Cadene et al. 2019) and LPF (Liang et al. 2021): an MLP that guesses the answer without the image. It learns
-/// the bias from data instead of reading it from a table. Its gradient stops at the question's encoding, which must not learn to be biased.
+/// The question-only branch of the original RUBi (Cadene et al. 2019) and LPF (Liang et al. 2021): an MLP that guesses the answer without
+/// the image. It learns the bias from data instead of reading it from a table. Its gradient stops at the question's encoding, which must
+/// not learn to be biased.
 /// </summary>
 internal sealed class QuestionBranch : nn.Module
 {

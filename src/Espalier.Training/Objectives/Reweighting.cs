@@ -3,7 +3,9 @@ using static TorchSharp.torch;
 
 namespace Espalier.Training.Objectives;
 
-/// <summary>reweight (Clark et al. 2019): L = sum_{b,a} (1 - b) bce(x, t) / sum_{b,a} (1 - b), answers that the prior expects count less.</summary>
+/// <summary>
+/// reweight (Clark et al. 2019): L = sum_{b,a} (1 - b) bce(x, t) / sum_{b,a} (1 - b), answers that the prior expects count less.
+/// </summary>
 public sealed class Reweighting : Objective
 {
     /// <summary>Creates the objective; it has no settings.</summary>

@@ -4,12 +4,12 @@ using static TorchSharp.torch;
 namespace Espalier.Training.Objectives;
 
 /// <summary>
-/// rubi (Cadene et al. 2019; Si et al. 2023, eq. 7): logits are scaled by a mask of the bias before the loss, so that examples that the bias answers right
-/// teach less: L = CE(x * sigmoid(b), y). At test time the plain logits x answer.
+/// rubi (Cadene et al. 2019; Si et al. 2023, eq. 7): logits are scaled by a mask of the bias before the loss, so that examples that the
+/// bias answers right teach less: L = CE(x * sigmoid(b), y). At test time the plain logits x answer.
 /// </summary>
 /// <remarks>
-/// The table's priors b lie in [0, 1], so the mask lies in [0.5, 0.73]: a mild rescaling. The original method learns the mask with a question-only branch q and
-/// adds the branch's own loss: L = CE(x * sigmoid(q), y) + CE(linear(q), y).
+/// The table's priors b lie in [0, 1], so the mask lies in [0.5, 0.73]: a mild rescaling. The original method learns the mask with a
+/// question-only branch q and adds the branch's own loss: L = CE(x * sigmoid(q), y) + CE(linear(q), y).
 /// </remarks>
 public sealed class Rubi : Objective
 {

@@ -77,7 +77,8 @@ public sealed class ModelWeightsTests : IDisposable
     {
         Write([.. ModelWeights.Entries(_model)
             .Where(entry => entry.Info.Name.StartsWith("lxmert.", StringComparison.Ordinal))
-            .Select(entry => new TensorEntry(prefix + entry.Info.Name["lxmert.".Length..], entry.Info.Type, entry.Info.Shape, stream => WriteWeight(entry.Info.Name, stream)))]);
+            .Select(entry => new TensorEntry(
+                prefix + entry.Info.Name["lxmert.".Length..], entry.Info.Type, entry.Info.Shape, stream => WriteWeight(entry.Info.Name, stream)))]);
         AssertSame(_model, Pretrained(seed: 1));
     }
 

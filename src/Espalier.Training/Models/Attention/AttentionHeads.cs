@@ -3,8 +3,8 @@ using static TorchSharp.torch;
 namespace Espalier.Training.Models;
 
 /// <summary>
-/// Multi-head attention without its output projection: by our own kernel where it can, else written out. Never by libtorch's fused form, whose backward is
-/// many times slower in bfloat16 at the lengths of questions and region lists.
+/// Multi-head attention without its output projection: by our own kernel where it can, else written out. Never by libtorch's fused form,
+/// whose backward is many times slower in bfloat16 at the lengths of questions and region lists.
 /// </summary>
 internal sealed class AttentionHeads : nn.Module
 {

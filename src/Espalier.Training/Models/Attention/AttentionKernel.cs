@@ -14,18 +14,28 @@ internal static unsafe class AttentionKernel<T, TLanes>
     where T : unmanaged
     where TLanes : struct, ILanes<T>
 {
+    // More parts than threads, so that a thread that comes late (the other core may still spin in libtorch's pool) delays nobody.
+    private const int PartsPerThread = 4;
+
     /// <summary>Output = dropout(softmax(Q K^T / sqrt(D) + mask)) V.</summary>
-    public static void Forward(AttentionShape shape, AttentionBuffers<T> buffers, int threads) =>
-        ForHeads(shape, threads, (3 * shape.PaddedKeys) + ((shape.Queries + (2 * shape.Keys)) * shape.HeadSize), (head, scratch) => ForwardHead(shape, buffers, head, scratch));
+    public static void Forward(AttentionShape shape, AttentionBuffers<T> buffers, int threads)
+    {
+        int scratchSize = ((shape.Queries + (2 * shape.Keys)) * shape.HeadSize) + (2 * shape.PaddedKeys);
+        ForHeads(shape, threads, scratchSize, (head, scratch) => ForwardHead(shape, buffers, head, scratch));
+    }
 
     /// <summary>The gradients of <see cref="Forward"/>: DQ, DK and DV.</summary>
-    public static void Backward(AttentionShape shape, AttentionBuffers<T> buffers, int threads) =>
-        ForHeads(shape, threads, 2 * (((shape.Queries + shape.Keys) * shape.HeadSize) + (shape.Queries * shape.PaddedKeys)), (head, scratch) => BackwardHead(shape, buffers, head, scratch));
+    public static void Backward(AttentionShape shape, AttentionBuffers<T> buffers, int threads)
+    {
+        int scratchSize = 2 * (((shape.Queries + shape.Keys) * shape.HeadSize) + (shape.Queries * shape.PaddedKeys));
+        ForHeads(shape, threads, scratchSize, (head, scratch) => BackwardHead(shape, buffers, head, scratch));
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void ForwardHead(AttentionShape shape, AttentionBuffers<T> buffers, int head, float* scratch)
     {
-        (int queries, int keys, int padded, int d, int stride) = (shape.Queries, shape.Keys, shape.PaddedKeys, shape.HeadSize, shape.Stride);
+        (int queries, int keys, int padded) = (shape.Queries, shape.Keys, shape.PaddedKeys);
+        (int d, int stride) = (shape.HeadSize, shape.Stride);
         float* q = scratch, k = q + (queries * d), v = k + (keys * d), mask = v + (keys * d), weights = mask + padded;
         Copy(buffers.Q + shape.Offset(head, queries), stride, queries, d, shape.Scale, q);
         Copy(buffers.K + shape.Offset(head, keys), stride, keys, d, 1, k);
@@ -48,8 +58,10 @@ internal static unsafe class AttentionKernel<T, TLanes>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void BackwardHead(AttentionShape shape, AttentionBuffers<T> buffers, int head, float* scratch)
     {
-        (int queries, int keys, int padded, int d, int stride) = (shape.Queries, shape.Keys, shape.PaddedKeys, shape.HeadSize, shape.Stride);
-        float* q = scratch, outer = q + (queries * d), k = outer + (queries * d), v = k + (keys * d), ds = v + (keys * d), weights = ds + (queries * padded);
+        (int queries, int keys, int padded) = (shape.Queries, shape.Keys, shape.PaddedKeys);
+        (int d, int stride) = (shape.HeadSize, shape.Stride);
+        float* q = scratch, outer = q + (queries * d), k = outer + (queries * d), v = k + (keys * d);
+        float* ds = v + (keys * d), weights = ds + (queries * padded);
         Copy(buffers.Q + shape.Offset(head, queries), stride, queries, d, shape.Scale, q);
         Copy(buffers.Output + shape.Offset(head, queries), stride, queries, d, 1, outer);
         Copy(buffers.K + shape.Offset(head, keys), stride, keys, d, shape.Scale, k);
@@ -80,13 +92,15 @@ internal static unsafe class AttentionKernel<T, TLanes>
         }
     }
 
+    private static int Width => Vector256<float>.Count;
+
     private delegate void HeadWork(int head, float* scratch);
 
     // Heads are independent, so the result does not depend on how many threads there are.
     private static void ForHeads(AttentionShape shape, int threads, int scratchSize, HeadWork work)
     {
         int heads = shape.Batch * shape.Heads;
-        int parts = Math.Clamp(threads, 1, heads);
+        int parts = threads == 1 ? 1 : Math.Min(PartsPerThread * threads, heads);
         void Part(int part)
         {
             float[] rented = ArrayPool<float>.Shared.Rent(scratchSize);
@@ -97,7 +111,7 @@ internal static unsafe class AttentionKernel<T, TLanes>
             ArrayPool<float>.Shared.Return(rented);
         }
         if (parts == 1) Part(0);
-        else Parallel.For(0, parts, Part);
+        else Parallel.For(0, parts, new ParallelOptions { MaxDegreeOfParallelism = threads }, Part);
     }
 
     // rows x d, scaled, to singles without gaps.
@@ -107,7 +121,7 @@ internal static unsafe class AttentionKernel<T, TLanes>
         Vector256<float> factor = Vector256.Create(scale);
         for (int i = 0; i < rows; i++, from += stride, to += d)
         {
-            for (int j = 0; j < d; j += Vector256<float>.Count) (TLanes.Load(from + j) * factor).Store(to + j);
+            for (int j = 0; j < d; j += Width) (TLanes.Load(from + j) * factor).Store(to + j);
         }
     }
 
@@ -118,10 +132,10 @@ internal static unsafe class AttentionKernel<T, TLanes>
         for (int i = 0; i < count; i++, rows += d)
         {
             Vector256<float> even = Vector256<float>.Zero, odd = Vector256<float>.Zero;
-            for (int j = 0; j < d; j += 2 * Vector256<float>.Count)
+            for (int j = 0; j < d; j += 2 * Width)
             {
                 even = Vector256.FusedMultiplyAdd(Vector256.Load(row + j), Vector256.Load(rows + j), even);
-                odd = Vector256.FusedMultiplyAdd(Vector256.Load(row + j + Vector256<float>.Count), Vector256.Load(rows + j + Vector256<float>.Count), odd);
+                odd = Vector256.FusedMultiplyAdd(Vector256.Load(row + j + Width), Vector256.Load(rows + j + Width), odd);
             }
             to[i] = Vector256.Sum(even + odd);
         }
@@ -132,7 +146,7 @@ internal static unsafe class AttentionKernel<T, TLanes>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static void Combine(float* weights, int step, float* rows, int d, int count, T* to)
     {
-        for (int j = 0; j < d; j += 2 * Vector256<float>.Count)
+        for (int j = 0; j < d; j += 2 * Width)
         {
             Vector256<float> lower = Vector256<float>.Zero, upper = Vector256<float>.Zero;
             float* weight = weights, row = rows + j;
@@ -140,10 +154,10 @@ internal static unsafe class AttentionKernel<T, TLanes>
             {
                 Vector256<float> factor = Vector256.Create(*weight);
                 lower = Vector256.FusedMultiplyAdd(factor, Vector256.Load(row), lower);
-                upper = Vector256.FusedMultiplyAdd(factor, Vector256.Load(row + Vector256<float>.Count), upper);
+                upper = Vector256.FusedMultiplyAdd(factor, Vector256.Load(row + Width), upper);
             }
             TLanes.Store(to + j, lower);
-            TLanes.Store(to + j + Vector256<float>.Count, upper);
+            TLanes.Store(to + j + Width, upper);
         }
     }
 }

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Espalier.Training.Models;
 
 /// <summary>
-/// <see cref="AttentionKernel{T, TLanes}"/> as an autograd function of queries, keys and values; the other arguments are a mask [B, 1, 1, S] or null, dropout
-/// factors [B * heads, T, padded S] or null, and the shape.
+/// <see cref="AttentionKernel{T, TLanes}"/> as an autograd function of queries, keys and values; the other arguments are a mask
+/// [B, 1, 1, S] or null, dropout factors [B * heads, T, padded S] or null, and the shape.
 /// </summary>
 /// <remarks>An exception in a managed backward ends the process: whatever could fail is checked before the function is applied.</remarks>
 internal sealed unsafe class FusedAttention : autograd.SingleTensorFunction<FusedAttention>
@@ -29,8 +29,11 @@ internal sealed unsafe class FusedAttention : autograd.SingleTensorFunction<Fuse
         (Tensor? mask, Tensor? drop, AttentionShape shape) = ((Tensor?)arguments[3], (Tensor?)arguments[4], (AttentionShape)arguments[5]);
         Tensor probabilities = empty(shape.Batch * shape.Heads, shape.Queries, shape.PaddedKeys);
         Tensor output = empty_like(q);
-        if (q.dtype == ScalarType.BFloat16) AttentionKernel<ushort, BFloat16Lanes>.Forward(shape, Buffers<ushort>(q, k, v, mask, drop, probabilities, output), get_num_threads());
-        else AttentionKernel<float, FloatLanes>.Forward(shape, Buffers<float>(q, k, v, mask, drop, probabilities, output), get_num_threads());
+        int threads = get_num_threads();
+        if (q.dtype == ScalarType.BFloat16)
+            AttentionKernel<ushort, BFloat16Lanes>.Forward(shape, Buffers<ushort>(q, k, v, mask, drop, probabilities, output), threads);
+        else
+            AttentionKernel<float, FloatLanes>.Forward(shape, Buffers<float>(q, k, v, mask, drop, probabilities, output), threads);
         context.save_for_backward(drop is null ? [q, k, v, probabilities] : [q, k, v, probabilities, drop]);
         context.save_data("shape", shape);
         return output;
@@ -40,16 +43,29 @@ internal sealed unsafe class FusedAttention : autograd.SingleTensorFunction<Fuse
     public override List<Tensor> backward(autograd.AutogradContext context, Tensor gradient)
     {
         List<Tensor> saved = context.get_saved_variables();
-        (Tensor q, Tensor k, Tensor v, Tensor probabilities, Tensor? drop) = (saved[0], saved[1], saved[2], saved[3], saved.ElementAtOrDefault(4));
+        (Tensor q, Tensor k, Tensor v, Tensor probabilities) = (saved[0], saved[1], saved[2], saved[3]);
+        Tensor? drop = saved.ElementAtOrDefault(4);
         AttentionShape shape = (AttentionShape)context.get_data("shape");
         (Tensor outer, Tensor dq, Tensor dk, Tensor dv) = (gradient.contiguous(), empty_like(q), empty_like(k), empty_like(v));
-        if (q.dtype == ScalarType.BFloat16) AttentionKernel<ushort, BFloat16Lanes>.Backward(shape, Buffers<ushort>(q, k, v, null, drop, probabilities, outer, dq, dk, dv), get_num_threads());
-        else AttentionKernel<float, FloatLanes>.Backward(shape, Buffers<float>(q, k, v, null, drop, probabilities, outer, dq, dk, dv), get_num_threads());
+        int threads = get_num_threads();
+        if (q.dtype == ScalarType.BFloat16)
+            AttentionKernel<ushort, BFloat16Lanes>.Backward(shape, Buffers<ushort>(q, k, v, null, drop, probabilities, outer, dq, dk, dv), threads);
+        else
+            AttentionKernel<float, FloatLanes>.Backward(shape, Buffers<float>(q, k, v, null, drop, probabilities, outer, dq, dk, dv), threads);
         return [dq, dk, dv, null!, null!, null!];
     }
 
     private static AttentionBuffers<T> Buffers<T>(
-        Tensor q, Tensor k, Tensor v, Tensor? mask, Tensor? drop, Tensor probabilities, Tensor output, Tensor? dq = null, Tensor? dk = null, Tensor? dv = null)
+        Tensor q,
+        Tensor k,
+        Tensor v,
+        Tensor? mask,
+        Tensor? drop,
+        Tensor probabilities,
+        Tensor output,
+        Tensor? dq = null,
+        Tensor? dk = null,
+        Tensor? dv = null)
         where T : unmanaged => new()
         {
             Q = At<T>(q),

@@ -49,8 +49,8 @@ internal static unsafe class RowSoftmax
         for (int i = 0; i < count; i += Width) (Vector256.Load(a + i) * Vector256.Load(b + i)).Store(to + i);
     }
 
-    // e^x for x <= 0, within two units in the last place: 2^n e^r with |r| <= ln 2 / 2 and the Taylor polynomial of e^r. The library's Exp works in double
-    // precision and takes three times as long. A NaN stays one.
+    // e^x for x <= 0, within two units in the last place: 2^n e^r with |r| <= ln 2 / 2 and the Taylor polynomial of e^r. The library's
+    // Exp works in double precision and takes three times as long. A NaN stays one.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static Vector256<float> Exp(Vector256<float> x)
     {
