@@ -15,7 +15,7 @@ internal static class ExampleMarkup
         El("div", Class("card-text"),
             El("h3", example.Question),
             El("dl",
-                El("dt", "people"), El("dd", People(example.HumanAnswers)),
+                El("dt", $"people ({example.HumanAnswers.Count})"), El("dd", People(example.HumanAnswers)),
                 El("dt", "most frequent in training"), El("dd", El("b", example.Prior.Answer), Share(example.Prior.Probability, " of “"),
                     example.Prior.Probability is null ? null : example.QuestionType + "”")),
             El("ul", Class("answers"), summary.Models.Select((model, i) => Answer(example, model.Id, i)))));
@@ -46,19 +46,15 @@ internal static class ExampleMarkup
             _ => ("wrong", "wrong"),
         };
         return El("li", TableMarkup.Swatch(place), El("span", Class("who"), model), El("b", answer.Answer), Share(answer.Probability, ""),
-            El("span", Class($"mark {kind}"), mark), follows ? El("span", Class("mark prior"), "prior") : null);
+            " ", El("span", Class($"mark {kind}"), mark), follows ? " " : null, follows ? El("span", Class("mark prior"), "prior") : null);
     }
 
-    private static string People(IReadOnlyList<string> answers)
-    {
-        if (answers.Count == 1) return answers[0];
-        IEnumerable<string> ranked = answers.GroupBy(answer => answer).OrderByDescending(group => group.Count())
-            .Take(MostAnswers).Select(group => $"{group.Key} {group.Count()}");
-        return $"{string.Join(", ", ranked)} (of {answers.Count})";
-    }
+    private static string People(IReadOnlyList<string> answers) => string.Join(", ", answers
+        .GroupBy(answer => answer).OrderByDescending(group => group.Count()).Take(MostAnswers)
+        .Select(group => $"{group.Key} ({group.Count()})"));
 
     private static string? Share(double? share, string after) => share is { } value
-        ? $" {(value * 100).ToString("0", CultureInfo.InvariantCulture)} %{after}"
+        ? $", {(value * 100).ToString("0", CultureInfo.InvariantCulture)}\u00a0%{after}"
         : null;
 
     private static string Number(float value) => value.ToString("0.####", CultureInfo.InvariantCulture);
