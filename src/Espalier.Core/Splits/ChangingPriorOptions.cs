@@ -15,7 +15,10 @@ public sealed record ChangingPriorOptions
     /// </summary>
     public double CrossingShare { get; init; }
 
-    /// <summary>The share of the training side's questions whose groups are chosen for validation-ood.</summary>
+    /// <summary>
+    /// The share of the training side's questions whose groups are chosen for validation-ood. The smaller it is, the less training loses,
+    /// and the rarer are those groups in it: with much crossing, where test-ood's groups are less rare, validation-ood is the harder part.
+    /// </summary>
     public double ValidationOodShare { get; init; } = 0.12;
 
     /// <summary>The share of what then remains that is held out as validation-id.</summary>

@@ -12,28 +12,29 @@ namespace Espalier.Splits;
 /// </summary>
 internal sealed class GroupPlacement
 {
-    private const double MostOfType = 0.34;
-
     private enum Side : byte { None, Train, Test }
 
     private readonly QuestionGroups _groups;
     private readonly CoverageQueue _coverage;
     private readonly Side[] _sides;
     private readonly double[] _targetOfType;
-    private readonly int[] _trainOfType, _testOfType, _sizeOfType;
+    private readonly int[] _sizeOfType, _testOfType, _spareOfType;
+    private readonly double _share;
+    private readonly bool _everyType;
     private readonly Dictionary<string, int> _groupsOutsideTest = new(StringComparer.Ordinal);
 
-    private GroupPlacement(QuestionGroups groups, double share, int[] ranks)
+    private GroupPlacement(QuestionGroups groups, double share, bool everyType, int[] ranks)
     {
-        _groups = groups;
+        (_groups, _share, _everyType) = (groups, share, everyType);
         _coverage = new CoverageQueue(groups, ranks);
         _sides = new Side[groups.Groups.Count];
-        (_trainOfType, _testOfType, _sizeOfType) = (new int[groups.Types.Count], new int[groups.Types.Count], new int[groups.Types.Count]);
+        (_sizeOfType, _testOfType, _spareOfType) = (new int[groups.Types.Count], new int[groups.Types.Count], new int[groups.Types.Count]);
         foreach (QuestionGroup group in groups.Groups)
         {
             _sizeOfType[group.Type] += group.Size;
             _groupsOutsideTest[group.Answer] = _groupsOutsideTest.GetValueOrDefault(group.Answer) + 1;
         }
+        foreach (QuestionGroup group in groups.Groups.Where(FitsTest)) _spareOfType[group.Type] += group.Size;
         _targetOfType = [.. _sizeOfType.Select(size => share * size)];
     }
 
@@ -41,8 +42,8 @@ internal sealed class GroupPlacement
     /// <param name="groups">All groups.</param>
     /// <param name="share">The share of the questions that the test side is to have.</param>
     /// <param name="everyType">
-    /// Whether a type may lose answers to the test side that no other group has, if it has no others to give; else that happens only if
-    /// nothing could be chosen at all.
+    /// Whether every type is to have a test side, at the price of answers that no other group has and of half the type if it must be;
+    /// otherwise such answers are taken only if nothing could be chosen at all.
     /// </param>
     /// <param name="random">Decides the order within a type, and between groups that cover the same number.</param>
     /// <returns>For each group whether it stands on the test side.</returns>
@@ -50,7 +51,7 @@ internal sealed class GroupPlacement
     {
         int[] ranks = [.. Enumerable.Range(0, groups.Groups.Count)];
         random.Shuffle<int>(ranks);
-        var placement = new GroupPlacement(groups, share, ranks);
+        var placement = new GroupPlacement(groups, share, everyType, ranks);
         double toPlace = share * groups.QuestionCount, toVisit = groups.QuestionCount;
         foreach (int[] type in ByDominance(groups, ranks))
         {
@@ -82,34 +83,44 @@ internal sealed class GroupPlacement
         }
         int type = _groups.Groups[groupsOfType[0]].Type;
         if (_testOfType[type] > 0) return;
-        // Where the share is so small that every group exceeds it, the smallest will do.
+        // Where the share is so small that every group exceeds it, the smallest will do: half a type for the test, a third for less.
         int[] free = [.. groupsOfType.Where(g => MayTest(g, answersStayKnown)).OrderBy(g => _groups.Groups[g].Size)];
-        if (free.Length > 0 && _groups.Groups[free[0]].Size <= MostOfType * _sizeOfType[type]) PlaceInTest(free[0]);
+        if (free.Length > 0 && _groups.Groups[free[0]].Size <= _sizeOfType[type] / (_everyType ? 2.0 : 3.0)) PlaceInTest(free[0]);
     }
 
     private bool MayTest(int g, bool answersStayKnown) =>
         _sides[g] == Side.None && (!answersStayKnown || _groupsOutsideTest[_groups.Groups[g].Answer] > 1);
 
-    /// <summary>Training takes no group whose type could then no longer fill its test side.</summary>
+    /// <summary>Training takes no group that its type needs to fill the test side.</summary>
     private bool MayTrain(int g)
     {
         QuestionGroup group = _groups.Groups[g];
-        return _sides[g] == Side.None && _sizeOfType[group.Type] - _trainOfType[group.Type] - group.Size >= _targetOfType[group.Type];
+        if (_sides[g] != Side.None) return false;
+        return !FitsTest(group) || _testOfType[group.Type] + _spareOfType[group.Type] - group.Size >= _targetOfType[group.Type];
     }
+
+    /// <summary>Whether the test side would come nearer to its share by the group alone.</summary>
+    private bool FitsTest(QuestionGroup group) => group.Size < 2 * _share * _sizeOfType[group.Type];
 
     private void PlaceInTest(int g)
     {
-        _sides[g] = Side.Test;
-        _testOfType[_groups.Groups[g].Type] += _groups.Groups[g].Size;
-        _groupsOutsideTest[_groups.Groups[g].Answer]--;
+        QuestionGroup group = _groups.Groups[g];
+        Place(g, Side.Test);
+        _testOfType[group.Type] += group.Size;
+        _groupsOutsideTest[group.Answer]--;
         _coverage.AddToTest(g);
     }
 
     private void PlaceInTrain(int g)
     {
-        _sides[g] = Side.Train;
-        _trainOfType[_groups.Groups[g].Type] += _groups.Groups[g].Size;
+        Place(g, Side.Train);
         _coverage.AddToTrain(g);
+    }
+
+    private void Place(int g, Side side)
+    {
+        _sides[g] = side;
+        if (FitsTest(_groups.Groups[g])) _spareOfType[_groups.Groups[g].Type] -= _groups.Groups[g].Size;
     }
 
     private static IEnumerable<int[]> ByDominance(QuestionGroups groups, int[] ranks) =>

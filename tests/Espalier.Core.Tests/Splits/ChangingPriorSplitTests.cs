@@ -113,6 +113,22 @@ public sealed class ChangingPriorSplitTests
         }
     }
 
+    [Theory]
+    [InlineData(0.5)]
+    [InlineData(0.76)]
+    [InlineData(0.95)]
+    public void The_two_answers_of_a_type_stand_on_different_sides(double yes)
+    {
+        string[] types = ["is it", "is there", "can you see", "does it", "are they"];
+        VqaExample[] examples = [.. Pools.Made(1000, 1).Examples.Concat(Enumerable.Range(0, 1000).Select(i => Pools.Example(
+            5000 + i, 5000 + i, $"{types[i % 5]} {i}", types[i % 5], i / 5 % 100 < yes * 100 ? "yes" : "no", "yes/no")))];
+        for (ulong seed = 0; seed < 20; seed++)
+        {
+            SplitReport report = ChangingPriorSplit.Make(new VqaDataset("pool", examples), Hard with { Seed = seed }).Report;
+            Assert.All(report.Types.Where(type => types.Contains(type.QuestionType)), type => Assert.Equal(1, type.Divergence));
+        }
+    }
+
     [Fact]
     public void A_type_with_one_answer_stays_in_training()
     {
