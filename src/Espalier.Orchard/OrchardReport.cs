@@ -33,7 +33,8 @@ public sealed record OrchardReport
     public required IReadOnlyList<TypePrior> QuestionTypes { get; init; }
 
     /// <summary>
-    /// The answers by family. A changing-prior split leaves most of a (question type, answer) pair on one side, so an answer can be learnt for
+    /// The answers by family. A changing-prior split leaves most of a (question type, answer) pair on one side, so an answer can be
+    /// learnt for
     /// the test only if several types have it.
     /// </summary>
     public required IReadOnlyList<AnswerCoverage> Answers { get; init; }
@@ -43,12 +44,19 @@ public sealed record OrchardReport
     {
         StringBuilder text = new();
         CultureInfo plain = CultureInfo.InvariantCulture;
-        text.AppendLine(plain, $"pool: {PoolImages} images, {PoolQuestions} questions, {RegionsPerImage:0.0} regions an image, {ClearShare:P1} with 8 or more alike annotators");
+        text.AppendLine(plain, $"pool: {PoolImages} images, {PoolQuestions} questions, {RegionsPerImage:0.0} regions an image");
+        text.AppendLine(plain, $"8 or more annotators agree on {ClearShare:P1} of the questions");
         text.AppendLine(plain, $"pre-training: {PretrainImages} images, {Captions} captions, {PretrainQuestions} questions");
         foreach (TypePrior type in QuestionTypes)
-            text.AppendLine(plain, $"  {type.QuestionType,-26} {type.Questions,6} questions, {type.Answers,2} answers, {type.UsualAnswer} {type.UsualShare:P0}");
+        {
+            text.Append(plain, $"  {type.QuestionType,-26} {type.Questions,6} questions, {type.Answers,2} answers, ");
+            text.AppendLine(plain, $"{type.UsualAnswer} {type.UsualShare:P0}");
+        }
         foreach (AnswerCoverage answer in Answers)
-            text.AppendLine(plain, $"  {answer.Family,-7} {answer.Answer,-9} {answer.Questions,6} questions, {answer.QuestionTypes.Count,2} types");
+        {
+            text.Append(plain, $"  {answer.Family,-7} {answer.Answer,-9} {answer.Questions,6} questions, ");
+            text.AppendLine(plain, $"{answer.QuestionTypes.Count,2} types");
+        }
         return text.ToString();
     }
 
@@ -56,10 +64,9 @@ public sealed record OrchardReport
     [
         .. from example in examples
            group example by example.QuestionType into type
-           let usual = type.CountBy(example => example.MultipleChoiceAnswer).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal).First()
+           let answers = Ranked(type.Select(example => example.MultipleChoiceAnswer))
            orderby type.Count() descending, type.Key
-           select new TypePrior(
-               type.Key, type.Count(), type.DistinctBy(example => example.MultipleChoiceAnswer).Count(), usual.Key, (double)usual.Value / type.Count()),
+           select new TypePrior(type.Key, type.Count(), answers.Count, answers[0].Key, (double)answers[0].Value / type.Count()),
     ];
 
     internal static IReadOnlyList<AnswerCoverage> CoverageOf(IEnumerable<VqaExample> examples) =>
@@ -67,8 +74,12 @@ public sealed record OrchardReport
         .. from example in examples
            group example by example.MultipleChoiceAnswer into answer
            let family = AnswerFamilies.Of(answer.Key)
-           let types = answer.CountBy(example => example.QuestionType).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)
+           let types = Ranked(answer.Select(example => example.QuestionType))
            orderby family, answer.Count() descending, answer.Key
            select new AnswerCoverage(AnswerFamilies.Name(family), answer.Key, answer.Count(), [.. types.Select(pair => pair.Key)]),
     ];
+
+    /// <summary>Distinct texts with their numbers, most frequent first.</summary>
+    private static List<KeyValuePair<string, int>> Ranked(IEnumerable<string> texts) =>
+        [.. texts.CountBy(text => text).OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key, StringComparer.Ordinal)];
 }

@@ -57,7 +57,7 @@ public static class OrchardWorld
             Captions = corpus.Images.Sum(image => image.Captions.Count),
             PretrainQuestions = corpus.Images.Sum(image => image.Questions.Count),
             RegionsPerImage = (double)regions / images,
-            ClearShare = (double)examples.Count(example => example.Answers.Count(example.MultipleChoiceAnswer.Equals) >= 8) / examples.Count,
+            ClearShare = examples.Average(example => example.Answers.Count(example.MultipleChoiceAnswer.Equals) >= 8 ? 1.0 : 0),
             QuestionTypes = OrchardReport.PriorsOf(examples),
             Answers = OrchardReport.CoverageOf(examples),
         };

@@ -37,8 +37,8 @@ internal static class OrderedWork
         }
         finally
         {
-            // A block may still be in the making when the consumer stops early.
-            ((IAsyncResult?)next)?.AsyncWaitHandle.WaitOne();
+            // A block may still be in the making when the consumer stops early; how it ends does not matter then.
+            if (next is not null) Task.WaitAny([next], CancellationToken.None);
             foreach (ScenePainter painter in painters) painter.Dispose();
         }
     }

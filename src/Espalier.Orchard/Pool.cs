@@ -1,5 +1,4 @@
 using Espalier.Data;
-using Espalier.Numerics;
 using Espalier.Orchard.Drawing;
 using Espalier.Orchard.Questions;
 using Espalier.Orchard.Regions;
@@ -20,8 +19,9 @@ internal sealed class Pool
     {
         seed = options.Seed;
         List<int> counts = [];
+        Dice dice = Dice.For(seed, Counting, 0);
         for (int left = options.PoolQuestions; left > 0; left -= counts[^1])
-            counts.Add(Math.Min(left, FewestPerImage + (int)(SplitMix.Hash(seed, (ulong)((counts.Count * 8L) + (long)Counting)) % PerImageRange)));
+            counts.Add(Math.Min(left, FewestPerImage + dice.Below(PerImageRange)));
         questionsPerImage = [.. counts];
     }
 

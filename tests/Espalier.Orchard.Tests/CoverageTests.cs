@@ -21,14 +21,15 @@ public sealed class CoverageTests
         IReadOnlyList<TypePrior> priors = OrchardReport.PriorsOf(Pool);
         Assert.True(priors.Count >= 20);
         Assert.All(priors, type => Assert.True(type.UsualShare > 1.4 / type.Answers || type.Answers == 2, type.ToString()));
-        Assert.True(priors.Where(type => type.QuestionType.StartsWith("what color", StringComparison.Ordinal)).All(type => type.Answers == 10));
+        IEnumerable<TypePrior> colours = priors.Where(type => type.QuestionType.StartsWith("what color", StringComparison.Ordinal));
+        Assert.All(colours, type => Assert.Equal(10, type.Answers));
     }
 
     [Fact]
     public void Most_bananas_are_yellow_and_some_are_not()
     {
         string[] colours = [.. Pool
-            .Where(example => example.Question.Contains("the banana?", StringComparison.Ordinal) && example.QuestionType.StartsWith("what", StringComparison.Ordinal))
+            .Where(example => example.Question is "What color is the banana?" or "What is the color of the banana?")
             .Select(example => example.MultipleChoiceAnswer)];
         double yellow = colours.Count(colour => colour == "yellow") / (double)colours.Length;
         Assert.InRange(yellow, 0.35, 0.75);

@@ -15,14 +15,15 @@ public sealed class LearnabilityTests
         List<RegionLabel> trainLabels = [], testLabels = [];
         Corpus corpus = new(new(PretrainImages: TrainImages + TestImages));
         int image = 0;
-        foreach (CorpusImage grown in OrderedWork.Run(corpus.ImageCount, Environment.ProcessorCount, corpus.Grow, TestContext.Current.CancellationToken))
+        foreach (CorpusImage grown in OrderedWork.Run(corpus.ImageCount, threads: 2, corpus.Grow, TestContext.Current.CancellationToken))
         {
             bool isTrain = image++ < TrainImages;
             for (int i = 0; i < grown.Image.Regions.Count; i++)
             {
                 RegionLabel label = grown.Image.Regions[i];
                 if (label.Color == RegionLabel.None) continue;
-                (isTrain ? train : test).Add(grown.Sheet.Features.AsSpan(i * PixelFeaturizer.FeatureSize, PixelFeaturizer.FeatureSize).ToArray());
+                int start = i * PixelFeaturizer.FeatureSize;
+                (isTrain ? train : test).Add(grown.Sheet.Features[start..(start + PixelFeaturizer.FeatureSize)]);
                 (isTrain ? trainLabels : testLabels).Add(label);
             }
         }

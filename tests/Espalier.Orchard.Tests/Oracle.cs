@@ -10,7 +10,8 @@ namespace Espalier.Orchard.Tests;
 /// </summary>
 internal sealed class Oracle(Scene scene)
 {
-    private const string K = "(?<kind>[a-z]+)", O = "(?<other>[a-z]+)", T = "(?<tint>red|orange|yellow|green|blue|purple|pink|brown|black|white)", Z = "(?<size>big|small)";
+    private const string K = "(?<kind>[a-z]+)", O = "(?<other>[a-z]+)", Z = "(?<size>big|small)";
+    private const string T = "(?<tint>red|orange|yellow|green|blue|purple|pink|brown|black|white)";
     private const string Ground = "( in the picture| in this picture| here)?";
 
     private static readonly (Regex Pattern, Func<Oracle, Match, string> Answer)[] Rules = Compile(
@@ -39,12 +40,15 @@ internal sealed class Oracle(Scene scene)
         ("how many things are (there|in the picture)", (o, m) => o.Person ? "unclear" : Number(o.Things.Count)),
         ($"how many of the things are {T}", (o, m) => Number(o.Matching(m).Count())),
         ($"how many of the {K} are ({T}|{Z})", (o, m) => Number(o.Matching(m).Count())),
-        ($"(how many|what number of) ({T} )?{K}( are there| can you see| do you see| are in the picture| are in this picture)?", (o, m) => Number(o.Matching(m).Count())),
-        ($"(what is|what thing is) the person (holding|carrying)( in the hand)?|which thing is held by the person", (o, m) => Kind(o.Held())),
+        ($"(how many|what number of) ({T} )?{K}( are there| can you see| do you see| are in (the|this) picture)?",
+            (o, m) => Number(o.Matching(m).Count())),
+        ("(what is|what thing is) the person (holding|carrying)( in the hand)?|which thing is held by the person",
+            (o, m) => Kind(o.Held())),
         ($"(what is|what thing is) (the thing )?on (top of )?the {K}", (o, m) => Kind(o.StandingOn(m))),
         ($"what is (on the |to the )?(?<side>left|right) of the {K}", (o, m) => Kind(o.Beside(m))),
         ($"what is the {Z} thing", (o, m) => Kind(Assert.Single(o.Matching(m)))),
-        ($"(what is the {T} (thing|object)|(what|what thing|which thing|which object) is {T}){Ground}", (o, m) => Kind(Assert.Single(o.Matching(m)))),
+        ($"(what is the {T} (thing|object)|(what|what thing|which thing|which object) is {T}){Ground}",
+            (o, m) => Kind(Assert.Single(o.Matching(m)))),
         ($"which is (?<more>bigger|larger|smaller), the {K} or the {O}", (o, m) => o.Compare(m)),
         ($"where is the {K}{Ground}|on which side (of the picture )?is the {K}", (o, m) => o.Half(m)),
         ($"on which side of the {O} is the {K}", (o, m) => o.SideOf(m)),
@@ -95,7 +99,8 @@ internal sealed class Oracle(Scene scene)
     {
         Assert.NotNull(scene.Person);
         (float x, float y) = (scene.Person.HandX, scene.Person.HandY);
-        return Assert.Single(Things, thing => x > thing.Box.Left - 4 && x < thing.Box.Right + 4 && y > thing.Box.Top - 4 && y < thing.Box.Bottom + 4);
+        Box hand = new(x - 4, y - 4, x + 4, y + 4);
+        return Assert.Single(Things, thing => thing.Box.Overlap(hand) > 0);
     }
 
     private Thing Held(Match match)

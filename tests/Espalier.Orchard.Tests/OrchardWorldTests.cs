@@ -80,7 +80,8 @@ public sealed class OrchardWorldTests : IDisposable
         string path = Path.Combine(root.FullName, "cancelled");
         using CancellationTokenSource source = new();
         Stopper stopper = new(source);
-        Assert.ThrowsAny<OperationCanceledException>(() => OrchardWorld.Write(path, new(PoolQuestions: 3000, PretrainImages: 0), stopper, source.Token));
+        OrchardOptions options = new(PoolQuestions: 3000, PretrainImages: 0);
+        Assert.ThrowsAny<OperationCanceledException>(() => OrchardWorld.Write(path, options, stopper, source.Token));
         Assert.False(DatasetFolder.Exists(path));
     }
 
@@ -93,7 +94,9 @@ public sealed class OrchardWorldTests : IDisposable
 
     private static Dictionary<string, string> Hashes(string folder) => Directory
         .EnumerateFiles(folder, "*", SearchOption.AllDirectories)
-        .ToDictionary(file => Path.GetRelativePath(folder, file), file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
+        .ToDictionary(
+            file => Path.GetRelativePath(folder, file),
+            file => Convert.ToHexString(SHA256.HashData(File.ReadAllBytes(file))));
 
     private sealed class Stopper(CancellationTokenSource source) : IProgress<WorkProgress>
     {

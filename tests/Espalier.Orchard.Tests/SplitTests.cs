@@ -14,9 +14,10 @@ public sealed class SplitTests
     {
         SplitResult split = ChangingPriorSplit.Make(Pool, new() { CrossingShare = crossing });
         VqaDataset train = split[PartNames.Train], test = split[PartNames.TestOod];
-        HashSet<string> learnt = [.. train.Examples.CountBy(example => example.MultipleChoiceAnswer).Where(pair => pair.Value >= 9).Select(pair => pair.Key)];
+        HashSet<string> learnt = [.. train.Examples.CountBy(example => example.MultipleChoiceAnswer)
+            .Where(pair => pair.Value >= 9).Select(pair => pair.Key)];
         double answerable = test.Examples.Average(example => learnt.Contains(example.MultipleChoiceAnswer) ? 1.0 : 0);
-        TestContext.Current.TestOutputHelper?.WriteLine($"train {train.Examples.Count}, test {test.Examples.Count}, answerable {answerable:P2}");
+        TestContext.Current.TestOutputHelper?.WriteLine($"{train.Examples.Count} / {test.Examples.Count}, answerable {answerable:P2}");
         Assert.True(answerable > 0.95, $"{answerable:P2}");
         Assert.True(train.Examples.Count >= 20_000, $"{train.Examples.Count}");
     }

@@ -13,9 +13,13 @@ public sealed class VocabularyTests
     {
         Corpus corpus = new(new(PretrainImages: 800));
         PretrainingImage[] images = [.. Enumerable.Range(0, 800).Select(image => corpus.Describe(image, corpus.SceneOf(image), []))];
-        IEnumerable<string> texts = PoolSample.Examples(5000).Select(example => example.Question)
-            .Concat(images.SelectMany(image => image.Captions)).Concat(images.SelectMany(image => image.Questions.Select(question => question.Question)));
-        foreach (string word in texts.SelectMany(text => text.TrimEnd('?').Replace(",", "", StringComparison.Ordinal).Split(' ')).Distinct())
+        IEnumerable<string> texts =
+        [
+            .. PoolSample.Examples(5000).Select(example => example.Question),
+            .. images.SelectMany(image => image.Captions),
+            .. images.SelectMany(image => image.Questions).Select(question => question.Question),
+        ];
+        foreach (string word in texts.SelectMany(text => text.Split([' ', ',', '?'], StringSplitOptions.RemoveEmptyEntries)).Distinct())
         {
             IReadOnlyList<string> pieces = Tokenizer.Pieces(word);
             Assert.True(pieces.Count == 1 || (pieces.Count == 2 && pieces[1] == "##s"), $"{word}: {string.Join(' ', pieces)}");

@@ -29,7 +29,8 @@ public sealed record PretrainingCorpus
         }
         catch (JsonException error)
         {
-            throw new InputException(path, error.Path ?? $"line {error.LineNumber + 1}", "JSON that does not fit", "a pre-training corpus", error);
+            string place = error.Path ?? $"line {error.LineNumber + 1}";
+            throw new InputException(path, place, "JSON that does not fit", "a pre-training corpus", error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -57,8 +58,11 @@ public sealed record PretrainingCorpus
                 throw new InputException(path, $"{place}.id", $"{image.Id} after {Images[i - 1].Id}", "ascending ids");
             foreach (RegionLabel label in image.Regions)
             {
-                if (label.Kind < RegionLabel.None || label.Kind >= Kinds.Count || label.Color < RegionLabel.None || label.Color >= Colors.Count)
-                    throw new InputException(path, $"{place}.regions", $"({label.Kind}, {label.Color})", $"a kind below {Kinds.Count} and a color below {Colors.Count}, or -1");
+                bool known = label.Kind >= RegionLabel.None && label.Kind < Kinds.Count
+                    && label.Color >= RegionLabel.None && label.Color < Colors.Count;
+                if (known) continue;
+                string expected = $"a kind below {Kinds.Count} and a color below {Colors.Count}, or -1";
+                throw new InputException(path, $"{place}.regions", $"({label.Kind}, {label.Color})", expected);
             }
         }
     }

@@ -26,7 +26,10 @@ internal static class KindArt
         Kind.Pear =>
         [
             new(Ink.Dark, "M50 16 C50 10 54 5 60 2", 5, Outlined: false),
-            new(Ink.Main, "M50 12 C38 12 36 26 34 38 C31 50 15 56 15 75 C15 92 34 99 50 99 C66 99 85 92 85 75 C85 56 69 50 66 38 C64 26 62 12 50 12 Z"),
+            new(
+                Ink.Main,
+                "M50 12 C38 12 36 26 34 38 C31 50 15 56 15 75 C15 92 34 99 50 99 C66 99 85 92 85 75 C85 56 69 50 66 38"
+                + " C64 26 62 12 50 12 Z"),
             Layer.Detail(Ink.Light, "M27 80 C25 70 29 63 36 57", 6),
         ],
         Kind.Car =>
@@ -49,7 +52,10 @@ internal static class KindArt
         [
             new(Ink.Dark, "M50 48 L50 86 C50 98 33 98 33 86", 5, Outlined: false),
             new(Ink.Dark, "M50 10 L50 2", 5, Outlined: false),
-            new(Ink.Main, "M50 8 C24 8 3 28 3 54 C10 46 20 46 26 54 C32 46 44 46 50 54 C56 46 68 46 74 54 C80 46 90 46 97 54 C97 28 76 8 50 8 Z"),
+            new(
+                Ink.Main,
+                "M50 8 C24 8 3 28 3 54 C10 46 20 46 26 54 C32 46 44 46 50 54 C56 46 68 46 74 54 C80 46 90 46 97 54"
+                + " C97 28 76 8 50 8 Z"),
             Layer.Detail(Ink.Dark, "M50 9 C36 20 28 36 26 54", 2),
             Layer.Detail(Ink.Dark, "M50 9 C64 20 72 36 74 54", 2),
         ],
@@ -87,7 +93,10 @@ internal static class KindArt
         [
             new(Ink.Leaf, "M50 40 L50 98", 6),
             new(Ink.Leaf, "M50 90 C54 72 70 68 80 70 C78 84 64 92 50 90 Z"),
-            new(Ink.Main, "M50 2 A14 14 0 0 1 64 16 A14 14 0 0 1 76 33 A14 14 0 0 1 64 50 A14 14 0 0 1 50 62 A14 14 0 0 1 36 50 A14 14 0 0 1 24 33 A14 14 0 0 1 36 16 A14 14 0 0 1 50 2 Z"),
+            new(
+                Ink.Main,
+                "M50 2 A14 14 0 0 1 64 16 A14 14 0 0 1 76 33 A14 14 0 0 1 64 50 A14 14 0 0 1 50 62 A14 14 0 0 1 36 50"
+                + " A14 14 0 0 1 24 33 A14 14 0 0 1 36 16 A14 14 0 0 1 50 2 Z"),
             new(Ink.Wood, "M39 32 A11 11 0 1 1 61 32 A11 11 0 1 1 39 32 Z"),
         ],
         Kind.Star => [new(Ink.Main, "M50 2 L63 36 L98 38 L70 60 L80 96 L50 76 L20 96 L30 60 L2 38 L37 36 Z")],
@@ -103,7 +112,10 @@ internal static class KindArt
         Kind.Tree =>
         [
             new(Ink.Wood, "M43 60 L57 60 L61 98 L39 98 Z"),
-            new(Ink.Main, "M50 3 C67 3 79 14 78 27 C92 31 97 46 89 58 C82 70 66 73 50 68 C34 73 18 70 11 58 C3 46 8 31 22 27 C21 14 33 3 50 3 Z"),
+            new(
+                Ink.Main,
+                "M50 3 C67 3 79 14 78 27 C92 31 97 46 89 58 C82 70 66 73 50 68 C34 73 18 70 11 58 C3 46 8 31 22 27"
+                + " C21 14 33 3 50 3 Z"),
             Layer.Detail(Ink.Shade, "M30 52 C36 58 44 57 48 52 M56 38 C62 44 70 42 74 37", 4),
         ],
         Kind.Boat =>
@@ -126,7 +138,10 @@ internal static class KindArt
         ],
         Kind.Bottle =>
         [
-            new(Ink.Main, "M22 8 L38 8 L38 30 C38 38 54 44 54 56 L54 93 C54 97 51 99 47 99 L13 99 C9 99 6 97 6 93 L6 56 C6 44 22 38 22 30 Z"),
+            new(
+                Ink.Main,
+                "M22 8 L38 8 L38 30 C38 38 54 44 54 56 L54 93 C54 97 51 99 47 99 L13 99 C9 99 6 97 6 93 L6 56"
+                + " C6 44 22 38 22 30 Z"),
             new(Ink.Dark, "M20 2 L40 2 L40 12 L20 12 Z"),
             new(Ink.Cream, "M6 62 L54 62 L54 82 L6 82 Z"),
         ],

@@ -18,8 +18,10 @@ internal static class Palette
         {
             Ink.Main => main,
             // A darker black or lighter white would not show.
-            Ink.Shade => tint == Tint.Black ? Mix(main, SKColors.White, 0.22f) : Mix(main, SKColors.Black, tint == Tint.White ? 0.12f : 0.2f),
-            Ink.Light => tint == Tint.White ? Mix(main, SKColors.Black, 0.2f) : Mix(main, SKColors.White, tint == Tint.Black ? 0.45f : 0.55f),
+            Ink.Shade when tint == Tint.Black => Mix(main, SKColors.White, 0.22f),
+            Ink.Shade => Mix(main, SKColors.Black, tint == Tint.White ? 0.12f : 0.2f),
+            Ink.Light when tint == Tint.White => Mix(main, SKColors.Black, 0.2f),
+            Ink.Light => Mix(main, SKColors.White, tint == Tint.Black ? 0.45f : 0.55f),
             Ink.Dark => tint == Tint.Black ? new(0x75, 0x75, 0x7c) : new(0x3a, 0x3a, 0x42),
             Ink.Cream => new(0xf2, 0xef, 0xe6),
             Ink.Glass => new(0xc9, 0xdc, 0xe4),

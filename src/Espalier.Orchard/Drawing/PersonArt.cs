@@ -16,13 +16,16 @@ internal static class PersonArt
         Box body = person.Body;
         float u = body.Height / 80, middle = body.CentreX;
         float shoulder = body.Top + (30 * u);
-        for (int leg = -1; leg <= 1; leg += 2) Line(canvas, paint, Trousers, 9 * u, middle + (leg * 5 * u), body.Top + (54 * u), middle + (leg * 6 * u), body.Top + (76 * u));
+        for (int leg = -1; leg <= 1; leg += 2)
+            Line(canvas, paint, Trousers, 9 * u, middle + (leg * 5 * u), body.Top + (54 * u), middle + (leg * 6 * u), body.Top + (76 * u));
         float side = person.HandX > middle ? 1 : -1;
         Line(canvas, paint, Shirt, 6 * u, middle - (side * 9 * u), shoulder, middle - (side * 12 * u), body.Top + (52 * u));
         Fill(canvas, paint, Shirt, new SKRect(middle - (11 * u), body.Top + (23 * u), middle + (11 * u), body.Top + (57 * u)), 6 * u);
         Line(canvas, paint, Shirt, 6 * u, middle + (side * 8 * u), shoulder, person.HandX, person.HandY);
-        Fill(canvas, paint, Hairs[person.Look / Skins.Length % Hairs.Length], new SKRect(middle - (11 * u), body.Top, middle + (11 * u), body.Top + (20 * u)), 11 * u);
-        Fill(canvas, paint, Skins[person.Look % Skins.Length], new SKRect(middle - (9 * u), body.Top + (5 * u), middle + (9 * u), body.Top + (25 * u)), 9 * u);
+        SKRect hair = new(middle - (11 * u), body.Top, middle + (11 * u), body.Top + (20 * u));
+        Fill(canvas, paint, Hairs[person.Look / Skins.Length % Hairs.Length], hair, 11 * u);
+        SKRect face = new(middle - (9 * u), body.Top + (5 * u), middle + (9 * u), body.Top + (25 * u));
+        Fill(canvas, paint, Skins[person.Look % Skins.Length], face, 9 * u);
         paint.Color = Palette.Outline;
         paint.Style = SKPaintStyle.Fill;
         canvas.DrawCircle(middle - (3.5f * u), body.Top + (14 * u), 1.2f * u, paint);
@@ -32,8 +35,9 @@ internal static class PersonArt
     /// <summary>The hand, over the thing that it holds.</summary>
     internal static void DrawHand(SKCanvas canvas, SKPaint paint, Person person)
     {
-        float r = 4.5f * person.Body.Height / 80;
-        Fill(canvas, paint, Skins[person.Look % Skins.Length], new SKRect(person.HandX - r, person.HandY - r, person.HandX + r, person.HandY + r), r);
+        float r = 4 * person.Body.Height / 80;
+        SKRect hand = new(person.HandX - r, person.HandY - r, person.HandX + r, person.HandY + r);
+        Fill(canvas, paint, Skins[person.Look % Skins.Length], hand, r);
     }
 
     private static void Fill(SKCanvas canvas, SKPaint paint, SKColor colour, SKRect rect, float radius)

@@ -6,7 +6,7 @@ namespace Espalier.Orchard.Drawing;
 
 /// <summary>
 /// Draws scenes, one after the other, into one bitmap. Flat colours and anti-aliased edges only: those go through Skia's integer
-/// blitters, which give the same bytes everywhere. Each thread needs a painter of its own.
+/// blitters, whose results do not depend on how wide a processor's vectors are. Each thread needs a painter of its own.
 /// </summary>
 internal sealed class ScenePainter : IDisposable
 {

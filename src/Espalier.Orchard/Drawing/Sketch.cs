@@ -3,7 +3,8 @@ using SkiaSharp;
 
 namespace Espalier.Orchard.Drawing;
 
-/// <summary>One kind's drawing with its paths parsed. Not safe for use by two threads at once: native paths cache what they compute.</summary>
+/// <summary>One kind's drawing with its paths parsed. Not safe for use by two threads at once: native paths cache what they
+/// compute.</summary>
 internal sealed class Sketch : IDisposable
 {
     private readonly (Layer Layer, SKPath Path)[] layers;

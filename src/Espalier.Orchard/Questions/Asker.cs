@@ -6,7 +6,8 @@ namespace Espalier.Orchard.Questions;
 internal sealed class Asker
 {
     private const int Attempts = 200;
-    private static readonly string[] Endings = [" in the picture?", " in this picture?", " are there?", " can you see?", " do you see?", " here?", " is there?"];
+    private static readonly string[] Endings =
+        [" in the picture?", " in this picture?", " are there?", " can you see?", " do you see?", " here?", " is there?"];
     private readonly double[] typeWeights;
     private readonly bool skewed;
 
@@ -31,7 +32,8 @@ internal sealed class Asker
         {
             int typeIndex = dice.Weighted(typeWeights);
             QuestionType type = QuestionType.All[typeIndex];
-            if (Choose(type, typeIndex, facts, dice) is { } candidate && meanings.Add(Meaning(candidate.Text))) chosen.Add((type, candidate));
+            if (Choose(type, typeIndex, facts, dice) is { } candidate && meanings.Add(Meaning(candidate.Text)))
+                chosen.Add((type, candidate));
         }
         return chosen;
     }
@@ -53,7 +55,7 @@ internal sealed class Asker
         double[] weights = [.. candidates.Select(candidate =>
             (skewed ? Appetite.Skewed(type, typeIndex, candidate) : Appetite.Even(candidate)) / asked[candidate.Answer])];
         Candidate chosen = candidates[dice.Weighted(weights)];
-        // Some types offer one or two answers a scene, too few to choose among: an answer that is no favourite is often not asked for at all.
+        // Some types offer one or two answers a scene, too few to choose among: what is no favourite is often not asked for at all.
         return !skewed || dice.Chance(Appetite.Willingness(type, typeIndex, chosen)) ? chosen : null;
     }
 }

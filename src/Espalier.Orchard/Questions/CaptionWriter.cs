@@ -6,7 +6,8 @@ namespace Espalier.Orchard.Questions;
 /// <summary>True sentences about a scene, in the words that questions use.</summary>
 internal static class CaptionWriter
 {
-    private static readonly Func<SceneFacts, Dice, string?>[] Kinds = [Colour, Colour, Count, Count, Relation, Relation, Size, Side, Holding, Standing, Absence, Total];
+    private static readonly Func<SceneFacts, Dice, string?>[] Kinds =
+        [Colour, Colour, Count, Count, Relation, Relation, Size, Side, Holding, Standing, Absence, Total];
 
     /// <summary>Writes sentences, all different.</summary>
     internal static List<string> Write(SceneFacts facts, Dice dice, int count)
@@ -23,8 +24,12 @@ internal static class CaptionWriter
     {
         Thing thing = dice.Pick(facts.Scene.Things);
         if (facts.Count(thing.Kind) == 1)
-            return dice.Pick([$"the {Of(thing.Kind)} is {Of(thing.Tint)}", $"the color of the {Of(thing.Kind)} is {Of(thing.Tint)}", $"there is {Noun(thing, dice)}"]);
-        return facts.Count(thing.Kind, thing.Tint) == facts.Count(thing.Kind) ? $"the {Plural(thing.Kind)} are {Of(thing.Tint)}" : $"there is {Noun(thing, dice)}";
+        {
+            string noun = Of(thing.Kind), tint = Of(thing.Tint);
+            return dice.Pick([$"the {noun} is {tint}", $"the color of the {noun} is {tint}", $"there is {Noun(thing, dice)}"]);
+        }
+        bool alike = facts.Count(thing.Kind, thing.Tint) == facts.Count(thing.Kind);
+        return alike ? $"the {Plural(thing.Kind)} are {Of(thing.Tint)}" : $"there is {Noun(thing, dice)}";
     }
 
     private static string? Count(SceneFacts facts, Dice dice)
@@ -65,7 +70,8 @@ internal static class CaptionWriter
     {
         Thing thing = dice.Pick(facts.Scene.Things);
         int side = SceneFacts.Side(thing.Box);
-        return side == 0 || facts.Count(thing.Kind) > 1 ? null : $"the {Of(thing.Kind)} is on the {(side < 0 ? "left" : "right")} side of the picture";
+        if (side == 0 || facts.Count(thing.Kind) > 1) return null;
+        return $"the {Of(thing.Kind)} is on the {(side < 0 ? "left" : "right")} side of the picture";
     }
 
     private static string? Holding(SceneFacts facts, Dice dice)
@@ -75,8 +81,12 @@ internal static class CaptionWriter
         return dice.Pick([$"the person is holding {noun}", $"a person is carrying {noun}", $"{noun} is held by the person"]);
     }
 
-    private static string? Standing(SceneFacts facts, Dice dice) =>
-        facts.OnTop.Count == 0 ? null : $"{Noun(facts.OnTop[0], dice)} is on {dice.Pick(["", "top of "])}the {Of(facts.OnTop[0].Under!.Value)}";
+    private static string? Standing(SceneFacts facts, Dice dice)
+    {
+        if (facts.OnTop.Count == 0) return null;
+        Thing thing = facts.OnTop[0];
+        return $"{Noun(thing, dice)} is on {dice.Pick(["", "top of "])}the {Of(thing.Under!.Value)}";
+    }
 
     private static string? Absence(SceneFacts facts, Dice dice)
     {

@@ -8,7 +8,8 @@ internal static class KindQuestions
 {
     internal static IEnumerable<Candidate> WhatIsThe(SceneFacts facts, Dice dice)
     {
-        foreach (Thing thing in facts.LoneByTint) yield return About(thing, $"what is the {Of(thing.Tint)} {dice.Pick(["thing", "object"])}?");
+        foreach (Thing thing in facts.LoneByTint)
+            yield return About(thing, $"what is the {Of(thing.Tint)} {dice.Pick(["thing", "object"])}?");
         foreach (Thing thing in facts.OnTop) yield return About(thing, $"what is the thing on the {Of(thing.Under!.Value)}?");
         for (Bulk bulk = Bulk.Small; bulk <= Bulk.Big; bulk++)
         {
@@ -25,14 +26,18 @@ internal static class KindQuestions
             if (facts.OnlyOn(-1, of) is { } onLeft) yield return About(onLeft, $"{start} left of the {Of(of.Kind)}?");
             if (facts.OnlyOn(1, of) is { } onRight) yield return About(onRight, $"{start} right of the {Of(of.Kind)}?");
         }
-        foreach (Thing thing in facts.OnTop) yield return About(thing, $"what is {dice.Pick(["on", "on top of"])} the {Of(thing.Under!.Value)}?");
-        foreach (Thing thing in facts.LoneByTint) yield return About(thing, $"what is {Of(thing.Tint)}{dice.Pick(["", " here", " in the picture"])}?");
+        foreach (Thing thing in facts.OnTop)
+            yield return About(thing, $"what is {dice.Pick(["on", "on top of"])} the {Of(thing.Under!.Value)}?");
+        foreach (Thing thing in facts.LoneByTint)
+            yield return About(thing, $"what is {Of(thing.Tint)}{dice.Pick(["", " here", " in the picture"])}?");
     }
 
     internal static IEnumerable<Candidate> WhatThingIs(SceneFacts facts, Dice dice)
     {
-        foreach (Thing thing in facts.LoneByTint) yield return About(thing, $"what thing is {Of(thing.Tint)}{dice.Pick(["", " in the picture"])}?");
-        foreach (Thing thing in facts.OnTop) yield return About(thing, $"what thing is on {dice.Pick(["", "top of "])}the {Of(thing.Under!.Value)}?");
+        foreach (Thing thing in facts.LoneByTint)
+            yield return About(thing, $"what thing is {Of(thing.Tint)}{dice.Pick(["", " in the picture"])}?");
+        foreach (Thing thing in facts.OnTop)
+            yield return About(thing, $"what thing is on {dice.Pick(["", "top of "])}the {Of(thing.Under!.Value)}?");
         if (facts.Held is { } held) yield return About(held, "what thing is the person holding?");
     }
 
@@ -58,5 +63,6 @@ internal static class KindQuestions
             yield return About(held, $"what is the person {dice.Pick(["holding", "holding in the hand", "carrying"])}?");
     }
 
-    private static Candidate About(Thing thing, string text) => new(text, AnswerFamily.Kind, Of(thing.Kind), QuestionType.DoubtAbout(thing));
+    private static Candidate About(Thing thing, string text) =>
+        new(text, AnswerFamily.Kind, Of(thing.Kind), QuestionType.DoubtAbout(thing));
 }

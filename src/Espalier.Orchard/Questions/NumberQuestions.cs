@@ -24,7 +24,8 @@ internal static class NumberQuestions
     {
         for (Tint tint = 0; (int)tint < Taste.TintCount; tint++)
         {
-            if (facts.Count(tint) <= Largest && (facts.Count(tint) > 0 || dice.Chance(0.2))) yield return Count(facts, facts.Count(tint), $"how many things are {Of(tint)}?");
+            int count = facts.Count(tint);
+            if (count <= Largest && (count > 0 || dice.Chance(0.2))) yield return Count(facts, count, $"how many things are {Of(tint)}?");
         }
         for (Bulk bulk = Bulk.Small; bulk <= Bulk.Big; bulk++)
         {
@@ -49,7 +50,8 @@ internal static class NumberQuestions
         foreach (Kind kind in facts.Groups)
         {
             int groupSize = facts.Count(kind);
-            foreach (Tint tint in facts.Of(kind).Select(thing => thing.Tint).Append(OtherTint(facts.Of(kind).First().Tint, dice)).Distinct())
+            Tint other = OtherTint(facts.Of(kind).First().Tint, dice);
+            foreach (Tint tint in facts.Of(kind).Select(thing => thing.Tint).Append(other).Distinct())
                 yield return Count(facts, facts.Count(kind, tint), $"how many of the {Plural(kind)} are {Of(tint)}?");
             int big = facts.Of(kind).Count(thing => thing.Bulk == Bulk.Big);
             yield return Count(facts, big, $"how many of the {Plural(kind)} are big?");

@@ -35,5 +35,6 @@ internal static class PlaceQuestions
 
     internal static Candidate OnSide(int side, string text) => new(text, AnswerFamily.Side, side < 0 ? "left" : "right");
 
-    internal static Candidate OfSize(Thing thing, string text) => new(text, AnswerFamily.Bulk, Of(thing.Bulk), QuestionType.DoubtAbout(thing));
+    internal static Candidate OfSize(Thing thing, string text) =>
+        new(text, AnswerFamily.Bulk, Of(thing.Bulk), QuestionType.DoubtAbout(thing));
 }

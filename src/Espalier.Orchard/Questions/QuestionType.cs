@@ -5,7 +5,8 @@ namespace Espalier.Orchard.Questions;
 /// <summary>A kind of question: the words it begins with, and what can be asked in that way about a scene.</summary>
 /// <param name="Name">The leading words.</param>
 /// <param name="Weight">How often it is asked in the pool, relative to the others.</param>
-/// <param name="FirstShare">How strongly people who ask so expect the usual answer: the share of "yes", or of the first of two choices.</param>
+/// <param name="FirstShare">How strongly people who ask so expect the usual answer: the share of "yes", or of the first of two
+/// choices.</param>
 /// <param name="Ask">All that can be asked; the dice pick the wording.</param>
 internal sealed record QuestionType(string Name, double Weight, double FirstShare, Func<SceneFacts, Dice, IEnumerable<Candidate>> Ask)
 {

@@ -38,7 +38,8 @@ internal static class TintQuestions
             string end = dice.Pick(["", "", " in the picture"]);
             yield return About(thing, $"what is the color of the {Of(thing.Kind)}{end}?");
         }
-        foreach (Thing thing in TellableBySize(facts)) yield return About(thing, $"what is the color of the {Of(thing.Bulk)} {Of(thing.Kind)}?");
+        foreach (Thing thing in TellableBySize(facts))
+            yield return About(thing, $"what is the color of the {Of(thing.Bulk)} {Of(thing.Kind)}?");
     }
 
     internal static IEnumerable<Candidate> WhatColor(SceneFacts facts, Dice dice)
@@ -57,5 +58,6 @@ internal static class TintQuestions
     private static IEnumerable<Thing> TellableBySize(SceneFacts facts) => facts.Scene.Things.Where(thing =>
         facts.Count(thing.Kind) > 1 && facts.Of(thing.Kind).Count(other => other.Bulk == thing.Bulk) == 1);
 
-    private static Candidate About(Thing thing, string text) => new(text, AnswerFamily.Tint, Of(thing.Tint), QuestionType.DoubtAbout(thing));
+    private static Candidate About(Thing thing, string text) =>
+        new(text, AnswerFamily.Tint, Of(thing.Tint), QuestionType.DoubtAbout(thing));
 }

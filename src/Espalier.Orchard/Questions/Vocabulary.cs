@@ -6,10 +6,10 @@ namespace Espalier.Orchard.Questions;
 internal static class Vocabulary
 {
     private const string Words = """
-        a an all and any are at be big bigger by can carrying color colors do does for from hand has held here his her hold holding how i in is
-        it kind large larger left little many me more most no not number object of on one or other person picture right same see show side size small
-        smaller smallest biggest than that the there these thing this to top two three four five six zero under what where which who with yes you
-        people man woman image photo
+        a an all and any are at be big bigger by can carrying color colors do does for from hand has held here his her hold
+        holding how i in is it kind large larger left little many me more most no not number object of on one or other person
+        picture right same see show side size small smaller smallest biggest than that the there these thing this to top two three
+        four five six zero under what where which who with yes you people man woman image photo
         """;
 
     /// <summary>The pieces in order; the first five are the special ones.</summary>

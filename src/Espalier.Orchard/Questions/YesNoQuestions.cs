@@ -25,7 +25,8 @@ internal static class YesNoQuestions
     {
         foreach ((string noun, bool there) in Nouns(facts, dice))
             yield return YesOrNo(there, $"can you see {A(noun)}{dice.Pick(["", "", " in the picture"])}?");
-        foreach (Kind kind in PresentAndAbsent(facts, dice)) yield return YesOrNo(facts.Count(kind) > 0, $"can you see any {Plural(kind)}?");
+        foreach (Kind kind in PresentAndAbsent(facts, dice))
+            yield return YesOrNo(facts.Count(kind) > 0, $"can you see any {Plural(kind)}?");
     }
 
     internal static IEnumerable<Candidate> IsThe(SceneFacts facts, Dice dice)
@@ -43,7 +44,8 @@ internal static class YesNoQuestions
             if (side == 0) continue;
             string asked = dice.Pick(["left", "right"]);
             yield return YesOrNo(side < 0 == (asked == "left"), $"is the {noun} {asked} of the {Of(of.Kind)}?");
-            yield return PlaceQuestions.OnSide(side, $"is the {noun} {dice.Pick(["left or right", "right or left"])} of the {Of(of.Kind)}?");
+            string choice = dice.Pick(["left or right", "right or left"]);
+            yield return PlaceQuestions.OnSide(side, $"is the {noun} {choice} of the {Of(of.Kind)}?");
         }
     }
 
@@ -76,7 +78,8 @@ internal static class YesNoQuestions
 
     internal static IEnumerable<Candidate> DoesThe(SceneFacts facts, Dice dice)
     {
-        foreach (Kind kind in PresentAndAbsent(facts, dice)) yield return YesOrNo(facts.Count(kind) > 0, $"does the picture show {A(kind)}?");
+        foreach (Kind kind in PresentAndAbsent(facts, dice))
+            yield return YesOrNo(facts.Count(kind) > 0, $"does the picture show {A(kind)}?");
         if (facts.Held is not { } held) yield break;
         foreach (Kind kind in new[] { held.Kind, dice.Pick(facts.Scene.Things).Kind, dice.Pick(facts.Absent) })
             yield return YesOrNo(kind == held.Kind, $"does the person hold {A(kind)}?");
@@ -98,7 +101,8 @@ internal static class YesNoQuestions
     }
 
     private static IEnumerable<Kind> PresentAndAbsent(SceneFacts facts, Dice dice) =>
-        facts.Scene.Things.Select(thing => thing.Kind).Distinct().Concat([dice.Pick(facts.Absent), dice.Pick(facts.Absent), dice.Pick(facts.Absent)]);
+        facts.Scene.Things.Select(thing => thing.Kind).Distinct()
+            .Concat([dice.Pick(facts.Absent), dice.Pick(facts.Absent), dice.Pick(facts.Absent)]);
 
     private static Tint OtherTint(Tint tint, Dice dice) => (Tint)(((int)tint + 1 + dice.Below(Taste.TintCount - 1)) % Taste.TintCount);
 

@@ -50,6 +50,7 @@ internal static class Detector
         return new(x, y, x + width, y + height);
     }
 
-    private static Box Clip(Box box) => new(
-        Math.Clamp(box.Left, 0, Scene.Side), Math.Clamp(box.Top, 0, Scene.Side), Math.Clamp(box.Right, 0, Scene.Side), Math.Clamp(box.Bottom, 0, Scene.Side));
+    private static Box Clip(Box box) => new(Within(box.Left), Within(box.Top), Within(box.Right), Within(box.Bottom));
+
+    private static float Within(float place) => Math.Clamp(place, 0, Scene.Side);
 }

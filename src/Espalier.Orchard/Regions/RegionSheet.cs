@@ -13,7 +13,9 @@ internal sealed class RegionSheet
         for (int i = 0; i < regions.Count; i++)
         {
             Box box = regions[i].Box;
-            ((ReadOnlySpan<float>)[box.Left / Scene.Side, box.Top / Scene.Side, box.Right / Scene.Side, box.Bottom / Scene.Side]).CopyTo(Boxes.AsSpan(i * 4));
+            Span<float> target = Boxes.AsSpan(i * 4, 4);
+            (target[0], target[1]) = (box.Left / Scene.Side, box.Top / Scene.Side);
+            (target[2], target[3]) = (box.Right / Scene.Side, box.Bottom / Scene.Side);
         }
         PixelFeaturizer.Describe(image, Boxes, Features);
     }

@@ -45,7 +45,8 @@ internal abstract class Taste
 
         internal override ReadOnlySpan<double> Tints(Kind kind) => tints[(int)kind];
 
-        /// <summary>The usual colour, the next usual one and the third have most of the weight; every other colour keeps a little.</summary>
+        /// <summary>The usual colour, the next usual one and the third have most of the weight; every other colour keeps a
+        /// little.</summary>
         private static double[] TintsOf(Kind kind)
         {
             (Tint First, Tint Second, Tint Third) usual = kind switch
