@@ -16,6 +16,9 @@ namespace Espalier.Orchard;
 /// </summary>
 public static class OrchardWorld
 {
+    /// <summary>Part of a cache key: raised whenever the same options give other bytes.</summary>
+    public const int Version = 1;
+
     /// <summary>The name of the part that is to be split.</summary>
     public const string PoolPart = "pool";
 

@@ -7,5 +7,7 @@ internal static class EspalierCommand
 {
     public static RootCommand Create() => new("Trains, debiases and prunes vision-language models for visual question answering.")
     {
+        RunCommand.Create(),
+        ReportCommand.Create(),
     };
 }

@@ -68,6 +68,10 @@ public sealed class Lxmert : VqaBackbone
     /// <inheritdoc/>
     public override ModelOutput Forward(TensorBatch batch) => Forward(batch, null);
 
+    /// <summary>Writes the weights without the answer head, as a pre-training checkpoint that <see cref="LoadOptions.Pretrained"/> loads.</summary>
+    /// <param name="path">The file, replaced if it exists.</param>
+    public void SaveBackbone(string path) => SafetensorsWriter.Write(path, ModelWeights.Entries(lxmert, nameof(lxmert) + "."));
+
     internal ModelOutput Forward(TensorBatch batch, ActivationTrace? trace)
     {
         (Tensor pooled, Tensor question) = lxmert.Forward(batch, ComputeType, trace);

@@ -141,7 +141,7 @@ public sealed class Trainer
         bool isBest = IsBest(evaluation, state);
         if (isBest)
         {
-            _folder.SaveBest(_parameterization, _objective, evaluation);
+            _folder.SaveBest(_parameterization.Model, _parameterization.Masks, _objective, evaluation);
             state.Best = evaluation;
         }
         state.EvaluatedAt = state.Step;

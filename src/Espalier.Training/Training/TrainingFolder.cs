@@ -14,6 +14,7 @@ namespace Espalier.Training.Training;
 /// <param name="path">The folder.</param>
 public sealed class TrainingFolder(string path)
 {
+    private const string EvaluationFile = "evaluation.json";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>The folder of the best checkpoint.</summary>
@@ -46,12 +47,33 @@ public sealed class TrainingFolder(string path)
         return masks;
     }
 
-    internal void SaveBest(Parameterization parameterization, Objective objective, Evaluation evaluation) => AtomicFolder.Publish(Best, folder =>
+    /// <summary>The evaluation of the best checkpoint.</summary>
+    /// <exception cref="InputException">There is none, or it is damaged.</exception>
+    public Evaluation BestEvaluation()
     {
-        ModelWeights.Save(parameterization.Model, Path.Combine(folder, "model.safetensors"));
-        if (parameterization.Masks is { } masks) MaskFile.Write(Path.Combine(folder, "mask.safetensors"), masks);
-        if (objective.named_parameters().Any()) ModelWeights.Save(objective, Path.Combine(folder, "objective.safetensors"));
-        AtomicFile.WriteAllText(Path.Combine(folder, "evaluation.json"), JsonSerializer.Serialize(evaluation, Indented) + "\n");
+        string file = Path.Combine(Best, EvaluationFile);
+        if (!File.Exists(file)) throw new InputException(file, "file", "nothing", "the evaluation of a finished stage");
+        try
+        {
+            return JsonSerializer.Deserialize<Evaluation>(File.ReadAllText(file)) ?? throw new JsonException("null");
+        }
+        catch (JsonException error)
+        {
+            throw new InputException(file, error.Path ?? "text", error.Message, "the evaluation as it was saved", error);
+        }
+    }
+
+    /// <summary>Puts a checkpoint in the place of the best one.</summary>
+    /// <param name="model">The weights.</param>
+    /// <param name="masks">Its masks; null for a dense model.</param>
+    /// <param name="objective">The loss, whose own parameters are kept too; null where none trained.</param>
+    /// <param name="evaluation">What the checkpoint scores.</param>
+    internal void SaveBest(VqaBackbone model, MaskSet? masks, Objective? objective, Evaluation evaluation) => AtomicFolder.Publish(Best, folder =>
+    {
+        ModelWeights.Save(model, Path.Combine(folder, "model.safetensors"));
+        if (masks is not null) MaskFile.Write(Path.Combine(folder, "mask.safetensors"), masks);
+        if (objective is not null && objective.named_parameters().Any()) ModelWeights.Save(objective, Path.Combine(folder, "objective.safetensors"));
+        AtomicFile.WriteAllText(Path.Combine(folder, EvaluationFile), JsonSerializer.Serialize(evaluation, Indented) + "\n");
     });
 
     internal void SaveState(AdamW optimizer, TrainerProgress progress) => TrainerStateFile.Save(State, optimizer, progress);

@@ -3,7 +3,7 @@ namespace Espalier.Training.Pipeline.Recipes;
 /// <summary>What a recipe must fulfil before anything expensive starts. Each message names the key.</summary>
 internal static class RecipeRules
 {
-    private static readonly string[] Objectives = ["bce", "lmh", "rubi", "lpf", "bias-product", "reweight"];
+    private static readonly string[] Objectives = ["bce", "lmh", "rubi", "lpf", "product", "reweight"];
 
     public static void Check(Recipe recipe, string file)
     {

@@ -1,0 +1,9 @@
+using System.CommandLine;
+
+namespace Espalier.Cli.Commands;
+
+/// <summary>Options that every verb with a recipe has.</summary>
+internal static class RecipeOptions
+{
+    public static Option<string[]> Set() => new("--set") { Description = "Overrides a key of the recipe: --set stage2.sparsity=0.9. May be given several times.", HelpName = "key=value" };
+}

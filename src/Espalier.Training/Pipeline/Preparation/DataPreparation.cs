@@ -1,0 +1,64 @@
+using System.Globalization;
+using Espalier.Data;
+using Espalier.Sources;
+using Espalier.Splits;
+using Espalier.Training.Pipeline.Recipes;
+
+namespace Espalier.Training.Pipeline.Preparation;
+
+/// <summary>Brings a recipe's data to a prepared folder with its five parts: the source, then the split, each cached by what it depends on.</summary>
+/// <param name="cache">Where folders are kept.</param>
+/// <param name="sources">What recipes can name.</param>
+/// <param name="progress">Told how far it is.</param>
+public sealed class DataPreparation(ContentCache cache, IReadOnlyList<IDatasetSource> sources, IProgress<WorkProgress>? progress)
+{
+    private const string Kind = "data";
+
+    // Of an Orchard pool, about this share ends up in train; the rest is validation and test.
+    private const double TrainShareOfPool = 0.45;
+
+    /// <summary>Prepares the data of a recipe.</summary>
+    /// <exception cref="InputException">The source is missing or damaged.</exception>
+    public DatasetFolder Prepare(Recipe recipe, CancellationToken cancellation)
+    {
+        DataOptions options = recipe.Data;
+        string pool = Pool(recipe, cancellation);
+        if (options.Split == "published") return Published(pool, options);
+        ChangingPriorOptions split = new() { Seed = options.Seed, CrossingShare = options.Crossing };
+        string key = string.Create(CultureInfo.InvariantCulture, $"split 1 of {ContentKey(pool)}: {split} train {options.Train}");
+        return DatasetFolder.Open(cache.GetOrMake(Kind, key, folder =>
+        {
+            progress?.Report(new WorkProgress("splitting", 0, 0, "questions"));
+            DatasetResplit.Write(DatasetFolder.Open(pool), folder, split, options.Train);
+        }));
+    }
+
+    /// <summary>The folder of the recipe's source, with the Orchard's pre-training corpus beside its pool.</summary>
+    public string Pool(Recipe recipe, CancellationToken cancellation)
+    {
+        DataOptions options = recipe.Data;
+        if (options.Source == "prepared") return Path.GetFullPath(options.Path!);
+        IDatasetSource source = sources.FirstOrDefault(known => known.Name == options.Source)
+            ?? throw new InputException("recipe", "data.source", $"'{options.Source}'", string.Join(", ", sources.Select(known => known.Name)));
+        DatasetRequest request = new()
+        {
+            Path = options.Path,
+            Seed = options.Seed,
+            PoolQuestions = (int)Math.Ceiling(options.Train / TrainShareOfPool),
+            PretrainImages = recipe.Pretrain?.Images ?? 0,
+        };
+        return cache.GetOrMake(Kind, source.Key(request), folder => source.Write(folder, request, progress, cancellation));
+    }
+
+    private DatasetFolder Published(string pool, DataOptions options)
+    {
+        DatasetFolder folder = DatasetFolder.Open(pool);
+        if (folder.Parts.Contains(PartNames.ValidationId)) return folder;
+        string key = string.Create(CultureInfo.InvariantCulture, $"published 1 of {ContentKey(pool)}: seed {options.Seed}");
+        return DatasetFolder.Open(cache.GetOrMake(Kind, key, target => PublishedSplit.Write(folder, target, options.Seed)));
+    }
+
+    // A cached folder is named by the hash of its key; one of the user's is told by its files.
+    private static string ContentKey(string folder) =>
+        File.Exists(Path.Combine(folder, "cache-key.txt")) ? File.ReadAllText(Path.Combine(folder, "cache-key.txt")) : ContentCache.Fingerprint(folder);
+}

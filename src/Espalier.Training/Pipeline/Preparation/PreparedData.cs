@@ -1,0 +1,78 @@
+using Espalier.Data;
+using Espalier.Features;
+using Espalier.Text;
+using Espalier.Training.Pipeline.Recipes;
+using Espalier.Training.Training;
+
+namespace Espalier.Training.Pipeline.Preparation;
+
+/// <summary>A prepared data set opened for a run: parts, features, word pieces, and the answer vocabulary and priors of its train part.</summary>
+public sealed class PreparedData : IDisposable
+{
+    /// <summary>The part that everything is learnt from.</summary>
+    public const string TrainPart = "train";
+
+    private readonly Dictionary<string, VqaDataset> parts = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, QuestionSet> sets = new(StringComparer.Ordinal);
+    private readonly RegionFeatureStore features;
+    private readonly DataOptions options;
+
+    /// <summary>Opens a data set.</summary>
+    /// <param name="folder">With train and its validation and test parts.</param>
+    /// <param name="options">Vocabulary, targets and encoding.</param>
+    /// <exception cref="InputException">Something is missing or damaged.</exception>
+    public PreparedData(DatasetFolder folder, DataOptions options)
+    {
+        (Folder, this.options) = (folder, options);
+        string manifest = Path.Combine(folder.Path, "dataset.json");
+        Tokenizer = WordPieceTokenizer.Load(folder.VocabularyPath ?? throw new InputException(manifest, "$.vocabulary", "nothing", "a WordPiece vocabulary; give one with `data import --vocab`"));
+        features = RegionFeatureStore.Open(folder.FeaturesPath ?? throw new InputException(manifest, "$.features", "nothing", "region features"));
+        VqaDataset train = Part(TrainPart);
+        TargetForm = options.SoftTargets == "table" ? SoftTargetForm.Table : SoftTargetForm.Linear;
+        Vocabulary = AnswerVocabulary.Build(train.Examples, options.MinimumAnswerCount);
+        if (Vocabulary.Count == 0)
+            throw new InputException(manifest, "train", $"no answer with {options.MinimumAnswerCount} questions", "frequent answers, or a lower data.minimum-answer-count");
+        AnswerScore[][] targets = [.. train.Examples.Select(example => SoftTargets.For(example, Vocabulary, TargetForm))];
+        Priors = AnswerPriors.Build(train.Examples, targets, Vocabulary.Count);
+    }
+
+    /// <summary>The data set.</summary>
+    public DatasetFolder Folder { get; }
+
+    /// <summary>Its word pieces.</summary>
+    public WordPieceTokenizer Tokenizer { get; }
+
+    /// <summary>Its region features.</summary>
+    public IRegionFeatures Features => features;
+
+    /// <summary>The answers of its train part.</summary>
+    public AnswerVocabulary Vocabulary { get; }
+
+    /// <summary>The answer priors of its train part.</summary>
+    public AnswerPriors Priors { get; }
+
+    /// <summary>How annotators become scores.</summary>
+    public SoftTargetForm TargetForm { get; }
+
+    /// <summary>Whether the data set has a part.</summary>
+    public bool Has(string part) => Folder.Parts.Contains(part);
+
+    /// <summary>Reads a part, once.</summary>
+    public VqaDataset Part(string name)
+    {
+        if (!parts.TryGetValue(name, out VqaDataset? part)) parts[name] = part = Folder.ReadPart(name);
+        return part;
+    }
+
+    /// <summary>Encodes a part, once.</summary>
+    public QuestionSet Set(string name)
+    {
+        if (sets.TryGetValue(name, out QuestionSet? set)) return set;
+        EncodingForm form = options.Encoding == "bare" ? EncodingForm.Bare : EncodingForm.Standard;
+        EncodedQuestions encoded = EncodedQuestions.Encode(Part(name), Tokenizer, new EncodingOptions(options.QuestionLength, form), Vocabulary, Priors, features, TargetForm);
+        return sets[name] = new QuestionSet(encoded, Priors, features, MaskPadding: form == EncodingForm.Standard);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => features.Dispose();
+}

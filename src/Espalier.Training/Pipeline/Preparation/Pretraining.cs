@@ -1,0 +1,75 @@
+using Espalier.Data;
+using Espalier.Features;
+using Espalier.Text;
+using Espalier.Training.Models;
+using Espalier.Training.Pipeline.Recipes;
+using Espalier.Training.Pipeline.Stages;
+using Espalier.Training.Pretraining;
+
+namespace Espalier.Training.Pipeline.Preparation;
+
+/// <summary>Finds or makes the pre-trained backbone that every model of a run starts from.</summary>
+/// <param name="cache">Where pre-trained models are kept.</param>
+/// <param name="progress">Told how far it is.</param>
+public sealed class Pretraining(ContentCache cache, IProgress<WorkProgress>? progress)
+{
+    private const string FileName = "model.safetensors";
+
+    // Part of the cache's key: raise it when pre-training gives other weights for the same options.
+    private const int Version = 1;
+
+    /// <summary>The checkpoint's file, or null if the recipe starts from random weights.</summary>
+    /// <param name="recipe">Names a checkpoint or how to pre-train.</param>
+    /// <param name="pool">The source's folder, which holds the corpus.</param>
+    /// <param name="cancellation">Stops between steps; nothing is kept then.</param>
+    /// <exception cref="InputException">The checkpoint or the corpus is missing.</exception>
+    public string? Find(Recipe recipe, string pool, CancellationToken cancellation)
+    {
+        if (recipe.Model.From is { } from) return CheckpointIn(from);
+        if (recipe.Pretrain is not { } pretrain) return null;
+        string captions = Path.Combine(pool, "pretrain", "captions.json"), regions = Path.Combine(pool, "pretrain", "features.regions");
+        if (!File.Exists(captions)) throw new InputException("recipe", "pretrain", $"no pre-training corpus in the data of the source '{recipe.Data.Source}'", "the source orchard, model.from, or pretrain: null");
+        WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(Path.Combine(pool, "vocab.txt"));
+        using RegionFeatureStore features = RegionFeatureStore.Open(regions);
+        LxmertConfig shape = ModelFactory.ShapeOf(recipe, tokenizer.VocabularySize, features.FeatureSize);
+        PretrainingOptions options = Options(recipe, pretrain);
+        TorchSharp.torch.ScalarType compute = ModelFactory.ComputeType(recipe.Model);
+        string key = FormattableString.Invariant($"pre-training {Version}: {shape} {options} {compute} on {File.ReadAllText(Path.Combine(pool, "cache-key.txt"))}");
+        string folder = cache.GetOrMake("pretrained", key, target =>
+        {
+            PretrainingCorpus corpus = PretrainingCorpus.Read(captions);
+            using Lxmert model = Pretrainer.Run(shape, corpus, features, tokenizer, options, compute, progress, cancellation);
+            shape.Save(Path.Combine(target, "config.json"));
+            File.Copy(Path.Combine(pool, "vocab.txt"), Path.Combine(target, "vocab.txt"));
+            model.SaveBackbone(Path.Combine(target, FileName));
+        });
+        return Path.Combine(folder, FileName);
+    }
+
+    private static PretrainingOptions Options(Recipe recipe, PretrainOptions pretrain) => new()
+    {
+        Epochs = pretrain.Epochs,
+        BatchSize = pretrain.Batch,
+        LearningRate = pretrain.LearningRate,
+        WarmupShare = pretrain.Warmup,
+        TextLength = recipe.Data.QuestionLength,
+        Seed = recipe.Seed,
+        Tasks = pretrain.Tasks.Select(Task).Aggregate(PretrainingTasks.None, (all, task) => all | task),
+    };
+
+    private static PretrainingTasks Task(string name) => name switch
+    {
+        "masked-words" => PretrainingTasks.MaskedWords,
+        "matching" => PretrainingTasks.Matching,
+        "region-labels" => PretrainingTasks.RegionLabels,
+        _ => PretrainingTasks.Questions,
+    };
+
+    private static string CheckpointIn(string from)
+    {
+        if (File.Exists(from)) return from;
+        string[] names = [FileName, "pytorch_model.bin"];
+        return names.Select(name => Path.Combine(from, name)).FirstOrDefault(File.Exists)
+            ?? throw new InputException(from, "checkpoint", "neither file nor folder with weights", string.Join(" or ", names));
+    }
+}

@@ -1,0 +1,34 @@
+using Espalier.Metrics;
+using Espalier.Training.Pipeline.Plans;
+using Espalier.Training.Pipeline.Preparation;
+using Espalier.Training.Pipeline.Runs;
+
+namespace Espalier.Training.Pipeline.Results;
+
+/// <summary>Gathers what a report shows beyond the summary.</summary>
+internal static class ReportBuilder
+{
+    public static ReportData Build(RunFolder run, PreparedData data, RunPlan plan, IReadOnlyList<TestedModel> models, IReadOnlyList<string> testParts)
+    {
+        bool ood = testParts.Contains("test-ood");
+        return new ReportData
+        {
+            DataSet = FormattableString.Invariant($"{data.Folder.Manifest.Name}, {run.Recipe.Data.Split} split") + (run.Recipe.Data.Split == "changing-prior" ? FormattableString.Invariant($", {100 * run.Recipe.Data.Crossing:0.#} % of each group crossing over") : ""),
+            Questions = data.Folder.Manifest.Parts.ToDictionary(),
+            PriorAccuracy = new ModelAccuracy(Prior(data, testParts, "test-id"), Prior(data, testParts, "test-ood")),
+            Priors = ood ? PriorShifts.Of(data, "test-ood", models) : [],
+            Sparsity = [.. models.Where(model => model.Sparsity.Total.Zeros > 0).Select(Matrices)],
+            Examples = ood ? TellingExamples.Of(data, "test-ood", models, run.Recipe.Seed) : [],
+            Curves = TrainingCurves.Of(run, plan.Nodes),
+        };
+    }
+
+    private static ReportSparsity Matrices(TestedModel model)
+    {
+        Dictionary<string, string> groups = model.Groups.ToDictionary();
+        return new ReportSparsity(model.Node.Id, [.. model.Sparsity.Matrices.Select(row => new ReportMatrix(row.Name, groups[row.Name], model.Shapes[row.Name].Rows, model.Shapes[row.Name].Columns, row.Zeros))]);
+    }
+
+    private static TypeAccuracy? Prior(PreparedData data, IReadOnlyList<string> testParts, string part) =>
+        testParts.Contains(part) ? new PriorBaseline(data.Priors, data.Vocabulary).Evaluate(data.Part(part)).ToTypeAccuracy() : null;
+}

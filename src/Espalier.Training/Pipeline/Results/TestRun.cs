@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using Espalier.Data;
+using Espalier.Metrics;
+using Espalier.Training.Models;
+using Espalier.Training.Pipeline.Plans;
+using Espalier.Training.Pipeline.Preparation;
+using Espalier.Training.Pipeline.Runs;
+using Espalier.Training.Pipeline.Stages;
+using Espalier.Training.Pruning;
+using Espalier.Training.Training;
+using Microsoft.Extensions.Logging;
+using TorchSharp;
+
+namespace Espalier.Training.Pipeline.Results;
+
+/// <summary>Opens the test parts, once, after everything was selected, and lets each model answer them.</summary>
+internal sealed class TestRun(RunFolder run, PreparedData data, ModelFactory models, ILogger logger, IProgress<WorkProgress>? progress)
+{
+    private const int BatchSize = 256, TimedQuestions = 40;
+
+    /// <summary>The parts that the recipe tests and the data has.</summary>
+    public IReadOnlyList<string> Parts { get; } = [.. run.Recipe.Protocol.Test.Select(test => $"test-{test}").Where(data.Has)];
+
+    /// <summary>Tests the models of a plan and writes their predictions in the VQA submission format.</summary>
+    public IReadOnlyList<TestedModel> Run(IReadOnlyList<StageNode> nodes, CancellationToken cancellation)
+    {
+        logger.LogInformation("Opening the test parts {Parts}; selection was on {SelectOn}", string.Join(", ", Parts), run.Recipe.Protocol.SelectOn);
+        List<TestedModel> tested = [];
+        foreach (StageNode node in nodes)
+        {
+            progress?.Report(new WorkProgress("testing", tested.Count, nodes.Count, "models"));
+            tested.Add(Test(node, cancellation));
+        }
+        progress?.Report(new WorkProgress("testing", tested.Count, nodes.Count, "models"));
+        return tested;
+    }
+
+    private TestedModel Test(StageNode node, CancellationToken cancellation)
+    {
+        using Lxmert model = models.Blank();
+        Sparsity.MaskSet? masks = new TrainingFolder(run.At(node.Folder)).LoadBest(model);
+        Dictionary<string, Predictions> predictions = [];
+        Dictionary<string, TypeAccuracy> accuracies = [];
+        foreach (string part in Parts)
+        {
+            predictions[part] = Evaluator.Predict(model, data.Set(part), BatchSize, cancellation);
+            accuracies[part] = Score(part, predictions[part]);
+            WritePredictions(node, part, predictions[part]);
+            logger.LogInformation("{Model} on {Part}: {Accuracy:0.00} %", node.Id, part, accuracies[part].All);
+        }
+        Dictionary<string, (int, int)> shapes = PrunableMatrices.Of(model).ToDictionary(matrix => matrix.Name, matrix => ((int)matrix.Weight.shape[0], (int)matrix.Weight.shape[1]));
+        Dictionary<string, string> groups = PrunableMatrices.Describe(model).ToDictionary(matrix => matrix.Name, matrix => matrix.Group);
+        return new TestedModel(node, PrunableMatrices.Report(model, masks), predictions, accuracies, shapes, groups, model.parameters().Sum(p => p.numel()), MedianMilliseconds(model, cancellation));
+    }
+
+    private TypeAccuracy Score(string part, Predictions predictions)
+    {
+        IReadOnlyList<VqaExample> examples = data.Part(part).Examples;
+        AccuracyReport report = AccuracyReport.Of(examples.Select((example, i) => (example, data.Vocabulary[predictions.Answers[i]])));
+        return report.ToTypeAccuracy();
+    }
+
+    private void WritePredictions(StageNode node, string part, Predictions predictions) => PredictionFile.Write(
+        run.At($"predictions/{node.Slug}.{part}.json"),
+        predictions.Answers.Select((answer, i) => (predictions.Questions.QuestionIds[i], data.Vocabulary[answer])));
+
+    // One question at a time, as a server that answers at once would do.
+    private double MedianMilliseconds(Lxmert model, CancellationToken cancellation)
+    {
+        QuestionSet set = data.Set(Parts.Count > 0 ? Parts[0] : PreparedData.TrainPart);
+        using BatchLoader loader = new(set, 1, BatchOrder.InOrder(Math.Min(TimedQuestions, set.Count), 1));
+        List<double> times = [];
+        model.eval();
+        using IDisposable frozen = torch.no_grad();
+        while (loader.Next() is { } batch)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            using DisposeScope scope = torch.NewDisposeScope();
+            long start = Stopwatch.GetTimestamp();
+            _ = model.Forward(BatchTensors.Of(batch, model.Matrices[0].Weight.device, set.MaskPadding)).Logits.argmax(1).ToInt64();
+            times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
+        }
+        return times.Order().ElementAt(times.Count / 2);
+    }
+}

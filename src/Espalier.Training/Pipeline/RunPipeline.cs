@@ -1,0 +1,72 @@
+using System.Diagnostics;
+using Espalier.Data;
+using Espalier.Metrics;
+using Espalier.Sources;
+using Espalier.Training.Pipeline.Results;
+using Espalier.Training.Pipeline.Plans;
+using Espalier.Training.Pipeline.Preparation;
+using Espalier.Training.Pipeline.Recipes;
+using Espalier.Training.Pipeline.Runs;
+using Espalier.Training.Pipeline.Stages;
+using Microsoft.Extensions.Logging;
+
+namespace Espalier.Training.Pipeline;
+
+/// <summary>
+/// From a recipe to a summary: data, pre-training, every stage of the plan, the test, and what the report shows. Whatever was done before is
+/// found and not done again.
+/// </summary>
+/// <param name="run">The run's folder.</param>
+/// <param name="cache">Where data and pre-trained models are kept.</param>
+/// <param name="sources">The data sources that recipes can name.</param>
+/// <param name="logger">Told what happens.</param>
+/// <param name="progress">Told how far it is.</param>
+public sealed class RunPipeline(RunFolder run, ContentCache cache, IReadOnlyList<IDatasetSource> sources, ILogger logger, IProgress<WorkProgress>? progress = null)
+{
+    /// <summary>Runs everything that is not done yet.</summary>
+    /// <param name="cancellation">Stops soon, with the state saved.</param>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="InputException">Data, checkpoints or saved states are not as they must be.</exception>
+    public RunSummary Run(CancellationToken cancellation = default)
+    {
+        if (run.Finished) return RunSummary.Load(run.SummaryPath);
+        AtomicFile.WriteAllText(run.At("environment.json"), RunEnvironment.Current().ToJson());
+        Recipe recipe = run.Recipe;
+        RunPlan plan = RunPlan.Of(recipe);
+        StageClock clock = new();
+
+        DataPreparation preparation = new(cache, sources, progress);
+        DatasetFolder folder = clock.Time("data", () => preparation.Prepare(recipe, cancellation));
+        string? pretrained = clock.Time("pretrain", () => new Preparation.Pretraining(cache, progress).Find(recipe, preparation.Pool(recipe, cancellation), cancellation));
+        using PreparedData data = clock.Time("data", () => new PreparedData(folder, recipe.Data));
+        RequirePart(data, recipe.Protocol.SelectOn, "protocol.select-on");
+        ModelFactory models = new(recipe, data, pretrained);
+
+        StageRunner stages = new(run, data, models, logger, progress);
+        foreach (StageNode node in plan.Nodes) clock.Add($"stage{node.Stage}", stages.Run(node, cancellation));
+
+        TestRun test = new(run, data, models, logger, progress);
+        IReadOnlyList<TestedModel> tested = clock.Time("evaluate", () => test.Run(plan.Models, cancellation));
+        ReportBuilder.Build(run, data, plan, tested, test.Parts).Save(run.At("report-data.json"));
+        RunSummary summary = Summarize(plan, tested, models, data, clock);
+        summary.Save(run.SummaryPath);
+        return summary;
+    }
+
+    private RunSummary Summarize(RunPlan plan, IReadOnlyList<TestedModel> tested, ModelFactory models, PreparedData data, StageClock clock) => new()
+    {
+        Name = run.Recipe.Name,
+        Seed = run.Recipe.Seed,
+        Backbone = run.Recipe.Model.Backbone,
+        Recipe = plan.Models[^1].Slug,
+        Models = [.. tested.Select(model => ModelSummaries.Of(model, models.Config, run.Recipe.Data.QuestionLength, data.Features.MaxRegions))],
+        SelectedOn = run.Recipe.Protocol.SelectOn,
+        Seconds = clock.Seconds(),
+        PeakRssBytes = Process.GetCurrentProcess().PeakWorkingSet64,
+    };
+
+    private static void RequirePart(PreparedData data, string part, string key)
+    {
+        if (!data.Has(part)) throw new InputException("recipe", key, $"'{part}', which the data set does not have", string.Join(", ", data.Folder.Parts.Where(name => name.StartsWith("validation", StringComparison.Ordinal))));
+    }
+}

@@ -1,0 +1,123 @@
+using Espalier.Sparsity;
+using Espalier.Training.Models;
+using Espalier.Training.Objectives;
+using Espalier.Training.Pipeline.Plans;
+using Espalier.Training.Pipeline.Preparation;
+using Espalier.Training.Pipeline.Recipes;
+using Espalier.Training.Pipeline.Runs;
+using Espalier.Training.Pruning;
+using Espalier.Training.Training;
+using Espalier.Training.Training.Optimization;
+using Microsoft.Extensions.Logging;
+using TorchSharp;
+
+namespace Espalier.Training.Pipeline.Stages;
+
+/// <summary>Runs one stage of a plan: from its parent's best checkpoint to its own.</summary>
+internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory models, ILogger logger, IProgress<WorkProgress>? progress)
+{
+    private static readonly TimeSpan SaveEvery = TimeSpan.FromSeconds(20);
+
+    /// <summary>Trains or prunes, goes on from a saved state, or finds everything done.</summary>
+    /// <returns>The seconds that the stage took over all its processes.</returns>
+    public double Run(StageNode node, CancellationToken cancellation)
+    {
+        Lxmert model = node.Parent is null ? models.Create() : models.Blank();
+        MaskSet? inherited = node.Parent is { } parent ? new TrainingFolder(run.At(parent.Folder)).LoadBest(model) : null;
+        return node switch
+        {
+            { Stage: 1 } => Train(node, run.Recipe.Stage1!, model, null, cancellation),
+            { Stage: 3 } => Train(node, run.Recipe.Stage3!, model, inherited, cancellation),
+            { OneShot: true } => Prune(node, model, cancellation),
+            _ => TrainMasks(node, model, cancellation),
+        };
+    }
+
+    private double Train(StageNode node, FineTuneOptions stage, Lxmert model, MaskSet? masks, CancellationToken cancellation) =>
+        Train(node, new WeightTraining(model, masks), Options(node) with
+        {
+            Epochs = stage.Epochs,
+            BatchSize = stage.Batch,
+            LearningRate = stage.LearningRate,
+            WarmupShare = stage.Warmup,
+            AdamW = new AdamWOptions { WeightDecay = stage.WeightDecay, ClipNorm = stage.ClipNorm },
+        }, cancellation);
+
+    private double TrainMasks(StageNode node, Lxmert model, CancellationToken cancellation)
+    {
+        CompressOptions stage = run.Recipe.Stage2!;
+        MaskTrainingOptions masks = new()
+        {
+            Initialization = Compression.Initialization(stage.Init),
+            RefreshEvery = stage.RefreshEvery,
+            Schedule = Compression.Schedule(stage),
+            Seed = run.Recipe.Seed,
+        };
+        return Train(node, new MaskTraining(model, Compression.Allocate(stage, model), masks), Options(node) with
+        {
+            Epochs = stage.Epochs,
+            BatchSize = stage.Batch,
+            LearningRate = stage.LearningRate,
+            MaskLearningRate = stage.MaskLearningRate,
+            WarmupShare = stage.Warmup,
+            AdamW = new AdamWOptions { ClipNorm = stage.ClipNorm },
+        }, cancellation);
+    }
+
+    private double Train(StageNode node, Parameterization parameterization, TrainerOptions options, CancellationToken cancellation)
+    {
+        using Objective objective = CreateObjective(node.What);
+        ProgressRelay? relay = progress is null ? null : new ProgressRelay(progress, options.BatchSize);
+        Trainer trainer = new(options, objective, parameterization, data.Set(PreparedData.TrainPart), Validation(), logger, relay);
+        TrainingResult result = trainer.Run(cancellation);
+        if (parameterization.Masks is not null) SparsityTable.Log(logger, node.Slug, PrunableMatrices.Report(parameterization.Model, parameterization.Masks));
+        logger.LogInformation("{Stage}: {Steps} steps in {Seconds:0.0} s, {Wait:0.0} % of it waiting for batches", node.Folder, result.Steps, result.Seconds, 100 * result.WaitShare);
+        return result.Seconds;
+    }
+
+    private double Prune(StageNode node, Lxmert model, CancellationToken cancellation)
+    {
+        TrainingFolder folder = new(run.At(node.Folder));
+        if (File.Exists(Path.Combine(folder.Best, "mask.safetensors"))) return 0;
+        Allocation allocation = Compression.Allocate(run.Recipe.Stage2!, model);
+        MaskSet masks = node.What == "omp" ? MagnitudePruner.Prune(model, allocation) : RandomPruner.Prune(model, allocation, run.Recipe.Seed);
+        EffectiveWeights.Write(model, masks);
+        Dictionary<string, double> scores = Validation().ToDictionary(set => set.Name, set => Evaluator.Predict(model, set.Questions, Options(node).EvaluationBatchSize, cancellation).Accuracy);
+        folder.SaveBest(model, masks, null, new Evaluation(0, 0, scores));
+        SparsityTable.Log(logger, node.Slug, PrunableMatrices.Report(model, masks));
+        return 0;
+    }
+
+    private Objective CreateObjective(string name)
+    {
+        ObjectiveSettings settings = run.Recipe.Objectives;
+        ObjectiveOptions options = new()
+        {
+            Name = name,
+            Gamma = settings.LpfGamma,
+            EntropyWeight = settings.LmhEntropy,
+            Frozen = settings.LmhFrozen,
+            QuestionBranch = settings.Bias == "question-only",
+        };
+        Objective objective = ObjectiveFactory.Create(options, models.Config.HiddenSize, models.Config.AnswerCount, run.Recipe.Seed);
+        if (run.Recipe.Model.Device == "cuda") objective.to(torch.CUDA);
+        return objective;
+    }
+
+    private TrainerOptions Options(StageNode node) => new()
+    {
+        Name = $"stage {node.Stage}, {node.Slug}",
+        StateFolder = run.At(node.Folder),
+        Epochs = 1,
+        BatchSize = 1,
+        LearningRate = 0,
+        Seed = run.Recipe.Seed,
+        SelectOn = run.Recipe.Protocol.SelectOn,
+        SaveEvery = SaveEvery,
+        TensorBoardFolder = run.At($"tensorboard/{node.Slug}"),
+    };
+
+    // The test set is among the validation sets only where the recipe asks to imitate the published practice.
+    private List<ValidationSet> Validation() =>
+        [.. new[] { "validation-id", "validation-ood", run.Recipe.Protocol.SelectOn }.Distinct().Where(data.Has).Select(part => new ValidationSet(part, data.Set(part)))];
+}

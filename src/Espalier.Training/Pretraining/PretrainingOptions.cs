@@ -1,0 +1,26 @@
+namespace Espalier.Training.Pretraining;
+
+/// <summary>Settings of a <see cref="Pretrainer"/>.</summary>
+public sealed record PretrainingOptions
+{
+    /// <summary>Passes over the corpus's texts.</summary>
+    public required int Epochs { get; init; }
+
+    /// <summary>Texts of a step.</summary>
+    public required int BatchSize { get; init; }
+
+    /// <summary>The highest learning rate.</summary>
+    public required double LearningRate { get; init; }
+
+    /// <summary>Share of all steps that warms up linearly.</summary>
+    public double WarmupShare { get; init; } = 0.05;
+
+    /// <summary>Word pieces of a text, special ones included.</summary>
+    public required int TextLength { get; init; }
+
+    /// <summary>Decides order, masking and dropout.</summary>
+    public ulong Seed { get; init; }
+
+    /// <summary>What is learnt.</summary>
+    public PretrainingTasks Tasks { get; init; } = PretrainingTasks.All;
+}
