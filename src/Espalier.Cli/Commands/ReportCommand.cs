@@ -13,7 +13,7 @@ internal static class ReportCommand
         var command = new Command("report", "Writes report.html and its pictures anew from summary.json and report-data.json.") { folder };
         command.SetAction(parsed =>
         {
-            AnsiConsole.MarkupLineInterpolated($"Report: {HtmlReport.WriteRun(parsed.GetValue(folder)!)}");
+            AnsiConsole.WriteLine($"Report: {HtmlReport.WriteRun(parsed.GetValue(folder)!)}");
             return 0;
         });
         return command;

@@ -32,7 +32,7 @@ internal static class RunCommand
         string report = HtmlReport.WriteRun(run.Path, logger);
         AnsiConsole.WriteLine();
         AnsiConsole.Write(TableView.Of(ReportTables.Accuracy(summary)));
-        AnsiConsole.MarkupLineInterpolated($"Report: {report}");
+        AnsiConsole.WriteLine($"Report: {report}");
         return 0;
     }
 }
