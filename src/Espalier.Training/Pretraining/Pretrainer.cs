@@ -41,10 +41,12 @@ public static class Pretrainer
         foreach (ReadOnlyMemory<int> rows in BatchOrder.Shuffled(texts.Count, options.BatchSize, options.Seed, 0, steps))
         {
             cancellation.ThrowIfCancellationRequested();
+            CollectionPause.Renew();
             using DisposeScope scope = NewDisposeScope();
+            PretrainingBatch batch = batches.Make(rows.Span, options.Seed, step);
             model.train();
             model.Dropout.BeginStep(options.Seed, step);
-            Tensor loss = Loss(model, heads, batches.Make(rows.Span, options.Seed, step), options.Tasks);
+            Tensor loss = Loss(model, heads, batch, options.Tasks);
             double value = loss.ToSingle();
             if (!double.IsFinite(value)) throw new TrainingException($"The pre-training loss of step {step + 1} is {value}. A lower learning rate, a longer warm-up or fp32 may help.");
             loss.backward();
@@ -53,6 +55,7 @@ public static class Pretrainer
             step++;
             progress?.Report(new WorkProgress("pre-training", step * options.BatchSize, steps * options.BatchSize, "texts", value));
         }
+        CollectionPause.End();
         return model;
     }
 

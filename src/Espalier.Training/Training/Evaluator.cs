@@ -43,6 +43,7 @@ public static class Evaluator
         while (loader.Next() is { } batch)
         {
             cancellation.ThrowIfCancellationRequested();
+            CollectionPause.Renew();
             using DisposeScope scope = NewDisposeScope();
             take([.. Enumerable.Range(done, batch.Size)], model.Forward(BatchTensors.Of(batch, device, questions.MaskPadding)).Logits);
             done += batch.Size;

@@ -34,6 +34,7 @@ public sealed class TrainingStep : IDisposable
     /// <exception cref="TrainingException">The loss or the gradient is not a finite number; nothing was changed.</exception>
     public StepOutcome Run(TensorBatch batch)
     {
+        CollectionPause.Renew();
         using DisposeScope scope = NewDisposeScope();
         long step = Optimizer.Steps;
         _model.train(_options.Dropout);
@@ -50,7 +51,11 @@ public sealed class TrainingStep : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => Optimizer.Dispose();
+    public void Dispose()
+    {
+        CollectionPause.End();
+        Optimizer.Dispose();
+    }
 
     private static TrainingException Diverged(long step, string what, double value) =>
         new($"The {what} of step {step + 1} is {value}. A lower learning rate, a longer warm-up or fp32 may help.");

@@ -19,6 +19,7 @@ internal static class ReportBuilder
             Priors = ood ? PriorShifts.Of(data, "test-ood", models) : [],
             Sparsity = [.. models.Where(model => model.Sparsity.Total.Zeros > 0).Select(Matrices)],
             Examples = ood ? TellingExamples.Of(data, "test-ood", models, run.Recipe.Seed) : [],
+            Contrast = ood ? TellingExamples.Contrast(data, "test-ood", models) : null,
             Curves = TrainingCurves.Of(run, plan.Nodes),
         };
     }
