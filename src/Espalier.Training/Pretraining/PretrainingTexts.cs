@@ -18,7 +18,7 @@ internal sealed class PretrainingTexts
         {
             PretrainingImage image = corpus.Images[i];
             if (!features.TryFind(image.Id, out int feature)) throw new InputException("pre-training corpus", $"image {image.Id}", "no features", "features of every image");
-            if ((tasks & (PretrainingTasks.MaskedWords | PretrainingTasks.Matching | PretrainingTasks.RegionLabels)) != 0)
+            if ((tasks & (PretrainingTasks.MaskedWords | PretrainingTasks.Matching)) != 0)
             {
                 foreach (string caption in image.Captions) Add(caption, (i, feature, -1));
             }
