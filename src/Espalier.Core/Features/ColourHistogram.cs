@@ -11,22 +11,29 @@ internal static class ColourHistogram
     internal const int Greys = 4;
     internal const int Bins = (Hues * 3) + Greys;
 
-    /// <summary>Adds a pixel with channels in [0, 1].</summary>
-    internal static void Add(float r, float g, float b, float weight, Span<float> bins)
+    /// <summary>Adds a pixel with channels in [0, 1] to two histograms, with a weight in each.</summary>
+    internal static void Add(float r, float g, float b, float weight, Span<float> bins, float otherWeight, Span<float> otherBins)
     {
         float max = MathF.Max(r, MathF.Max(g, b)), min = MathF.Min(r, MathF.Min(g, b)), chroma = max - min;
-        float coloured = Ramp(chroma, 0.08f, 0.24f) * weight;
-        AddInterpolated(weight - coloured, max * (Greys - 1), Greys, bins[(Hues * 3)..]);
-        if (coloured <= 0) return;
+        float coloured = Ramp(chroma, 0.08f, 0.24f), hue = 0;
+        if (coloured > 0)
+        {
+            float sixth = max == r ? (g - b) / chroma : max == g ? ((b - r) / chroma) + 2 : ((r - g) / chroma) + 4;
+            hue = (sixth < 0 ? sixth + 6 : sixth) * (Hues / 6f);
+        }
+        float pale = Ramp(min, 0.25f, 0.6f), bright = Ramp(max, 0.4f, 0.75f);
+        AddTo(bins, weight);
+        AddTo(otherBins, otherWeight);
 
-        float sixth = max == r ? (g - b) / chroma : max == g ? ((b - r) / chroma) + 2 : ((r - g) / chroma) + 4;
-        if (sixth < 0) sixth += 6;
-        float pale = Ramp(min, 0.25f, 0.6f);
-        float bright = Ramp(max, 0.4f, 0.75f);
-        float hue = sixth * (Hues / 6f);
-        AddInterpolated(coloured * (1 - pale) * (1 - bright), hue, Hues, bins[..Hues]);
-        AddInterpolated(coloured * (1 - pale) * bright, hue, Hues, bins.Slice(Hues, Hues));
-        AddInterpolated(coloured * pale, hue, Hues, bins.Slice(Hues * 2, Hues));
+        void AddTo(Span<float> target, float all)
+        {
+            float own = coloured * all;
+            AddInterpolated(all - own, max * (Greys - 1), Greys, target[(Hues * 3)..]);
+            if (own <= 0) return;
+            AddInterpolated(own * (1 - pale) * (1 - bright), hue, Hues, target[..Hues]);
+            AddInterpolated(own * (1 - pale) * bright, hue, Hues, target.Slice(Hues, Hues));
+            AddInterpolated(own * pale, hue, Hues, target.Slice(Hues * 2, Hues));
+        }
     }
 
     /// <summary>

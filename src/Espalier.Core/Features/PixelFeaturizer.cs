@@ -133,8 +133,7 @@ public static class PixelFeaturizer
             // The small constant leaves the centre's colour where nothing stands out.
             float weight = (1 - (x * x)) * (1 - (y * y)) * (0.02f + foreground[i]);
             focusWeight += weight;
-            ColourHistogram.Add(rgb[i * 3], rgb[(i * 3) + 1], rgb[(i * 3) + 2], 1, all);
-            ColourHistogram.Add(rgb[i * 3], rgb[(i * 3) + 1], rgb[(i * 3) + 2], weight, focus);
+            ColourHistogram.Add(rgb[i * 3], rgb[(i * 3) + 1], rgb[(i * 3) + 2], 1, all, weight, focus);
         }
         for (int i = 0; i < all.Length; i++)
         {
