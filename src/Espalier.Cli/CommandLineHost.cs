@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using Espalier.Cli.Commands;
+using Espalier.Cli.Terminal;
 using Spectre.Console;
 
 namespace Espalier.Cli;
@@ -11,9 +12,17 @@ namespace Espalier.Cli;
 /// </summary>
 public static class CommandLineHost
 {
+    private const string TraceVariable = "ESPALIER_TRACE";
+
+    /// <summary>Parses and runs, on the process's own console.</summary>
+    /// <param name="args">The command line without the program's name.</param>
+    public static Task<int> RunAsync(string[] args) => RunAsync(args, Console.Out, Console.Error);
+
     /// <summary>Parses and runs.</summary>
     /// <param name="args">The command line without the program's name.</param>
-    public static async Task<int> RunAsync(string[] args)
+    /// <param name="output">Gets results and progress.</param>
+    /// <param name="errors">Gets what went wrong.</param>
+    public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors)
     {
         using var interrupt = new CancellationTokenSource();
         void Stop(PosixSignalContext signal)
@@ -23,32 +32,32 @@ public static class CommandLineHost
         }
         using var sigint = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
-        ParseResult parsed = EspalierCommand.Create().Parse(args);
+        ParseResult parsed = EspalierCommand.Create(Workplace.Of(Screens.Of(output))).Parse(args);
+        var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output, Error = errors };
         try
         {
-            int code = await parsed.InvokeAsync(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null }, interrupt.Token).ConfigureAwait(false);
+            int code = await parsed.InvokeAsync(invocation, interrupt.Token).ConfigureAwait(false);
             return parsed.Errors.Count > 0 ? 1 : code;
         }
         catch (InputException error)
         {
-            return Fail(2, error.Message);
+            return Fail(errors, 2, error.Message);
         }
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
         {
-            return Fail(130, "interrupted; the state is saved, and the same command goes on from it");
+            return Fail(errors, 130, "interrupted; the state is saved, and the same command goes on from it");
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            if (Environment.GetEnvironmentVariable("ESPALIER_TRACE") == "1") await Console.Error.WriteLineAsync(error.ToString()).ConfigureAwait(false);
-            return Fail(3, $"{error.Message.Split('\n')[0].Trim()} ({error.GetType().Name}; set ESPALIER_TRACE=1 for the stack trace)");
+            if (Environment.GetEnvironmentVariable(TraceVariable) == "1") await errors.WriteLineAsync(error.ToString()).ConfigureAwait(false);
+            return Fail(errors, 3, $"{error.Message.Split('\n')[0].Trim()} ({error.GetType().Name}; set {TraceVariable}=1 for the stack trace)");
         }
     }
 
-    private static int Fail(int code, string message)
+    private static int Fail(TextWriter errors, int code, string message)
     {
-        IAnsiConsole errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        errors.Profile.Width = int.MaxValue / 2;
-        errors.MarkupLineInterpolated($"[red]espalier:[/] {message}");
+        IAnsiConsole screen = Screens.Of(errors);
+        screen.MarkupLineInterpolated($"[red]espalier:[/] {message}");
         return code;
     }
 }

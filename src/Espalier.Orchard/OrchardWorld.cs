@@ -126,7 +126,7 @@ public static class OrchardWorld
                 ["seed"] = options.Seed.ToString(plain),
                 ["pool-questions"] = options.PoolQuestions.ToString(plain),
                 ["pretrain-images"] = options.PretrainImages.ToString(plain),
-                ["features"] = $"pixels, version {PixelFeaturizer.Version}",
+                [RegionForm.FeaturesKey] = RegionForm.PixelProvenance,
             },
         };
     }

@@ -5,9 +5,12 @@ namespace Espalier.Cli.Commands;
 /// <summary>The root command and its verbs.</summary>
 internal static class EspalierCommand
 {
-    public static RootCommand Create() => new("Trains, debiases and prunes vision-language models for visual question answering.")
+    public static RootCommand Create(Workplace workplace) => new("Trains, debiases and prunes vision-language models for visual question answering.")
     {
-        RunCommand.Create(),
-        ReportCommand.Create(),
+        RunCommand.Create(workplace),
+        ReportCommand.Create(workplace),
+        EvaluateCommand.Create(workplace),
+        PredictCommand.Create(workplace),
+        PretrainCommand.Create(workplace),
     };
 }

@@ -7,13 +7,13 @@ namespace Espalier.Cli.Commands;
 /// <summary>`report`: writes a run's page anew.</summary>
 internal static class ReportCommand
 {
-    public static Command Create()
+    public static Command Create(Workplace workplace)
     {
-        var folder = new Argument<string>("run") { Description = "The run's folder." };
+        var folder = RunOptions.Folder();
         var command = new Command("report", "Writes report.html and its pictures anew from summary.json and report-data.json.") { folder };
         command.SetAction(parsed =>
         {
-            AnsiConsole.WriteLine($"Report: {HtmlReport.WriteRun(parsed.GetValue(folder)!)}");
+            workplace.Screen.WriteLine($"Report: {HtmlReport.WriteRun(parsed.GetRequiredValue(folder))}");
             return 0;
         });
         return command;

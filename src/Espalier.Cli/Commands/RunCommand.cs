@@ -13,26 +13,27 @@ namespace Espalier.Cli.Commands;
 /// <summary>`run`: a recipe from data to report.</summary>
 internal static class RunCommand
 {
-    public static Command Create()
+    public static Command Create(Workplace workplace)
     {
-        var recipe = new Argument<string>("recipe") { Description = "The recipe's YAML file." };
+        var recipe = RecipeOptions.File();
         var set = RecipeOptions.Set();
-        var output = new Option<string?>("--out") { Description = "The run's folder (default: runs/NAME)." };
+        var output = new Option<string?>("--out") { Description = "The run's folder (default: runs/NAME).", HelpName = "folder" };
         var command = new Command("run", "Trains, compresses, tests and reports what a recipe says. An interrupted run goes on with the same command.") { recipe, set, output };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(parsed.GetValue(recipe)!, parsed.GetValue(set) ?? [], parsed.GetValue(output), cancellation)));
+        command.SetAction((parsed, cancellation) =>
+            Task.FromResult(Run(workplace, parsed.GetRequiredValue(recipe), parsed.GetValue(set) ?? [], parsed.GetValue(output), cancellation)));
         return command;
     }
 
-    private static int Run(string recipePath, string[] overrides, string? output, CancellationToken cancellation)
+    private static int Run(Workplace workplace, string recipePath, string[] overrides, string? output, CancellationToken cancellation)
     {
         Recipe recipe = RecipeFile.Read(recipePath, overrides);
         RunFolder run = RunFolder.OpenOrCreate(output ?? Path.Combine("runs", recipe.Name), recipePath, overrides, recipe);
-        using var logger = new RunLogger(run.At("log.txt"), TimeProvider.System);
-        RunSummary summary = ProgressDisplay.Run(AnsiConsole.Console, progress => new RunPipeline(run, Workplace.Cache, Workplace.Sources, logger, progress).Run(cancellation));
+        using RunLogger logger = RunLogger.For(run);
+        RunSummary summary = ProgressDisplay.Run(workplace.Screen, progress => new RunPipeline(run, workplace.Cache, workplace.Sources, logger, progress).Run(cancellation));
         string report = HtmlReport.WriteRun(run.Path, logger);
-        AnsiConsole.WriteLine();
-        AnsiConsole.Write(TableView.Of(ReportTables.Accuracy(summary)));
-        AnsiConsole.WriteLine($"Report: {report}");
+        workplace.Screen.WriteLine();
+        workplace.Screen.Write(TableView.Of(ReportTables.Accuracy(summary)));
+        workplace.Screen.WriteLine($"Report: {report}");
         return 0;
     }
 }

@@ -1,3 +1,4 @@
+using Espalier.Training.Pipeline.Runs;
 using Microsoft.Extensions.Logging;
 
 namespace Espalier.Cli.Terminal;
@@ -10,6 +11,9 @@ internal sealed class RunLogger : ILogger, IDisposable
     private readonly TimeProvider time;
 
     public RunLogger(string path, TimeProvider time) => (file, this.time) = (new StreamWriter(path, append: true), time);
+
+    /// <summary>Writes to a run's log.txt.</summary>
+    public static RunLogger For(RunFolder run) => new(run.At("log.txt"), TimeProvider.System);
 
     public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
 

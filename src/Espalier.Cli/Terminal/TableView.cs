@@ -8,7 +8,8 @@ internal static class TableView
 {
     public static Table Of(ReportTable report)
     {
-        var table = new Table { Title = new TableTitle(Markup.Escape(report.Title)), Border = TableBorder.Rounded };
+        var table = new Table { Border = TableBorder.Rounded };
+        if (report.Title.Length > 0) table.Title = new TableTitle(Markup.Escape(report.Title));
         foreach (ReportColumn column in report.Columns)
             table.AddColumn(new TableColumn(Markup.Escape(column.FullName)) { Alignment = column.IsNumeric ? Justify.Right : Justify.Left, NoWrap = !column.IsNumeric });
         foreach (ReportRow row in report.Rows) table.AddRow(row.Cells.Select(Cell).ToArray());

@@ -9,7 +9,7 @@ namespace Espalier.Sources;
 internal abstract class Importer : IDatasetSource
 {
     // Part of every cache's key: raise it when an import gives other files for the same input.
-    private const int Version = 1;
+    private const int Version = 2;
     private const string Features = "features.regions", Vocabulary = "vocab.txt";
 
     public abstract string Name { get; }
@@ -53,7 +53,11 @@ internal abstract class Importer : IDatasetSource
             ["input-fingerprint"] = InputFingerprint.Of(input),
             ["vocabulary"] = request.VocabularyPath is { } path ? Path.GetFileName(path) : "built from the questions",
         };
-        if (described) provenance["features"] = FeatureForm(request);
+        if (described)
+        {
+            provenance[RegionForm.FeaturesKey] = FeatureForm(request);
+            provenance[RegionForm.GridKey] = request.Grid.ToString(CultureInfo.InvariantCulture);
+        }
         return new DatasetManifest
         {
             Name = data.Name,
@@ -68,5 +72,5 @@ internal abstract class Importer : IDatasetSource
     private string InputOf(DatasetRequest request) => request.Path ?? throw new InputException(Name, "path", "nothing", "the file or folder to import");
 
     private static string FeatureForm(DatasetRequest request) =>
-        string.Create(CultureInfo.InvariantCulture, $"pixels, version {PixelFeaturizer.Version}, grid {request.Grid} x {request.Grid}");
+        string.Create(CultureInfo.InvariantCulture, $"{RegionForm.PixelProvenance}, grid {request.Grid} x {request.Grid}");
 }

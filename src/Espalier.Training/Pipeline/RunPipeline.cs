@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Espalier.Data;
+using Espalier.Features;
 using Espalier.Metrics;
 using Espalier.Sources;
 using Espalier.Training.Pipeline.Results;
@@ -41,6 +42,7 @@ public sealed class RunPipeline(RunFolder run, ContentCache cache, IReadOnlyList
         using PreparedData data = clock.Time("data", () => new PreparedData(folder, recipe.Data));
         RequirePart(data, recipe.Protocol.SelectOn, "protocol.select-on");
         ModelFactory models = new(recipe, data, pretrained);
+        new ModelInterface(models.Config, data.Tokenizer, data.Vocabulary, RegionForm.Of(folder.Manifest, data.Features)).Save(run.At(ModelInterface.FolderName));
 
         StageRunner stages = new(run, data, models, logger, progress);
         foreach (StageNode node in plan.Nodes) clock.Add($"stage{node.Stage}", stages.Run(node, cancellation));

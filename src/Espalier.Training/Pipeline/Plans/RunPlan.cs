@@ -34,6 +34,16 @@ public sealed class RunPlan
         return plan;
     }
 
+    /// <summary>The node of a reported model.</summary>
+    /// <param name="id">Its id, "lpf+lmh" or "full bce"; null takes the last sparse model, or else the first.</param>
+    /// <exception cref="InputException">No model is called so.</exception>
+    public StageNode FindModel(string? id)
+    {
+        if (id is null) return models.FindLast(model => model.Stage > 1) ?? models[0];
+        return models.Find(model => model.Id == id) ?? throw new InputException(
+            "model", id, "no model of this run", $"one of {string.Join(", ", models.Select(model => $"'{model.Id}'"))}; the nearest is '{Nearest.To(id, models.Select(model => model.Id))}'");
+    }
+
     private List<StageNode> Chain(VariantOptions variant)
     {
         var chain = new List<StageNode>();

@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using Espalier.Sources;
 
 namespace Espalier.Training.Pipeline.Preparation;
 
@@ -9,11 +10,15 @@ namespace Espalier.Training.Pipeline.Preparation;
 /// </summary>
 public sealed class ContentCache
 {
+    private const string KeyFile = "cache-key.txt";
     private readonly string root;
 
     /// <summary>Opens a cache.</summary>
     /// <param name="root">Its folder; made when first needed.</param>
     public ContentCache(string root) => this.root = root;
+
+    /// <summary>The cache's folder.</summary>
+    public string Root => root;
 
     /// <summary>The folder of an entry, made by <paramref name="make"/> if it is not there.</summary>
     /// <param name="kind">What it is: "data", "pretrained"; a sub-folder of the cache.</param>
@@ -30,7 +35,7 @@ public sealed class ContentCache
         try
         {
             make(aside);
-            AtomicFile.WriteAllText(Path.Combine(aside, "cache-key.txt"), key);
+            AtomicFile.WriteAllText(Path.Combine(aside, KeyFile), key);
             Directory.Move(aside, entry);
         }
         catch (IOException) when (Directory.Exists(entry))
@@ -44,19 +49,12 @@ public sealed class ContentCache
         return entry;
     }
 
-    /// <summary>The SHA-256 of a file, or of the names, sizes and times in a folder, to put into a key.</summary>
-    /// <param name="path">A file or a folder.</param>
-    /// <exception cref="InputException">There is neither.</exception>
-    public static string Fingerprint(string path)
+    /// <summary>What tells a folder's content: the key that a cached one was made by, or else names, sizes and times of the files.</summary>
+    /// <param name="folder">A folder of this cache or of the user's.</param>
+    /// <exception cref="InputException">There is no such folder, or it cannot be read.</exception>
+    public static string KeyOf(string folder)
     {
-        if (File.Exists(path))
-        {
-            using FileStream file = File.OpenRead(path);
-            return Convert.ToHexStringLower(SHA256.HashData(file));
-        }
-        if (!Directory.Exists(path)) throw new InputException(path, "file or folder", "nothing", "the data that the recipe names");
-        IEnumerable<string> lines = new DirectoryInfo(path).EnumerateFiles("*", SearchOption.AllDirectories).OrderBy(f => f.FullName, StringComparer.Ordinal)
-            .Select(f => $"{Path.GetRelativePath(path, f.FullName)} {f.Length} {f.LastWriteTimeUtc.Ticks}");
-        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Join('\n', lines))));
+        string key = Path.Combine(folder, KeyFile);
+        return File.Exists(key) ? File.ReadAllText(key) : InputFingerprint.Of(folder);
     }
 }

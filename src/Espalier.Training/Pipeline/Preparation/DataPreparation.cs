@@ -25,7 +25,7 @@ public sealed class DataPreparation(ContentCache cache, IReadOnlyList<IDatasetSo
         string pool = Pool(recipe, cancellation);
         if (options.Split == "published") return Published(pool, options);
         ChangingPriorOptions split = new() { Seed = options.Seed, CrossingShare = options.Crossing };
-        string key = string.Create(CultureInfo.InvariantCulture, $"split 1 of {ContentKey(pool)}: {split} train {options.Train}");
+        string key = string.Create(CultureInfo.InvariantCulture, $"split 1 of {ContentCache.KeyOf(pool)}: {split} train {options.Train}");
         return DatasetFolder.Open(cache.GetOrMake(Kind, key, folder =>
         {
             progress?.Report(new WorkProgress("splitting", 0, 0, "questions"));
@@ -54,11 +54,7 @@ public sealed class DataPreparation(ContentCache cache, IReadOnlyList<IDatasetSo
     {
         DatasetFolder folder = DatasetFolder.Open(pool);
         if (folder.Parts.Contains(PartNames.ValidationId)) return folder;
-        string key = string.Create(CultureInfo.InvariantCulture, $"published 1 of {ContentKey(pool)}: seed {options.Seed}");
+        string key = string.Create(CultureInfo.InvariantCulture, $"published 1 of {ContentCache.KeyOf(pool)}: seed {options.Seed}");
         return DatasetFolder.Open(cache.GetOrMake(Kind, key, target => PublishedSplit.Write(folder, target, options.Seed)));
     }
-
-    // A cached folder is named by the hash of its key; one of the user's is told by its files.
-    private static string ContentKey(string folder) =>
-        File.Exists(Path.Combine(folder, "cache-key.txt")) ? File.ReadAllText(Path.Combine(folder, "cache-key.txt")) : ContentCache.Fingerprint(folder);
 }

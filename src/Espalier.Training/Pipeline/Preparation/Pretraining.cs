@@ -13,7 +13,7 @@ namespace Espalier.Training.Pipeline.Preparation;
 /// <param name="progress">Told how far it is.</param>
 public sealed class Pretraining(ContentCache cache, IProgress<WorkProgress>? progress)
 {
-    private const string FileName = "model.safetensors";
+    private const string FileName = "model.safetensors", ConfigName = "config.json", VocabularyName = "vocab.txt";
 
     // Part of the cache's key: raise it when pre-training gives other weights for the same options.
     private const int Version = 1;
@@ -29,21 +29,37 @@ public sealed class Pretraining(ContentCache cache, IProgress<WorkProgress>? pro
         if (recipe.Pretrain is not { } pretrain) return null;
         string captions = Path.Combine(pool, "pretrain", "captions.json"), regions = Path.Combine(pool, "pretrain", "features.regions");
         if (!File.Exists(captions)) throw new InputException("recipe", "pretrain", $"no pre-training corpus in the data of the source '{recipe.Data.Source}'", "the source orchard, model.from, or pretrain: null");
-        WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(Path.Combine(pool, "vocab.txt"));
+        WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(Path.Combine(pool, VocabularyName));
         using RegionFeatureStore features = RegionFeatureStore.Open(regions);
         LxmertConfig shape = ModelFactory.ShapeOf(recipe, tokenizer.VocabularySize, features.FeatureSize);
         PretrainingOptions options = Options(recipe, pretrain);
         TorchSharp.torch.ScalarType compute = ModelFactory.ComputeType(recipe.Model);
-        string key = FormattableString.Invariant($"pre-training {Version}: {shape} {options} {compute} on {File.ReadAllText(Path.Combine(pool, "cache-key.txt"))}");
+        string key = FormattableString.Invariant($"pre-training {Version}: {shape} {options} {compute} on {ContentCache.KeyOf(pool)}");
         string folder = cache.GetOrMake("pretrained", key, target =>
         {
             PretrainingCorpus corpus = PretrainingCorpus.Read(captions);
             using Lxmert model = Pretrainer.Run(shape, corpus, features, tokenizer, options, compute, progress, cancellation);
-            shape.Save(Path.Combine(target, "config.json"));
-            File.Copy(Path.Combine(pool, "vocab.txt"), Path.Combine(target, "vocab.txt"));
+            shape.Save(Path.Combine(target, ConfigName));
+            File.Copy(Path.Combine(pool, VocabularyName), Path.Combine(target, VocabularyName));
             model.SaveBackbone(Path.Combine(target, FileName));
         });
         return Path.Combine(folder, FileName);
+    }
+
+    /// <summary>Finds or makes the backbone that a recipe pre-trains, and copies it to where `model.from` can name it.</summary>
+    /// <param name="recipe">With a block pretrain.</param>
+    /// <param name="pool">As for <see cref="Find"/>.</param>
+    /// <param name="folder">Absent or empty; gets config.json, vocab.txt and model.safetensors, as Hugging Face lays them out.</param>
+    /// <param name="cancellation">Stops between steps; nothing is kept then.</param>
+    /// <exception cref="InputException">The recipe pre-trains nothing, the corpus is missing, or there is something in the folder.</exception>
+    public void WriteTo(Recipe recipe, string pool, string folder, CancellationToken cancellation)
+    {
+        if (recipe.Model.From is { } from) throw new InputException("recipe", "model.from", $"'{from}', a model that is pre-trained already", "model.from: null");
+        string made = Find(recipe, pool, cancellation) ?? throw new InputException("recipe", "pretrain", "null", "a block pretrain, which says how to pre-train");
+        AtomicFolder.Write(folder, target =>
+        {
+            foreach (string name in new[] { ConfigName, VocabularyName, FileName }) File.Copy(Path.Combine(Path.GetDirectoryName(made)!, name), Path.Combine(target, name));
+        });
     }
 
     private static PretrainingOptions Options(Recipe recipe, PretrainOptions pretrain) => new()

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Espalier.Data;
 using Espalier.Metrics;
 using Espalier.Training.Models;
 using Espalier.Training.Pipeline.Plans;
@@ -44,25 +43,14 @@ internal sealed class TestRun(RunFolder run, PreparedData data, ModelFactory mod
         foreach (string part in Parts)
         {
             predictions[part] = Evaluator.Predict(model, data.Set(part), BatchSize, cancellation);
-            accuracies[part] = Score(part, predictions[part]);
-            WritePredictions(node, part, predictions[part]);
+            accuracies[part] = PartScoring.Score(data, part, predictions[part]).ToTypeAccuracy();
+            PredictionFile.Write(run.At($"predictions/{node.Slug}.{part}.json"), PartScoring.Texts(data, predictions[part]));
             logger.LogInformation("{Model} on {Part}: {Accuracy:0.00} %", node.Id, part, accuracies[part].All);
         }
         Dictionary<string, (int, int)> shapes = PrunableMatrices.Of(model).ToDictionary(matrix => matrix.Name, matrix => ((int)matrix.Weight.shape[0], (int)matrix.Weight.shape[1]));
         Dictionary<string, string> groups = PrunableMatrices.Describe(model).ToDictionary(matrix => matrix.Name, matrix => matrix.Group);
         return new TestedModel(node, PrunableMatrices.Report(model, masks), predictions, accuracies, shapes, groups, model.parameters().Sum(p => p.numel()), MedianMilliseconds(model, cancellation));
     }
-
-    private TypeAccuracy Score(string part, Predictions predictions)
-    {
-        IReadOnlyList<VqaExample> examples = data.Part(part).Examples;
-        AccuracyReport report = AccuracyReport.Of(examples.Select((example, i) => (example, data.Vocabulary[predictions.Answers[i]])));
-        return report.ToTypeAccuracy();
-    }
-
-    private void WritePredictions(StageNode node, string part, Predictions predictions) => PredictionFile.Write(
-        run.At($"predictions/{node.Slug}.{part}.json"),
-        predictions.Answers.Select((answer, i) => (predictions.Questions.QuestionIds[i], data.Vocabulary[answer])));
 
     // One question at a time, as a server that answers at once would do.
     private double MedianMilliseconds(Lxmert model, CancellationToken cancellation)

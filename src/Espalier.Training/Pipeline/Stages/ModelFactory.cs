@@ -24,7 +24,7 @@ public sealed class ModelFactory
     }
 
     /// <summary>The shape of the models.</summary>
-    public LxmertConfig Config { get; }
+    public LxmertConfig Config { get; init; }
 
     /// <summary>A recipe's shape, but for the answers.</summary>
     public static LxmertConfig ShapeOf(Recipe recipe, int vocabularySize, int featureSize)

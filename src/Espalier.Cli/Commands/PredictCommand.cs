@@ -1,0 +1,49 @@
+using System.CommandLine;
+using System.Globalization;
+using Espalier.Cli.Terminal;
+using Espalier.Reports.Tables;
+using Espalier.Sources;
+using Espalier.Training.Pipeline;
+using Espalier.Training.Pipeline.Runs;
+using Spectre.Console;
+
+namespace Espalier.Cli.Commands;
+
+/// <summary>`predict`: one picture, one question, the likeliest answers.</summary>
+internal static class PredictCommand
+{
+    public static Command Create(Workplace workplace)
+    {
+        var folder = RunOptions.Folder();
+        var model = RunOptions.Model();
+        var image = new Option<string>("--image") { Description = "A PNG or JPEG picture.", HelpName = "file", Required = true };
+        var question = new Option<string>("--question") { Description = "A question about it, in quotes.", HelpName = "text", Required = true };
+        var top = new Option<int>("--top") { Description = "How many answers to show.", HelpName = "n", DefaultValueFactory = _ => 5 };
+        var boxes = new Option<float[]>("--box")
+        {
+            Description = "A region to look at, as four fractions of width and height: --box 0.1 0.2 0.5 0.9. May be given several times; by default regions are found as for the run's own data.",
+            HelpName = "x1 y1 x2 y2", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true,
+        };
+        top.Validators.Add(result =>
+        {
+            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 1) result.AddError("--top: expected 1 or more");
+        });
+        var command = new Command("predict", "Asks a run's model a question about a picture and prints the likeliest answers.") { folder, model, image, question, top, boxes };
+        command.SetAction(parsed => Run(workplace, parsed.GetRequiredValue(folder), parsed.GetValue(model),
+            (parsed.GetRequiredValue(image), parsed.GetRequiredValue(question)), parsed.GetValue(top), parsed.GetValue(boxes)));
+        return command;
+    }
+
+    private static int Run(Workplace workplace, string folder, string? modelId, (string Image, string Question) asked, int top, float[]? boxes)
+    {
+        using var answerer = Answerer.Open(RunFolder.Open(folder), modelId);
+        PictureRegions regions = answerer.Pictures.Describe(asked.Image, boxes is { Length: > 0 } ? boxes : null);
+        workplace.Screen.WriteLine($"{asked.Question}  ({answerer.Node.Id}; regions: {regions.Origin})");
+        workplace.Screen.Write(TableView.Of(new ReportTable("", [new("", "answer", IsNumeric: false), new("", "probability (%)")],
+        [
+            .. answerer.Answer(regions, asked.Question, top).Select(chance => new ReportRow(null,
+                [new(chance.Answer), new((100 * chance.Probability).ToString("0.0", CultureInfo.InvariantCulture))])),
+        ])));
+        return 0;
+    }
+}

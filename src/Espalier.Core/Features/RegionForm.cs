@@ -1,0 +1,67 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Espalier.Data;
+
+namespace Espalier.Features;
+
+/// <summary>
+/// How a data set's pictures became region features, so that a picture from elsewhere can be described alike for a model that learnt
+/// from them.
+/// </summary>
+/// <param name="FeatureSize">Numbers a region.</param>
+/// <param name="MaxRegions">The most regions of an image.</param>
+/// <param name="PixelVersion">The version of <see cref="PixelFeaturizer"/>; null where features came from elsewhere.</param>
+/// <param name="Grid">Cells a side of the grid; null where a detector placed the regions.</param>
+public sealed record RegionForm(int FeatureSize, int MaxRegions, int? PixelVersion, int? Grid)
+{
+    /// <summary>The key of a data set's provenance that tells <see cref="Grid"/>.</summary>
+    public const string GridKey = "grid";
+
+    /// <summary>The key of a data set's provenance that tells how features were made.</summary>
+    public const string FeaturesKey = "features";
+
+    private const int MaxFileBytes = 1 << 16;
+
+    /// <summary>What a data set's provenance says of features by <see cref="PixelFeaturizer"/>.</summary>
+    public static string PixelProvenance { get; } = string.Create(CultureInfo.InvariantCulture, $"pixels, version {PixelFeaturizer.Version}");
+
+    /// <summary>Whether this program can describe other pictures in the same way.</summary>
+    [JsonIgnore]
+    public bool IsOfPixels => PixelVersion == PixelFeaturizer.Version && FeatureSize == PixelFeaturizer.FeatureSize;
+
+    /// <summary>The form of a data set's features.</summary>
+    /// <param name="manifest">Its provenance is read.</param>
+    /// <param name="features">Its features.</param>
+    public static RegionForm Of(DatasetManifest manifest, IRegionFeatures features)
+    {
+        bool pixels = manifest.Provenance.TryGetValue(FeaturesKey, out string? made) && (made == PixelProvenance || made.StartsWith(PixelProvenance + ",", StringComparison.Ordinal));
+        bool grid = manifest.Provenance.TryGetValue(GridKey, out string? cells) & int.TryParse(cells, NumberStyles.None, CultureInfo.InvariantCulture, out int side);
+        return new RegionForm(features.FeatureSize, features.MaxRegions, pixels ? PixelFeaturizer.Version : null, grid ? side : null);
+    }
+
+    /// <summary>Writes the form as JSON.</summary>
+    public void Save(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, RegionFormJson.Default.RegionForm));
+
+    /// <summary>Reads what <see cref="Save"/> wrote.</summary>
+    /// <exception cref="InputException">The file is missing, or not such a form.</exception>
+    public static RegionForm Load(string path)
+    {
+        const string Expected = "the form of region features that a run wrote";
+        try
+        {
+            if (new FileInfo(path).Length > MaxFileBytes) throw new InputException(path, "size", $"more than {MaxFileBytes:N0} bytes", Expected);
+            using FileStream file = File.OpenRead(path);
+            RegionForm form = JsonSerializer.Deserialize(file, RegionFormJson.Default.RegionForm) ?? throw new JsonException("null");
+            return form is { FeatureSize: > 0, MaxRegions: > 0, Grid: null or (> 0 and <= 64) } ? form : throw new InputException(path, "$", "sizes that are not positive", Expected);
+        }
+        catch (JsonException error)
+        {
+            throw new InputException(path, error.Path ?? $"line {error.LineNumber + 1}", error.Message, Expected, error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(path, "file", error.Message, Expected, error);
+        }
+    }
+}

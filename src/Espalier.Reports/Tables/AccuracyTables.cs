@@ -1,0 +1,29 @@
+using Espalier.Data;
+using Espalier.Metrics;
+
+namespace Espalier.Reports.Tables;
+
+/// <summary>One model's accuracy on one part, by answer type and by question type.</summary>
+public static class AccuracyTables
+{
+    /// <summary>A row for all questions, then one for each answer type, and what the answer vocabulary allows where that is known.</summary>
+    /// <param name="title">What was evaluated.</param>
+    /// <param name="report">The accuracies.</param>
+    public static ReportTable ByAnswerType(string title, AccuracyReport report) => new(title, Columns("questions for"),
+    [
+        Row("all", report.All),
+        .. AnswerTypes.All.Select(type => Row(type, report.ByAnswerType[type])),
+        .. report.UpperBound is { } bound ? new[] { Row("all, best possible with the answer vocabulary", bound) } : [],
+    ]);
+
+    /// <summary>A row for each question type, the most frequent first.</summary>
+    /// <param name="title">What was evaluated.</param>
+    /// <param name="report">The accuracies.</param>
+    public static ReportTable ByQuestionType(string title, AccuracyReport report) => new(title, Columns("question type"),
+        [.. report.ByQuestionType.OrderByDescending(type => type.Value.Questions).Select(type => Row(type.Key, type.Value))]);
+
+    private static ReportColumn[] Columns(string first) => [new("", first, IsNumeric: false), new("", "questions"), new("", "accuracy (%)")];
+
+    private static ReportRow Row(string name, AccuracyCell cell) =>
+        new(null, [new(name), new(Show.Count(cell.Questions)), cell.Percent is { } percent ? new(Show.Percent(percent)) : new(Show.NotMeasured, IsMeasured: false)]);
+}

@@ -1,0 +1,54 @@
+using Espalier.Sources;
+using Espalier.Training.Models;
+using Espalier.Training.Pipeline.Plans;
+using Espalier.Training.Pipeline.Preparation;
+using Espalier.Training.Pipeline.Results;
+using Espalier.Training.Pipeline.Runs;
+using Espalier.Training.Pipeline.Stages;
+using Espalier.Training.Training;
+using Microsoft.Extensions.Logging;
+
+namespace Espalier.Training.Pipeline;
+
+/// <summary>Lets a model of a run answer a part of the run's data.</summary>
+/// <param name="run">The run.</param>
+/// <param name="cache">Where its data are kept; made anew if they are gone.</param>
+/// <param name="sources">The data sources that recipes can name.</param>
+/// <param name="logger">Told what was opened.</param>
+/// <param name="progress">Told how far it is.</param>
+public sealed class ModelEvaluation(RunFolder run, ContentCache cache, IReadOnlyList<IDatasetSource> sources, ILogger logger, IProgress<WorkProgress>? progress = null)
+{
+    private const int BatchSize = 256;
+
+    /// <summary>Evaluates a model.</summary>
+    /// <param name="modelId">"lpf+lmh" or "full bce"; null takes the last sparse model, or else the first.</param>
+    /// <param name="part">A part of the run's data: validation-id, test-ood.</param>
+    /// <param name="cancellation">Stops between batches.</param>
+    /// <exception cref="InputException">There is no such model or part, the data are not those of the run any more, or a file is damaged.</exception>
+    public PartEvaluation Evaluate(string? modelId, string part, CancellationToken cancellation = default)
+    {
+        StageNode node = RunPlan.Of(run.Recipe).FindModel(modelId);
+        string folder = run.At(ModelInterface.FolderName);
+        var trained = ModelInterface.Load(folder);
+        using PreparedData data = new(new DataPreparation(cache, sources, progress).Prepare(run.Recipe, cancellation), run.Recipe.Data);
+        if (!data.Has(part)) throw new InputException(data.Folder.Path, "part", $"no '{part}'", string.Join(", ", data.Folder.Parts));
+        RequireSame(folder, trained, data);
+        using Lxmert model = new ModelFactory(run.Recipe, data, null) { Config = trained.Config }.Blank();
+        new TrainingFolder(run.At(node.Folder)).LoadBest(model);
+        logger.LogInformation("Opening {Part} to evaluate {Model}", part, node.Id);
+        QuestionSet questions = data.Set(part);
+        progress?.Report(new WorkProgress($"answering {part}", 0, questions.Count, "questions"));
+        Predictions predictions = Evaluator.Predict(model, questions, BatchSize, cancellation);
+        progress?.Report(new WorkProgress($"answering {part}", questions.Count, questions.Count, "questions"));
+        return new PartEvaluation(node.Id, part, PartScoring.Score(data, part, predictions), [.. PartScoring.Texts(data, predictions)]);
+    }
+
+    // Another answer in a place would silently change the meaning of every logit.
+    private static void RequireSame(string folder, ModelInterface trained, PreparedData data)
+    {
+        if (!trained.Answers.Answers.SequenceEqual(data.Vocabulary.Answers))
+            throw new InputException(folder, "answers.txt", $"{trained.Answers.Count} answers, not the {data.Vocabulary.Count} of the data at {data.Folder.Path}", "the data that the run was trained on");
+        if (!trained.Tokenizer.Vocabulary.SequenceEqual(data.Tokenizer.Vocabulary))
+            throw new InputException(folder, "vocab.txt", $"other word pieces than those of the data at {data.Folder.Path}", "the data that the run was trained on");
+    }
+}
