@@ -9,6 +9,9 @@ internal static class EspalierCommand
     {
         RunCommand.Create(workplace),
         ReportCommand.Create(workplace),
+        ValidateCommand.Create(workplace),
+        ListCommand.Create(workplace),
+        CopyCommand.Create(workplace),
         EvaluateCommand.Create(workplace),
         PredictCommand.Create(workplace),
         PretrainCommand.Create(workplace),

@@ -1,4 +1,5 @@
 using Espalier.Training.Pipeline.Recipes;
+using Espalier.Training.Training;
 
 namespace Espalier.Training.Pipeline.Plans;
 
@@ -43,6 +44,21 @@ public sealed class RunPlan
         return models.Find(model => model.Id == id) ?? throw new InputException(
             "model", id, "no model of this run", $"one of {string.Join(", ", models.Select(model => $"'{model.Id}'"))}; the nearest is '{Nearest.To(id, models.Select(model => model.Id))}'");
     }
+
+    /// <summary>What each stage will do, parents first.</summary>
+    /// <param name="recipe">The recipe that was planned.</param>
+    /// <param name="trainQuestions">Questions to train on; null where they are not known yet.</param>
+    public IReadOnlyList<PlannedStage> Stages(Recipe recipe, int? trainQuestions) => [.. nodes.Select(node =>
+    {
+        (int epochs, int batch) = node switch
+        {
+            { OneShot: true } => (0, recipe.Stage2!.Batch),
+            { Stage: 1 } => (recipe.Stage1!.Epochs, recipe.Stage1.Batch),
+            { Stage: 2 } => (recipe.Stage2!.Epochs, recipe.Stage2.Batch),
+            _ => (recipe.Stage3!.Epochs, recipe.Stage3.Batch),
+        };
+        return new PlannedStage(node, epochs, batch, node.OneShot ? 0 : trainQuestions is { } questions ? epochs * BatchOrder.StepsPerEpoch(questions, batch) : null);
+    })];
 
     private List<StageNode> Chain(VariantOptions variant)
     {

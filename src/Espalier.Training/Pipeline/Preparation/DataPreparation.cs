@@ -33,6 +33,16 @@ public sealed class DataPreparation(ContentCache cache, IReadOnlyList<IDatasetSo
         }));
     }
 
+    /// <summary>How many questions a recipe will train on, as far as that is known without preparing its data; else null.</summary>
+    /// <exception cref="InputException">The prepared folder is damaged.</exception>
+    public static int? TrainQuestions(DataOptions options)
+    {
+        if (options.Split == "changing-prior") return options.Train > 0 ? options.Train : null;
+        if (options.Source != "prepared" || !DatasetFolder.Exists(options.Path!)) return null;
+        DatasetManifest manifest = DatasetFolder.Open(options.Path!).Manifest;
+        return manifest.Parts.ContainsKey(PartNames.ValidationId) && manifest.Parts.TryGetValue(PartNames.Train, out int questions) ? questions : null;
+    }
+
     /// <summary>The folder of the recipe's source, with the Orchard's pre-training corpus beside its pool.</summary>
     public string Pool(Recipe recipe, CancellationToken cancellation)
     {

@@ -25,15 +25,21 @@ public static class RecipeFile
     /// <param name="overrides">As for <see cref="Read"/>.</param>
     public static Recipe Parse(string yaml, string name, IReadOnlyList<string> overrides)
     {
-        YamlNode root = Root(yaml, name);
-        foreach (string change in overrides) Override(root, change);
-        var recipe = (Recipe)new RecordBinder(name).Bind(typeof(Recipe), root, "")!;
+        var recipe = (Recipe)new RecordBinder(name).Bind(typeof(Recipe), Tree(yaml, name, overrides), "")!;
         RecipeRules.Check(recipe, name);
         return recipe;
     }
 
     /// <summary>The recipe as YAML with every default written out.</summary>
     public static string Write(Recipe recipe) => RecordYaml.Write(recipe);
+
+    /// <summary>The YAML with the overrides in it, not yet checked.</summary>
+    internal static YamlNode Tree(string yaml, string name, IReadOnlyList<string> overrides)
+    {
+        YamlNode root = Root(yaml, name);
+        foreach (string change in overrides) Override(root, change);
+        return root;
+    }
 
     private static YamlNode Root(string yaml, string name)
     {
