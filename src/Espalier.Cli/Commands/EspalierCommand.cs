@@ -15,5 +15,7 @@ internal static class EspalierCommand
         EvaluateCommand.Create(workplace),
         PredictCommand.Create(workplace),
         PretrainCommand.Create(workplace),
+        Data.DataCommand.Create(workplace),
+        DoctorCommand.Create(workplace),
     };
 }

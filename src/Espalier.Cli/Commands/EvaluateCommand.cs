@@ -21,11 +21,7 @@ internal static class EvaluateCommand
         var predictions = new Option<string?>("--predictions") { Description = "With a run: writes its answers there, in the VQA submission format. Without: scores that file.", HelpName = "file" };
         var questions = new Option<string?>("--questions") { Description = "Without a run: the questions, VQA v2 JSON, may be gzip or zip.", HelpName = "file" };
         var annotations = new Option<string?>("--annotations") { Description = "Without a run: the annotations of these questions.", HelpName = "file" };
-        var command = new Command("evaluate", """
-            Prints the official VQA accuracy by answer type and question type.
-              espalier evaluate runs/quickstart --model lpf+lmh --part test-ood
-              espalier evaluate --predictions answers.json --questions questions.json --annotations annotations.json
-            """) { folder, model, part, predictions, questions, annotations };
+        var command = new Command("evaluate", "Prints the official VQA accuracy, by answer type and question type, of a run's model or of anybody's predictions.") { folder, model, part, predictions, questions, annotations };
         command.Validators.Add(result =>
         {
             bool run = result.GetValue(folder) is not null, files = result.GetValue(questions) is not null && result.GetValue(annotations) is not null;

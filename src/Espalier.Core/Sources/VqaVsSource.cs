@@ -1,4 +1,3 @@
-using System.IO.Compression;
 using Espalier.Data;
 using Espalier.Splits;
 
@@ -19,7 +18,7 @@ internal sealed class VqaVsSource : Importer
     {
         List<VqaDataset> parts = [];
         string[] places = Directory.Exists(input) ? [input, .. Directory.GetFiles(input, "*.zip").Order(StringComparer.Ordinal)] : [input];
-        (string Place, HashSet<string> Files)[] contents = [.. places.Select(place => (place, FilesIn(place)))];
+        (string Place, HashSet<string> Files)[] contents = [.. places.Select(place => (place, PublishedPart.NamesIn(place)))];
         foreach (string part in VqaVsReader.Parts)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -40,18 +39,4 @@ internal sealed class VqaVsSource : Importer
         "IID-Test" => PartNames.TestId,
         _ => $"{PartNames.TestOod}-{part[Ood.Length..]}",
     };
-
-    private static HashSet<string> FilesIn(string place)
-    {
-        try
-        {
-            if (Directory.Exists(place)) return [.. Directory.EnumerateFiles(place, "*.json", SearchOption.AllDirectories).Select(file => Path.GetFileName(file))];
-            using ZipArchive archive = ZipFile.OpenRead(place);
-            return [.. archive.Entries.Select(entry => entry.Name)];
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
-        {
-            throw new InputException(place, "file or folder", error.Message, "a folder or zip archive of VQA-VS", error);
-        }
-    }
 }

@@ -7,7 +7,7 @@ namespace Espalier.Splits;
 /// <summary>Makes a prepared data set with changing answer priors out of another one, whose pictures, features and vocabulary it shares.</summary>
 public static class DatasetResplit
 {
-    private const string Pool = "pool";
+    private const string Pool = "pool", SplitKey = "split";
 
     // Apart from the streams of the split itself, which number from 0.
     private const ulong LimitStream = 1000;
@@ -21,20 +21,41 @@ public static class DatasetResplit
     /// <exception cref="InputException">The source is damaged, or has too few questions for the split or the limit.</exception>
     public static SplitResult Write(DatasetFolder source, string targetFolder, ChangingPriorOptions options, int trainLimit)
     {
-        ArgumentOutOfRangeException.ThrowIfNegative(trainLimit);
-        VqaDataset pool = PoolOf(source);
-        SplitResult split = ChangingPriorSplit.Make(pool, options);
-        if (trainLimit > 0) split = Limit(split, pool, options, trainLimit, source.Path);
-        DatasetFolder target = DatasetFolder.Create(targetFolder, Derivation.Of(source, targetFolder, new Dictionary<string, string>
-        {
-            ["split"] = string.Create(CultureInfo.InvariantCulture, $"changing-prior, seed {options.Seed}, crossing {options.CrossingShare}, test share {options.TestShare:0.###}, train limit {trainLimit}"),
-        }), split.Parts);
+        SplitResult split = Make(source, options, trainLimit);
+        DatasetFolder target = DatasetFolder.Create(targetFolder, Derivation.Of(source, targetFolder, new Dictionary<string, string> { [SplitKey] = Provenance(options, trainLimit) }), split.Parts);
         split.Report.Save(target.SplitPath);
         return split;
     }
 
+    /// <summary>Splits as <see cref="Write"/> does, and puts the parts beside the pool that they are made of.</summary>
+    /// <param name="folder">Gets the five parts and split.json; its part "pool" stays.</param>
+    /// <param name="options">How to split.</param>
+    /// <param name="trainLimit">Train questions to keep; 0 keeps all.</param>
+    /// <returns>The parts as written, and what the split did to them.</returns>
+    /// <exception cref="InputException">The pool is damaged, or has too few questions.</exception>
+    public static SplitResult Add(DatasetFolder folder, ChangingPriorOptions options, int trainLimit)
+    {
+        SplitResult split = Make(folder, options, trainLimit);
+        split.Report.Save(folder.SplitPath);
+        folder.AddParts(split.Parts);
+        SortedDictionary<string, string> provenance = new(folder.Manifest.Provenance.ToDictionary(), StringComparer.Ordinal) { [SplitKey] = Provenance(options, trainLimit) };
+        folder.Update(folder.Manifest with { Provenance = provenance });
+        return split;
+    }
+
+    private static SplitResult Make(DatasetFolder source, ChangingPriorOptions options, int trainLimit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(trainLimit);
+        VqaDataset pool = PoolOf(source);
+        SplitResult split = ChangingPriorSplit.Make(pool, options);
+        return trainLimit > 0 ? Limit(split, pool, options, trainLimit, source.Path) : split;
+    }
+
+    private static string Provenance(ChangingPriorOptions options, int trainLimit) => string.Create(
+        CultureInfo.InvariantCulture, $"changing-prior, seed {options.Seed}, crossing {options.CrossingShare}, test share {options.TestShare:0.###}, train limit {trainLimit}");
+
     /// <summary>All questions, ordered by id. A question that several parts share (as VQA-VS's test sets do) counts once.</summary>
-    private static VqaDataset PoolOf(DatasetFolder source)
+    internal static VqaDataset PoolOf(DatasetFolder source)
     {
         if (source.Parts.Contains(Pool)) return source.ReadPart(Pool);
         Dictionary<long, VqaExample> examples = [];

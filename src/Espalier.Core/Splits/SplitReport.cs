@@ -1,6 +1,6 @@
 namespace Espalier.Splits;
 
-/// <summary>What a changing-prior split did to the data.</summary>
+/// <summary>What a split with changing priors did to the data.</summary>
 public sealed record SplitReport
 {
     /// <summary>The pool's questions that were placed.</summary>
@@ -9,10 +9,10 @@ public sealed record SplitReport
     /// <summary>Questions left out because the same wording had been asked about the same image.</summary>
     public required int Duplicates { get; init; }
 
-    /// <summary>How the split was made.</summary>
-    public required ChangingPriorOptions Options { get; init; }
+    /// <summary>How the split was made; null where it was made elsewhere.</summary>
+    public required ChangingPriorOptions? Options { get; init; }
 
-    /// <summary>The five parts, in the order of <see cref="PartNames.All"/>.</summary>
+    /// <summary>The parts, in the order of <see cref="PartNames.All"/>.</summary>
     public required IReadOnlyList<PartSummary> Parts { get; init; }
 
     /// <summary>The answer priors before (train) and after (test-ood), the most frequent question types first.</summary>

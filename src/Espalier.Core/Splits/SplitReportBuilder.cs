@@ -6,7 +6,7 @@ internal static class SplitReportBuilder
     private const int AnswersShown = 6;
     private const int FrequentAnswers = 1000;
 
-    internal static SplitReport Build(LabelledPool pool, IReadOnlyDictionary<string, int[]> parts, ChangingPriorOptions options)
+    internal static SplitReport Build(LabelledPool pool, IReadOnlyDictionary<string, int[]> parts, ChangingPriorOptions? options)
     {
         var counts = parts.ToDictionary(part => part.Key, part => new AnswerCounts(pool, part.Value));
         return new SplitReport
@@ -14,8 +14,8 @@ internal static class SplitReportBuilder
             Questions = pool.Examples.Count,
             Duplicates = pool.Duplicates,
             Options = options,
-            Parts = [.. PartNames.All.Select(name => Summarise(pool, name, parts, counts))],
-            Types = Shifts(counts),
+            Parts = [.. PartNames.All.Where(parts.ContainsKey).Select(name => Summarise(pool, name, parts, counts))],
+            Types = Shifts(pool, counts),
             Coverage = Cover(pool, parts[PartNames.Train], parts[PartNames.TestOod]),
             AnswerTypes = CoverTypes(pool, parts[PartNames.Train], parts[PartNames.TestOod]),
         };
@@ -39,9 +39,9 @@ internal static class SplitReportBuilder
             (double)newPairs / Math.Max(1, parts[name].Length), sum / weight);
     }
 
-    private static PriorShift[] Shifts(Dictionary<string, AnswerCounts> counts)
+    private static PriorShift[] Shifts(LabelledPool pool, Dictionary<string, AnswerCounts> counts)
     {
-        AnswerCounts train = counts[PartNames.Train], test = counts[PartNames.TestOod], validation = counts[PartNames.ValidationOod];
+        AnswerCounts train = counts[PartNames.Train], test = counts[PartNames.TestOod], validation = counts.GetValueOrDefault(PartNames.ValidationOod) ?? new AnswerCounts(pool, []);
         return [.. train.Types.Union(test.Types)
             .OrderByDescending(type => train.Total(type) + test.Total(type)).ThenBy(type => type, StringComparer.Ordinal)
             .Select(type => new PriorShift(

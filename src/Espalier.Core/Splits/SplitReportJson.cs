@@ -16,7 +16,7 @@ internal static class SplitReportJson
         json.WriteString("method", "changing-prior");
         json.WriteNumber("questions", report.Questions);
         json.WriteNumber("duplicates", report.Duplicates);
-        WriteOptions(json, report.Options);
+        if (report.Options is { } options) WriteOptions(json, options);
         WriteList(json, "parts", report.Parts, part =>
         {
             json.WriteString("name", part.Name);

@@ -43,6 +43,9 @@ public sealed class DataPreparation(ContentCache cache, IReadOnlyList<IDatasetSo
         return manifest.Parts.ContainsKey(PartNames.ValidationId) && manifest.Parts.TryGetValue(PartNames.Train, out int questions) ? questions : null;
     }
 
+    /// <summary>How many questions an Orchard pool needs for a split to leave so many for training.</summary>
+    public static int PoolQuestions(int train) => (int)Math.Ceiling(train / TrainShareOfPool);
+
     /// <summary>The folder of the recipe's source, with the Orchard's pre-training corpus beside its pool.</summary>
     public string Pool(Recipe recipe, CancellationToken cancellation)
     {
@@ -54,7 +57,7 @@ public sealed class DataPreparation(ContentCache cache, IReadOnlyList<IDatasetSo
         {
             Path = options.Path,
             Seed = options.Seed,
-            PoolQuestions = (int)Math.Ceiling(options.Train / TrainShareOfPool),
+            PoolQuestions = PoolQuestions(options.Train),
             PretrainImages = recipe.Pretrain?.Images ?? 0,
         };
         return cache.GetOrMake(Kind, source.Key(request), folder => source.Write(folder, request, progress, cancellation));

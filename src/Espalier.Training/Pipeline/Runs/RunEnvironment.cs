@@ -23,6 +23,14 @@ public sealed record RunEnvironment(string Espalier, string DotNet, string Torch
         VersionOf(typeof(RunEnvironment)), RuntimeInformation.FrameworkDescription, VersionOf(typeof(torch)), RuntimeInformation.OSDescription,
         ProcessorName(), torch.get_num_threads(), Avx512F.IsSupported, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 
+    /// <summary>The processor's name, as far as the system tells it.</summary>
+    public static string ProcessorName()
+    {
+        const string Info = "/proc/cpuinfo";
+        string? line = File.Exists(Info) ? File.ReadLines(Info).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
+        return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? string.Create(CultureInfo.InvariantCulture, $"{RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} logical processors");
+    }
+
     /// <summary>As indented JSON.</summary>
     public string ToJson() => JsonSerializer.Serialize(this, Indented);
 
@@ -30,11 +38,4 @@ public sealed record RunEnvironment(string Espalier, string DotNet, string Torch
 
     private static string VersionOf(Type type) =>
         type.Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? type.Assembly.GetName().Version?.ToString(3) ?? "unknown";
-
-    private static string ProcessorName()
-    {
-        const string Info = "/proc/cpuinfo";
-        string? line = File.Exists(Info) ? File.ReadLines(Info).FirstOrDefault(l => l.StartsWith("model name", StringComparison.Ordinal)) : null;
-        return line?[(line.IndexOf(':', StringComparison.Ordinal) + 1)..].Trim() ?? string.Create(CultureInfo.InvariantCulture, $"{RuntimeInformation.ProcessArchitecture}, {Environment.ProcessorCount} logical processors");
-    }
 }
