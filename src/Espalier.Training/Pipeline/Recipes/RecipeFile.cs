@@ -1,3 +1,4 @@
+using System.Text;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
@@ -6,7 +7,8 @@ namespace Espalier.Training.Pipeline.Recipes;
 /// <summary>Reads recipes from YAML, with overrides, and writes the effective one.</summary>
 public static class RecipeFile
 {
-    private const int MaximumBytes = 1 << 20;
+    private const int MaximumBytes = 1 << 20, MaximumDepth = 32;
+    private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads, overrides, binds and validates a recipe.</summary>
     /// <param name="path">The YAML file.</param>
@@ -16,7 +18,25 @@ public static class RecipeFile
     {
         if (!File.Exists(path)) throw new InputException(path, "file", "nothing", "a recipe; `espalier ls` lists those that come along");
         if (new FileInfo(path).Length > MaximumBytes) throw new InputException(path, "file", "more than 1 MiB", "a recipe");
-        return Parse(File.ReadAllText(path), path, overrides);
+        return Parse(Text(path), path, overrides);
+    }
+
+    /// <summary>A recipe's text.</summary>
+    /// <exception cref="InputException">It is not UTF-8, or cannot be read.</exception>
+    internal static string Text(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path, Strict);
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new InputException(path, $"byte {error.Index}", "bytes that are not UTF-8", "a recipe in UTF-8", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(path, "file", error.Message, "a readable recipe", error);
+        }
     }
 
     /// <summary>As <see cref="Read"/>, from text.</summary>
@@ -45,6 +65,7 @@ public static class RecipeFile
     {
         try
         {
+            CheckDepth(yaml, name);
             var stream = new YamlStream();
             stream.Load(new StringReader(yaml));
             return stream.Documents.Count == 1 ? stream.Documents[0].RootNode
@@ -53,6 +74,17 @@ public static class RecipeFile
         catch (YamlException error)
         {
             throw new InputException(name, $"line {error.Start.Line}, column {error.Start.Column}", error.Message.Split('\n')[0].TrimEnd('.'), "YAML", error);
+        }
+    }
+
+    // The tree is built by recursion: nesting without end would end the process.
+    private static void CheckDepth(string yaml, string name)
+    {
+        var events = new Parser(new StringReader(yaml));
+        for (int depth = 0; events.MoveNext();)
+        {
+            depth += events.Current!.NestingIncrease;
+            if (depth > MaximumDepth) throw new InputException(name, $"line {events.Current.Start.Line}", $"more than {MaximumDepth} levels of nesting", "a recipe");
         }
     }
 
