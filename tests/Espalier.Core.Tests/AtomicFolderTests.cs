@@ -1,4 +1,4 @@
-using Espalier.Tests.Checkpoints;
+using Espalier.Testing;
 
 namespace Espalier.Tests;
 

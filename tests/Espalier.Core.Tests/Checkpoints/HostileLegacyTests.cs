@@ -1,11 +1,12 @@
 using Espalier.Checkpoints;
+using Espalier.Testing;
 
 namespace Espalier.Tests.Checkpoints;
 
 public sealed class HostileLegacyTests : IDisposable
 {
     private static readonly byte[] Magic = [0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, (byte)'.'];
-    private static readonly byte[] Protocol = P().Integer(1001).Stop();
+    private static readonly byte[] Protocol = P().Whole(1001).Stop();
     private static readonly byte[] System = P().Code("}").Text("little_endian").Raw(0x88).Code("s").Stop();
     private static readonly byte[] Tensor = P().Tensor("7", 4, 0, [4], [1], legacy: true).Stop();
     private static readonly byte[] Keys = P().Code("]").Text("7").Code("a").Stop();
@@ -13,9 +14,9 @@ public sealed class HostileLegacyTests : IDisposable
 
     private static readonly Dictionary<string, (byte[] File, string Message)> Files = new()
     {
-        ["another magic number"] = ([.. P().Integer(5).Stop(), .. Protocol, .. System, .. Tensor, .. Keys, .. Data], "the magic number of torch.save"),
+        ["another magic number"] = ([.. P().Whole(5).Stop(), .. Protocol, .. System, .. Tensor, .. Keys, .. Data], "the magic number of torch.save"),
         ["a plain pickle"] = (P().Global("os", "system").Stop(), "the global os.system"),
-        ["another protocol"] = ([.. Magic, .. P().Integer(1002).Stop(), .. System, .. Tensor, .. Keys, .. Data], "expected 1001"),
+        ["another protocol"] = ([.. Magic, .. P().Whole(1002).Stop(), .. System, .. Tensor, .. Keys, .. Data], "expected 1001"),
         ["big-endian"] = ([.. Magic, .. Protocol, .. P().Code("}").Text("little_endian").Raw(0x89).Code("s").Stop(), .. Tensor, .. Keys, .. Data], "little-endian"),
         ["a system that is no dictionary"] = ([.. Magic, .. Protocol, .. P().Code("]").Stop(), .. Tensor, .. Keys, .. Data], "little-endian"),
         ["a foreign global in the object"] = ([.. Magic, .. Protocol, .. System, .. P().Global("subprocess", "Popen").Stop(), .. Keys, .. Data], "the global subprocess.Popen"),

@@ -1,4 +1,5 @@
 using Espalier.Checkpoints;
+using Espalier.Testing;
 
 namespace Espalier.Tests.Checkpoints;
 
@@ -23,16 +24,16 @@ public sealed class HostilePickleTests : IDisposable
         ["a call of a storage class"] = (P().Global("torch", "FloatStorage").Code(")R").Stop(), "torch.FloatStorage with wrong arguments"),
         ["a call with a list"] = (P().Global("collections", "OrderedDict").Code("]R").Stop(), "a call of something"),
         ["a tensor without arguments"] = (P().Global("torch._utils", "_rebuild_tensor_v2").Code(")R").Stop(), "_rebuild_tensor_v2 with wrong arguments"),
-        ["a tensor of a text"] = (P().Global("torch._utils", "_rebuild_tensor_v2").Code("(").Text("0").Integer(0).Code("))tR").Stop(), "with wrong arguments"),
-        ["a shape of texts"] = (P().Global("torch._utils", "_rebuild_tensor_v2").Code("(").Storage("0", 4).Integer(0).Text("4").Raw(0x85).Code(")tR").Stop(), "a shape or strides"),
-        ["a parameter of a parameter class"] = (P().Global("torch._utils", "_rebuild_parameter").Integers(1, 2).Code("R").Stop(), "_rebuild_parameter with wrong arguments"),
+        ["a tensor of a text"] = (P().Global("torch._utils", "_rebuild_tensor_v2").Code("(").Text("0").Whole(0).Code("))tR").Stop(), "with wrong arguments"),
+        ["a shape of texts"] = (P().Global("torch._utils", "_rebuild_tensor_v2").Code("(").Storage("0", 4).Whole(0).Text("4").Raw(0x85).Code(")tR").Stop(), "a shape or strides"),
+        ["a parameter of a parameter class"] = (P().Global("torch._utils", "_rebuild_parameter").Wholes(1, 2).Code("R").Stop(), "_rebuild_parameter with wrong arguments"),
         ["a state for a tensor"] = (P().Tensor("0", 4, 0, [4], [1]).Code("}b").Stop(), "a state of something else"),
         ["a persistent id that is a text"] = (P().Text("0").Code("Q").Stop(), "a malformed persistent id"),
-        ["a persistent id of a module"] = (P().Code("(").Text("module").Global("torch", "FloatStorage").Text("0").Text("cpu").Integer(4).Code("tQ").Stop(), "a malformed persistent id"),
-        ["a persistent id of no class"] = (P().Code("(").Text("storage").Global("torch", "float32").Text("0").Text("cpu").Integer(4).Code("tQ").Stop(), "a malformed persistent id"),
+        ["a persistent id of a module"] = (P().Code("(").Text("module").Global("torch", "FloatStorage").Text("0").Text("cpu").Whole(4).Code("tQ").Stop(), "a malformed persistent id"),
+        ["a persistent id of no class"] = (P().Code("(").Text("storage").Global("torch", "float32").Text("0").Text("cpu").Whole(4).Code("tQ").Stop(), "a malformed persistent id"),
         ["a negative count"] = (P().Storage("0", -4).Stop(), "a malformed persistent id"),
         ["a count that overflows"] = (P().Storage("0", long.MaxValue).Stop(), "a malformed persistent id"),
-        ["a view of a storage"] = (P().Code("(").Text("storage").Global("torch", "FloatStorage").Text("0").Text("cpu").Integer(4).Code(")tQ").Stop(), "a malformed persistent id"),
+        ["a view of a storage"] = (P().Code("(").Text("storage").Global("torch", "FloatStorage").Text("0").Text("cpu").Whole(4).Code(")tQ").Stop(), "a malformed persistent id"),
         ["a storage that is not there"] = (P().Tensor("../1", 4, 0, [4], [1]).Stop(), "no entry \"m/data/../1\""),
         ["a storage of another length"] = (P().Tensor("0", 5, 0, [5], [1]).Stop(), "16 bytes; expected 20"),
         ["strides that leave the storage"] = (P().Tensor("0", 4, 0, [2, 2], [3, 1]).Stop(), "element 4 of a storage of 4"),

@@ -1,6 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 using Espalier.Checkpoints;
+using Espalier.Testing;
 
 namespace Espalier.Tests.Checkpoints;
 

@@ -1,4 +1,5 @@
 using Espalier.Checkpoints;
+using Espalier.Testing;
 
 namespace Espalier.Tests.Checkpoints;
 

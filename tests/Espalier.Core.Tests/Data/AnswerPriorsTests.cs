@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Espalier.Data;
 using Espalier.Testing;
-using Espalier.Tests.Checkpoints;
 
 namespace Espalier.Core.Tests.Data;
 

@@ -1,5 +1,5 @@
 using Espalier.Data;
-using Espalier.Tests.Checkpoints;
+using Espalier.Testing;
 using static Espalier.Core.Tests.Data.Questions;
 
 namespace Espalier.Core.Tests.Data;

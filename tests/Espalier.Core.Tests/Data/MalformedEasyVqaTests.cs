@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Espalier.Data;
-using Espalier.Tests.Checkpoints;
+using Espalier.Testing;
 
 namespace Espalier.Core.Tests.Data;
 

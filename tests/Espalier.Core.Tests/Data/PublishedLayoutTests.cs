@@ -1,6 +1,5 @@
 using Espalier.Data;
 using Espalier.Testing;
-using Espalier.Tests.Checkpoints;
 
 namespace Espalier.Core.Tests.Data;
 

@@ -1,7 +1,7 @@
 using System.IO.Compression;
 using System.Text;
 using Espalier.Data;
-using Espalier.Tests.Checkpoints;
+using Espalier.Testing;
 using static Espalier.Core.Tests.Data.Questions;
 
 namespace Espalier.Core.Tests.Data;

@@ -1,7 +1,6 @@
 using System.IO.Compression;
 using Espalier.Features;
 using Espalier.Testing;
-using Espalier.Tests.Checkpoints;
 
 namespace Espalier.Tests.Features;
 

@@ -1,7 +1,7 @@
 using System.Globalization;
 using CsCheck;
 using Espalier.Features;
-using Espalier.Tests.Checkpoints;
+using Espalier.Testing;
 
 namespace Espalier.Tests.Features;
 

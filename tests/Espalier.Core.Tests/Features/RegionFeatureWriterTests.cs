@@ -1,5 +1,5 @@
 using Espalier.Features;
-using Espalier.Tests.Checkpoints;
+using Espalier.Testing;
 
 namespace Espalier.Tests.Features;
 

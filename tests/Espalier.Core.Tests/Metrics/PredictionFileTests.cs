@@ -1,6 +1,6 @@
 using Espalier.Data;
 using Espalier.Metrics;
-using Espalier.Tests.Checkpoints;
+using Espalier.Testing;
 using static Espalier.Core.Tests.Data.Questions;
 
 namespace Espalier.Core.Tests.Metrics;

@@ -4,7 +4,6 @@ using Espalier.Data;
 using Espalier.Features;
 using Espalier.Sources;
 using Espalier.Testing;
-using Espalier.Tests.Checkpoints;
 
 namespace Espalier.Tests.Sources;
 

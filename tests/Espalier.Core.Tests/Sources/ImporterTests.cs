@@ -3,7 +3,6 @@ using Espalier.Features;
 using Espalier.Sources;
 using Espalier.Splits;
 using Espalier.Testing;
-using Espalier.Tests.Checkpoints;
 using Espalier.Text;
 using static Espalier.Core.Tests.Data.Questions;
 

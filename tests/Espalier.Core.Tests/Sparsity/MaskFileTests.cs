@@ -1,7 +1,6 @@
 using Espalier.Checkpoints;
 using Espalier.Sparsity;
 using Espalier.Testing;
-using Espalier.Tests.Checkpoints;
 
 namespace Espalier.Tests.Sparsity;
 

@@ -1,6 +1,6 @@
 using Espalier.Data;
 using Espalier.Splits;
-using Espalier.Tests.Checkpoints;
+using Espalier.Testing;
 
 namespace Espalier.Tests.Splits;
 

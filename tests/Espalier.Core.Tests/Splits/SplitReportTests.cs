@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Espalier.Data;
 using Espalier.Splits;
-using Espalier.Tests.Checkpoints;
+using Espalier.Testing;
 
 namespace Espalier.Tests.Splits;
 

@@ -1,9 +1,9 @@
 using System.Text;
 
-namespace Espalier.Tests.Checkpoints;
+namespace Espalier.Testing;
 
 /// <summary>Writes zip archives of stored entries by hand, so that any field may lie.</summary>
-internal sealed class ZipWriter
+public sealed class ZipWriter
 {
     private readonly List<byte> _bytes = [];
     private readonly List<byte[]> _directory = [];

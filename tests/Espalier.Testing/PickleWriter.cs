@@ -1,10 +1,10 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Espalier.Tests.Checkpoints;
+namespace Espalier.Testing;
 
 /// <summary>Writes pickles by hand, hostile ones above all.</summary>
-internal sealed class PickleWriter
+public sealed class PickleWriter
 {
     private readonly List<byte> _bytes = [0x80, 2];
 
@@ -25,7 +25,7 @@ internal sealed class PickleWriter
         return Code("X").Raw(length).Raw(Encoding.UTF8.GetBytes(text));
     }
 
-    public PickleWriter Integer(long value)
+    public PickleWriter Whole(long value)
     {
         byte[] bytes = new byte[8];
         BinaryPrimitives.WriteInt64LittleEndian(bytes, value);
@@ -34,23 +34,23 @@ internal sealed class PickleWriter
 
     public PickleWriter Global(string module, string name) => Code($"c{module}\n{name}\n");
 
-    public PickleWriter Integers(params ReadOnlySpan<long> values)
+    public PickleWriter Wholes(params ReadOnlySpan<long> values)
     {
         Code("(");
-        foreach (long value in values) Integer(value);
+        foreach (long value in values) Whole(value);
         return Code("t");
     }
 
     /// <summary>A storage of floats; the legacy format adds one more None.</summary>
     public PickleWriter Storage(string key, long count, string type = "FloatStorage", bool legacy = false)
     {
-        Code("(").Text("storage").Global("torch", type).Text(key).Text("cpu").Integer(count);
+        Code("(").Text("storage").Global("torch", type).Text(key).Text("cpu").Whole(count);
         return Code(legacy ? "NtQ" : "tQ");
     }
 
     public PickleWriter Tensor(string key, long count, long offset, long[] shape, long[] strides, string type = "FloatStorage", bool legacy = false) =>
         Global("torch._utils", "_rebuild_tensor_v2").Code("(").Storage(key, count, type, legacy)
-            .Integer(offset).Integers(shape).Integers(strides).Raw(0x89).Code(")tR");
+            .Whole(offset).Wholes(shape).Wholes(strides).Raw(0x89).Code(")tR");
 
     public byte[] Stop() => Code(".").Bytes;
 }

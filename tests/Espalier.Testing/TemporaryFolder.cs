@@ -1,4 +1,4 @@
-namespace Espalier.Tests.Checkpoints;
+namespace Espalier.Testing;
 
 /// <summary>A folder of its own for one test class, gone afterwards.</summary>
 public sealed class TemporaryFolder : IDisposable

@@ -1,15 +1,15 @@
 using System.Buffers.Binary;
 using System.Numerics;
 
-namespace Espalier.Tests.Features;
+namespace Espalier.Testing;
 
 /// <summary>Region feature stores made by hand, byte by byte, so that any field can be wrong.</summary>
-internal static class StoreBytes
+public static class StoreBytes
 {
-    internal const int HeaderSize = 64;
+    public const int HeaderSize = 64;
 
     /// <summary>A header; <paramref name="spoil"/> runs before its checksum is computed.</summary>
-    internal static byte[] Header(int type, int featureSize, int maxRegions, long images, long indexOffset, long fileLength,
+    public static byte[] Header(int type, int featureSize, int maxRegions, long images, long indexOffset, long fileLength,
         Action<byte[]>? spoil = null)
     {
         var bytes = new byte[HeaderSize];
@@ -27,14 +27,14 @@ internal static class StoreBytes
         return bytes;
     }
 
-    internal static void Write(byte[] bytes, int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), value);
+    public static void Write(byte[] bytes, int at, int value) => BinaryPrimitives.WriteInt32LittleEndian(bytes.AsSpan(at), value);
 
-    internal static void Write(byte[] bytes, int at, long value) => BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at), value);
+    public static void Write(byte[] bytes, int at, long value) => BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(at), value);
 
     /// <summary>Makes the header's checksum right again.</summary>
-    internal static void Reseal(byte[] file) => BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(60), Crc32C(file.AsSpan(0, 60)));
+    public static void Reseal(byte[] file) => BinaryPrimitives.WriteUInt32LittleEndian(file.AsSpan(60), Crc32C(file.AsSpan(0, 60)));
 
-    internal static uint Crc32C(ReadOnlySpan<byte> bytes)
+    public static uint Crc32C(ReadOnlySpan<byte> bytes)
     {
         uint crc = 0;
         foreach (byte b in bytes) crc = BitOperations.Crc32C(crc, b);
