@@ -17,14 +17,14 @@ internal static class AdamWKernel
     public static void Update(Span<float> value, ReadOnlySpan<float> gradient, Span<float> first, Span<float> second, in AdamWStep step)
     {
         float rest1 = 1 - step.Beta1, rest2 = 1 - step.Beta2;
-        int whole = value.Length / Vector512<float>.Count * Vector512<float>.Count;
-        Span<Vector512<float>> x = Vectors(value), m = Vectors(first), v = Vectors(second);
-        ReadOnlySpan<Vector512<float>> g = MemoryMarshal.Cast<float, Vector512<float>>(gradient);
+        int whole = value.Length / Vector256<float>.Count * Vector256<float>.Count;
+        Span<Vector256<float>> x = Vectors(value), m = Vectors(first), v = Vectors(second);
+        ReadOnlySpan<Vector256<float>> g = MemoryMarshal.Cast<float, Vector256<float>>(gradient);
         for (int i = 0; i < x.Length; i++)
         {
             m[i] = m[i] * step.Beta1 + g[i] * rest1;
             v[i] = v[i] * step.Beta2 + g[i] * g[i] * rest2;
-            Vector512<float> moved = x[i] - m[i] / (Vector512.Sqrt(v[i]) + Vector512.Create(step.Epsilon)) * step.StepSize;
+            Vector256<float> moved = x[i] - m[i] / (Vector256.Sqrt(v[i]) + Vector256.Create(step.Epsilon)) * step.StepSize;
             x[i] = moved - moved * step.Shrink;
         }
         for (int i = whole; i < value.Length; i++)
@@ -40,12 +40,12 @@ internal static class AdamWKernel
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Mask(ReadOnlySpan<float> score, ReadOnlySpan<float> weight, float threshold, Span<float> masked)
     {
-        Vector512<float> limit = Vector512.Create(threshold);
-        ReadOnlySpan<Vector512<float>> s = MemoryMarshal.Cast<float, Vector512<float>>(score), w = MemoryMarshal.Cast<float, Vector512<float>>(weight);
-        Span<Vector512<float>> to = Vectors(masked);
-        for (int i = 0; i < to.Length; i++) to[i] = Vector512.GreaterThan(s[i], limit) & w[i];
-        for (int i = to.Length * Vector512<float>.Count; i < masked.Length; i++) masked[i] = score[i] > threshold ? weight[i] : 0;
+        Vector256<float> limit = Vector256.Create(threshold);
+        ReadOnlySpan<Vector256<float>> s = MemoryMarshal.Cast<float, Vector256<float>>(score), w = MemoryMarshal.Cast<float, Vector256<float>>(weight);
+        Span<Vector256<float>> to = Vectors(masked);
+        for (int i = 0; i < to.Length; i++) to[i] = Vector256.GreaterThan(s[i], limit) & w[i];
+        for (int i = to.Length * Vector256<float>.Count; i < masked.Length; i++) masked[i] = score[i] > threshold ? weight[i] : 0;
     }
 
-    private static Span<Vector512<float>> Vectors(Span<float> span) => MemoryMarshal.Cast<float, Vector512<float>>(span);
+    private static Span<Vector256<float>> Vectors(Span<float> span) => MemoryMarshal.Cast<float, Vector256<float>>(span);
 }
