@@ -1,0 +1,54 @@
+using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using Espalier.Bench.Loading;
+using Espalier.Bench.Steps;
+using static TorchSharp.torch;
+
+namespace Espalier.Bench;
+
+/// <summary>The command line. Two hidden verbs are for the processes that the benchmark starts.</summary>
+internal static class BenchCommand
+{
+    public const string Check = "check", Measure = "measure";
+
+    private static readonly Option<string> Model = new("--model") { Description = "tiny or base.", DefaultValueFactory = _ => "tiny" };
+    private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds; ratios are medians over them.", DefaultValueFactory = _ => 5 };
+    private static readonly Option<int> Threads = new("--threads") { Description = "Threads of libtorch and of our kernels.", DefaultValueFactory = _ => Environment.ProcessorCount };
+    private static readonly Option<int> Stage = new("--stage");
+    private static readonly Option<string> Implementation = new("--implementation") { DefaultValueFactory = _ => Subject.Espalier };
+    private static readonly Option<string> Precision = new("--precision") { DefaultValueFactory = _ => Subject.Single };
+
+    public static RootCommand Create()
+    {
+        Model.AcceptOnlyFromAmong(StepCase.Names);
+        Command step = new("step", "The library's training steps against plain TorchSharp's.") { Model, Rounds, Threads };
+        step.SetAction(parsed => new StepBenchmark(Case(parsed), parsed.GetValue(Rounds), parsed.GetValue(Threads), Console.Out).Run());
+        Command loader = new("loader", "Share of an epoch that training waits for batches.") { Threads };
+        loader.SetAction((parsed, cancellation) => Task.FromResult(Loader(parsed, cancellation)));
+        Command check = new(Check) { Model, Threads, Stage };
+        check.Hidden = true;
+        check.SetAction(parsed =>
+        {
+            set_num_threads(parsed.GetValue(Threads));
+            Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"losses agree to {LossCheck.Run(Case(parsed), parsed.GetValue(Stage)):0.0e+0}"));
+        });
+        Command measure = new(Measure) { Model, Threads, Stage, Implementation, Precision };
+        measure.Hidden = true;
+        measure.SetAction(parsed =>
+        {
+            set_num_threads(parsed.GetValue(Threads));
+            Subject subject = new(parsed.GetValue(Implementation)!, parsed.GetValue(Precision)!, parsed.GetValue(Stage));
+            Console.WriteLine(JsonSerializer.Serialize(StepMeasurer.Run(Case(parsed), subject)));
+        });
+        return new RootCommand("Backs the library's claims about training speed.") { step, loader, check, measure };
+    }
+
+    private static StepCase Case(ParseResult parsed) => StepCase.Of(parsed.GetValue(Model)!);
+
+    private static int Loader(ParseResult parsed, CancellationToken cancellation)
+    {
+        set_num_threads(parsed.GetValue(Threads));
+        return LoaderBenchmark.Run(Console.Out, cancellation);
+    }
+}

@@ -1,0 +1,3 @@
+using Espalier.Bench;
+
+return await BenchCommand.Create().Parse(args).InvokeAsync().ConfigureAwait(false);
