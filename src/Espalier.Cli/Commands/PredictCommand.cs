@@ -24,10 +24,8 @@ internal static class PredictCommand
             Description = "A region to look at, as four fractions of width and height: --box 0.1 0.2 0.5 0.9. May be given several times; by default regions are found as for the run's own data.",
             HelpName = "x1 y1 x2 y2", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true,
         };
-        top.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && result.GetValueOrDefault<int>() < 1) result.AddError("--top: expected 1 or more");
-        });
+        boxes.Require(value => value.Length % 4 == 0, "four numbers for each box");
+        top.Require(value => value >= 1, "1 or more");
         var command = new Command("predict", "Asks a run's model a question about a picture and prints the likeliest answers.") { folder, model, image, question, top, boxes };
         command.SetAction(parsed => Run(workplace, parsed.GetRequiredValue(folder), parsed.GetValue(model),
             (parsed.GetRequiredValue(image), parsed.GetRequiredValue(question)), parsed.GetValue(top), parsed.GetValue(boxes)));

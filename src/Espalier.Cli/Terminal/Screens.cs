@@ -10,8 +10,9 @@ internal static class Screens
 
     public static IAnsiConsole Of(TextWriter writer)
     {
-        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(writer) });
-        if (!console.Profile.Out.IsTerminal) console.Profile.Width = Unlimited;
+        var output = new AnsiConsoleOutput(writer);
+        IAnsiConsole console = AnsiConsole.Create(new AnsiConsoleSettings { Out = output, Ansi = output.IsTerminal ? AnsiSupport.Detect : AnsiSupport.No });
+        if (!output.IsTerminal) console.Profile.Width = Unlimited;
         return console;
     }
 }

@@ -19,10 +19,7 @@ internal static class ImportCommand
         var output = new Option<string?>("--out") { Description = "A new folder (default: data/SOURCE).", HelpName = "folder" };
         var vocabulary = new Option<string?>("--vocab") { Description = "A WordPiece vocabulary, one piece a line, as a published checkpoint needs it; by default one is built from the questions.", HelpName = "file" };
         var grid = new Option<int>("--grid") { Description = "Cells a side of the grid in which pictures are described.", HelpName = "n", DefaultValueFactory = _ => new DatasetRequest().Grid };
-        grid.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && !result.Errors.Any() && result.GetValueOrDefault<int>() is < 1 or > GridFeatures.MaxGrid) result.AddError($"--grid: expected 1 to {GridFeatures.MaxGrid}");
-        });
+        grid.Require(value => value is >= 1 and <= GridFeatures.MaxGrid, $"1 to {GridFeatures.MaxGrid}");
         var command = new Command("import", "Brings published or your own data to a prepared folder; docs/data.md tells how its files look.") { source, input, output, vocabulary, grid };
         command.SetAction((parsed, cancellation) =>
         {

@@ -19,10 +19,7 @@ internal static class MakeCommand
         source.AcceptOnlyFromAmong("orchard");
         var output = new Option<string>("--out") { Description = "A new folder.", HelpName = "folder", DefaultValueFactory = _ => Path.Combine("data", "orchard") };
         var pretrain = new Option<int>("--pretrain-images") { Description = "Images of a corpus for pre-training beside it; 0 for none.", HelpName = "n", DefaultValueFactory = _ => 0 };
-        pretrain.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && !result.Errors.Any() && result.GetValueOrDefault<int>() < 0) result.AddError("--pretrain-images: expected 0 or more");
-        });
+        pretrain.Require(value => value >= 0, "0 or more");
         var command = new Command("make", "Draws the built-in data set and splits it with changing priors: pictures, questions, annotations and region features.") { source, output, pretrain };
         SplitOptions split = new(command, trainDefault: 12_000);
         command.SetAction((parsed, cancellation) =>
@@ -33,7 +30,7 @@ internal static class MakeCommand
     private static int Run(Workplace workplace, string output, ChangingPriorOptions split, (int Questions, int PretrainImages) size, CancellationToken cancellation)
     {
         NewFolder.Require(output);
-        DatasetRequest request = new() { Seed = split.Seed, PoolQuestions = DataPreparation.PoolQuestions(size.Questions), PretrainImages = size.PretrainImages };
+        DatasetRequest request = new() { Seed = split.Seed, PoolQuestions = DataPreparation.PoolQuestions(size.Questions, split.CrossingShare), PretrainImages = size.PretrainImages };
         SplitResult made = ProgressDisplay.Run(workplace.Screen, progress =>
         {
             SplitResult? result = null;

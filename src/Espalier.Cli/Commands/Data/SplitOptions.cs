@@ -24,8 +24,8 @@ internal sealed class SplitOptions
     {
         train = new("--train") { Description = trainDefault == 0 ? "Train questions to keep; 0 keeps all." : "Train questions.", HelpName = "n", DefaultValueFactory = _ => trainDefault };
         foreach (Option option in new Option[] { train, crossing, hard, seed }) command.Add(option);
-        Require(crossing, value => value is >= 0 and <= 0.5, "a share from 0 to 0.5");
-        Require(train, value => trainDefault == 0 ? value >= 0 : value > 0, "a positive number");
+        crossing.Require(value => value is >= 0 and <= 0.5, "a share from 0 to 0.5");
+        train.Require(value => trainDefault == 0 ? value >= 0 : value > 0, "a positive number");
         command.Validators.Add(result =>
         {
             if (result.GetValue(hard) && result.GetResult(crossing) is { Implicit: false }) result.AddError("--hard and --crossing exclude each other");
@@ -35,9 +35,4 @@ internal sealed class SplitOptions
     public int Train(ParseResult parsed) => parsed.GetValue(train);
 
     public ChangingPriorOptions Of(ParseResult parsed) => new() { Seed = parsed.GetValue(seed), CrossingShare = parsed.GetValue(hard) ? 0 : parsed.GetValue(crossing) };
-
-    private static void Require<T>(Option<T> option, Func<T, bool> holds, string expected) => option.Validators.Add(result =>
-    {
-        if (result.Tokens.Count > 0 && !result.Errors.Any() && !holds(result.GetValueOrDefault<T>()!)) result.AddError($"{option.Name}: found {result.Tokens[0].Value}; expected {expected}");
-    });
 }

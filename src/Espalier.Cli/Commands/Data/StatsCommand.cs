@@ -16,10 +16,7 @@ internal static class StatsCommand
         var paths = new Argument<string[]>("data") { Description = "A prepared folder; or a folder or archive as published; or a question file and its annotation file.", Arity = new ArgumentArity(1, 2) };
         var part = new Option<string?>("--part") { Description = "The part whose answers are shown (default: train, or else the first).", HelpName = "part" };
         var minimum = new Option<int>("--minimum") { Description = "Questions that an answer must have to be in the answer vocabulary.", HelpName = "n", DefaultValueFactory = _ => 9 };
-        minimum.Validators.Add(result =>
-        {
-            if (result.Tokens.Count > 0 && !result.Errors.Any() && result.GetValueOrDefault<int>() < 1) result.AddError("--minimum: expected 1 or more");
-        });
+        minimum.Require(value => value >= 1, "1 or more");
         var command = new Command("stats", "Prints sizes, answers, answer priors and what these alone would score, and how answers shift between train and test-ood.") { paths, part, minimum };
         command.SetAction(parsed => Run(workplace, parsed.GetRequiredValue(paths), parsed.GetValue(part), parsed.GetValue(minimum)));
         return command;

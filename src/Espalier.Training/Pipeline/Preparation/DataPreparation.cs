@@ -14,8 +14,8 @@ public sealed class DataPreparation(ContentCache cache, IReadOnlyList<IDatasetSo
 {
     private const string Kind = "data";
 
-    // Of an Orchard pool, about this share ends up in train; the rest is validation and test.
-    private const double TrainShareOfPool = 0.45;
+    // Of an Orchard pool, about this share ends up in train, the rest is validation and test; what crosses over beyond a tenth makes it less.
+    private const double TrainShareOfPool = 0.45, UsualCrossing = 0.1, LessByCrossing = 0.3;
 
     /// <summary>Prepares the data of a recipe.</summary>
     /// <exception cref="InputException">The source is missing or damaged.</exception>
@@ -44,7 +44,10 @@ public sealed class DataPreparation(ContentCache cache, IReadOnlyList<IDatasetSo
     }
 
     /// <summary>How many questions an Orchard pool needs for a split to leave so many for training.</summary>
-    public static int PoolQuestions(int train) => (int)Math.Ceiling(train / TrainShareOfPool);
+    /// <param name="train">Train questions wanted.</param>
+    /// <param name="crossing">The share of each group that crosses over.</param>
+    public static int PoolQuestions(int train, double crossing) =>
+        (int)Math.Ceiling(train / (TrainShareOfPool - (LessByCrossing * Math.Max(0, crossing - UsualCrossing))));
 
     /// <summary>The folder of the recipe's source, with the Orchard's pre-training corpus beside its pool.</summary>
     public string Pool(Recipe recipe, CancellationToken cancellation)
@@ -57,7 +60,7 @@ public sealed class DataPreparation(ContentCache cache, IReadOnlyList<IDatasetSo
         {
             Path = options.Path,
             Seed = options.Seed,
-            PoolQuestions = PoolQuestions(options.Train),
+            PoolQuestions = PoolQuestions(options.Train, options.Crossing),
             PretrainImages = recipe.Pretrain?.Images ?? 0,
         };
         return cache.GetOrMake(Kind, source.Key(request), folder => source.Write(folder, request, progress, cancellation));

@@ -1,9 +1,10 @@
 using System.Runtime.CompilerServices;
+using Xunit;
 
-namespace Espalier.Reports.Tests;
+namespace Espalier.Testing;
 
 /// <summary>Compares text with a file beside the tests; run with ESPALIER_SNAPSHOTS=write to accept what is printed now.</summary>
-internal static class Snapshot
+public static class Snapshot
 {
     public static void Match(string name, string text, [CallerFilePath] string source = "")
     {

@@ -1,0 +1,45 @@
+namespace Espalier.Cli.Tests.Commands;
+
+public sealed class HelpTests
+{
+    public static TheoryData<string> Verbs => ["run", "report", "validate", "ls", "cp", "evaluate", "predict", "pretrain", "doctor", "data", "data make", "data import", "data resplit", "data stats"];
+
+    [Theory]
+    [MemberData(nameof(Verbs))]
+    public void Every_verb_explains_itself(string verb)
+    {
+        string help = Cli.Print([.. verb.Split(' '), "--help"]);
+        Assert.StartsWith("Description:\n", help, StringComparison.Ordinal);
+        string usage = help.Split('\n').SkipWhile(line => line != "Usage:").ElementAt(1);
+        Assert.Contains($" {verb} ", usage, StringComparison.Ordinal);
+        // An option or argument without a description would leave its line with a name alone.
+        string[] lines = [.. help.Split('\n').SkipWhile(line => line is not ("Arguments:" or "Options:")).Where(line => line.StartsWith("  ", StringComparison.Ordinal))];
+        Assert.All(lines, line => Assert.Contains("  ", line.Trim(), StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Every_verb_is_in_the_list()
+    {
+        string help = Cli.Print("--help");
+        Assert.All(Verbs.Select(verb => verb.Data.Split(' ')[0]), verb => Assert.Contains($"\n  {verb} ", help, StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("rum", "recipes/quickstart.yaml")]
+    [InlineData("run")]
+    [InlineData("run", "a.yaml", "b.yaml")]
+    [InlineData("run", "a.yaml", "--ot", "x")]
+    [InlineData("data")]
+    [InlineData("data", "import", "imagenet", "x.zip")]
+    [InlineData("data", "make", "orchard", "--train", "0")]
+    [InlineData("data", "make", "orchard", "--crossing", "0.7")]
+    [InlineData("data", "resplit", "x", "--out", "y", "--hard", "--crossing", "0.1")]
+    [InlineData("data", "import", "folder", "x", "--grid", "0")]
+    [InlineData("data", "stats")]
+    public void Bad_use_is_told_with_exit_code_1(params string[] args)
+    {
+        Outcome outcome = Cli.Run(args);
+        Assert.Equal(1, outcome.Code);
+        Assert.NotEqual("", outcome.Errors);
+    }
+}

@@ -1,0 +1,3 @@
+namespace Espalier.Cli.Tests;
+
+internal sealed record Outcome(int Code, string Output, string Errors);

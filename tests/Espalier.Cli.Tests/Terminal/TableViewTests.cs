@@ -1,0 +1,33 @@
+using Espalier.Cli.Terminal;
+using Espalier.Reports.Tables;
+using Spectre.Console;
+
+namespace Espalier.Cli.Tests.Terminal;
+
+public sealed class TableViewTests
+{
+    private static readonly ReportTable Wide = new("Wide", [.. Enumerable.Range(0, 20).Select(i => new ReportColumn("", $"column {i}", IsNumeric: i > 0))],
+        [new ReportRow(0, [.. Enumerable.Range(0, 20).Select(i => new ReportCell($"value {i}", IsBest: i == 3))])]);
+
+    [Fact]
+    public void A_redirected_table_is_as_wide_as_it_need_be()
+    {
+        using StringWriter text = new() { NewLine = "\n" };
+        Screens.Of(text).Write(TableView.Of(Wide));
+        string[] lines = text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        Assert.Equal(6, lines.Length);
+        Assert.Contains("value 19", lines[^2], StringComparison.Ordinal);
+        Assert.All(lines[1..], line => Assert.Equal(lines[^2].Length, line.Length));
+        Assert.DoesNotContain('\u001b', text.ToString());
+    }
+
+    [Fact]
+    public void A_table_on_a_terminal_keeps_to_its_width()
+    {
+        using StringWriter text = new() { NewLine = "\n" };
+        IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No });
+        terminal.Profile.Width = 100;
+        terminal.Write(TableView.Of(Wide));
+        Assert.All(text.ToString().Split('\n'), line => Assert.True(line.Length <= 100, $"{line.Length} columns"));
+    }
+}
