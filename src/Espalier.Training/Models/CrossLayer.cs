@@ -25,24 +25,24 @@ internal sealed class CrossLayer : nn.Module
         RegisterComponents();
     }
 
-    /// <summary>Language [B, T, H] and vision [B, R, H] after the layer.</summary>
+    /// <summary>Language and vision after the layer.</summary>
     public (Tensor Language, Tensor Vision) Forward(
-        Tensor language, Tensor? languageMask, Tensor vision, Tensor? visionMask, IList<Tensor>? probabilities)
+        Tensor language, Sequences words, Tensor vision, Sequences regions, IList<Tensor>? probabilities)
     {
-        Tensor languageRead = lang_self_att.Forward(visual_attention.Forward(language, vision, visionMask, probabilities), languageMask);
-        Tensor visionRead = visn_self_att.Forward(visual_attention.Forward(vision, language, languageMask), visionMask);
+        Tensor languageRead = lang_self_att.Forward(visual_attention.Forward(language, words, vision, regions, probabilities), words);
+        Tensor visionRead = visn_self_att.Forward(visual_attention.Forward(vision, regions, language, words), regions);
         return (
             lang_output.Forward(lang_inter.Forward(languageRead), languageRead),
             visn_output.Forward(visn_inter.Forward(visionRead), visionRead));
     }
 
     /// <summary>
-    /// The first language state after the layer, [B, 1, H]: all that the pooler reads of the last layer. Values and gradients are those of
-    /// <see cref="Forward"/>, without the work on states that nobody reads.
+    /// The first language states after the layer, [B, H] or [B, 1, H]: all that the pooler reads of the last layer. Values and gradients are those
+    /// of <see cref="Forward"/>, without the work on states that nobody reads.
     /// </summary>
-    public Tensor ForwardFirst(Tensor language, Tensor? languageMask, Tensor vision, Tensor? visionMask)
+    public Tensor ForwardFirst(Tensor language, Sequences words, Tensor vision, Sequences regions)
     {
-        Tensor read = lang_self_att.ForwardFirst(visual_attention.Forward(language, vision, visionMask), languageMask);
+        Tensor read = lang_self_att.ForwardFirst(visual_attention.Forward(language, words, vision, regions), words);
         return lang_output.Forward(lang_inter.Forward(read), read);
     }
 }

@@ -74,8 +74,23 @@ public sealed class Lxmert : VqaBackbone
 
     internal ModelOutput Forward(TensorBatch batch, ActivationTrace? trace)
     {
-        (Tensor pooled, Tensor question) = lxmert.Forward(batch, ComputeType, trace);
-        pooled = pooled.In(ScalarType.Float32);
-        return new ModelOutput(classifier.Forward(pooled), pooled, question.In(ScalarType.Float32));
+        (Sequences words, Sequences regions) = lxmert.Arrange(batch, ComputeType, padded: trace is not null);
+        return Output(lxmert.Encode(batch, words, regions, ComputeType, whole: trace is not null, trace));
     }
+
+    /// <summary>Runs a batch, and gives every final state too.</summary>
+    internal WholeOutput ForwardWhole(TensorBatch batch)
+    {
+        (Sequences words, Sequences regions) = lxmert.Arrange(batch, ComputeType, padded: false);
+        EncoderStates states = lxmert.Encode(batch, words, regions, ComputeType, whole: true, null);
+        return new WholeOutput(Output(states), Final(states.Language), words, Final(states.Vision), regions);
+    }
+
+    private ModelOutput Output(EncoderStates states)
+    {
+        Tensor pooled = lxmert.Pool(states.First).In(ScalarType.Float32);
+        return new ModelOutput(classifier.Forward(pooled), pooled, states.Question.In(ScalarType.Float32));
+    }
+
+    private static Tensor Final(Tensor states) => states.flatten(0, -2).In(ScalarType.Float32);
 }

@@ -22,12 +22,14 @@ internal sealed class LxmertEmbeddings : nn.Module
         RegisterComponents();
     }
 
-    /// <summary>States [B, T, H] of ids [B, T]; without types [B, T], all are type 0.</summary>
-    public Tensor Forward(Tensor ids, Tensor? types)
+    /// <summary>States [..., H] of ids [...].</summary>
+    /// <param name="ids">Word pieces.</param>
+    /// <param name="positions">Where they stand in their questions, [...] or what broadcasts to it.</param>
+    /// <param name="types">Token types [...]; without them all are type 0.</param>
+    public Tensor Forward(Tensor ids, Tensor positions, Tensor? types)
     {
-        Tensor positions = position_embeddings.Forward(arange(ids.shape[1], ScalarType.Int64, ids.device));
         Tensor type = token_type_embeddings.Forward(types ?? zeros(1, ScalarType.Int64, ids.device));
-        Tensor sum = word_embeddings.Forward(ids) + (positions + type);
+        Tensor sum = word_embeddings.Forward(ids) + (position_embeddings.Forward(positions) + type);
         return _settings.Dropout.Apply(LayerNorm.forward(sum), _settings.HiddenDropout, training);
     }
 }

@@ -20,38 +20,37 @@ internal sealed class LxmertEncoder : nn.Module
         RegisterComponents();
     }
 
-    /// <summary>The first language state [B, 1, H], at the end and before it has met the regions.</summary>
-    /// <param name="language">The question's input states [B, T, H].</param>
-    /// <param name="languageMask">Added to scores over the question, [B, 1, 1, T], or null.</param>
-    /// <param name="features">Region features [B, R, F].</param>
-    /// <param name="boxes">Boxes [B, R, 4].</param>
-    /// <param name="visionMask">Added to scores over the regions, [B, 1, 1, R], or null.</param>
-    /// <param name="trace">If given, every state of every layer is computed and recorded.</param>
-    public (Tensor Final, Tensor Question) Forward(
-        Tensor language, Tensor? languageMask, Tensor features, Tensor boxes, Tensor? visionMask, ActivationTrace? trace)
+    /// <summary>Runs all layers; of the last one only what reaches the first language states, unless the states are wanted whole.</summary>
+    /// <param name="language">The question's input states.</param>
+    /// <param name="words">How they lie.</param>
+    /// <param name="features">Region features, in the form of states.</param>
+    /// <param name="boxes">Boxes, in the form of states.</param>
+    /// <param name="regions">How they lie.</param>
+    /// <param name="whole">Whether every state of the last layer is computed.</param>
+    /// <param name="trace">If given, the states of every layer are recorded; whole only, and padded.</param>
+    public EncoderStates Forward(
+        Tensor language, Sequences words, Tensor features, Tensor boxes, Sequences regions, bool whole, ActivationTrace? trace)
     {
         foreach (TransformerLayer block in layer)
         {
-            language = block.Forward(language, languageMask, trace?.LanguageAttentions);
+            language = block.Forward(language, words, trace?.LanguageAttentions);
             trace?.LanguageStates.Add(language);
         }
-        Tensor question = language.narrow(1, 0, 1);
+        Tensor question = words.First(language);
         Tensor vision = visn_fc.Forward(features, boxes);
         foreach (TransformerLayer block in r_layers)
         {
-            vision = block.Forward(vision, visionMask, trace?.VisionAttentions);
+            vision = block.Forward(vision, regions, trace?.VisionAttentions);
             trace?.VisionStates.Add(vision);
         }
-        int whole = trace is null ? x_layers.Count - 1 : x_layers.Count;
-        for (int i = 0; i < whole; i++)
+        int complete = whole ? x_layers.Count : x_layers.Count - 1;
+        for (int i = 0; i < complete; i++)
         {
-            (language, vision) = x_layers[i].Forward(language, languageMask, vision, visionMask, trace?.CrossAttentions);
+            (language, vision) = x_layers[i].Forward(language, words, vision, regions, trace?.CrossAttentions);
             trace?.LanguageStates.Add(language);
             trace?.VisionStates.Add(vision);
         }
-        Tensor final = trace is null
-            ? x_layers[whole].ForwardFirst(language, languageMask, vision, visionMask)
-            : language.narrow(1, 0, 1);
-        return (final, question);
+        Tensor first = whole ? words.First(language) : x_layers[complete].ForwardFirst(language, words, vision, regions);
+        return new EncoderStates(first, question, language, vision);
     }
 }

@@ -8,22 +8,36 @@ internal sealed class LxmertTrunk : nn.Module
     private readonly LxmertEmbeddings embeddings;
     private readonly LxmertEncoder encoder;
     private readonly Pooler pooler;
+    private readonly LayerSettings _settings;
 
     public LxmertTrunk(LxmertConfig config, LayerSettings settings) : base(nameof(LxmertTrunk))
     {
         (embeddings, encoder, pooler) = (new LxmertEmbeddings(config, settings), new LxmertEncoder(config, settings), new Pooler(settings));
+        _settings = settings;
         RegisterComponents();
     }
 
-    /// <summary>Pooled state [B, H] and the first language state before the cross layers [B, H], in the compute precision.</summary>
-    public (Tensor Pooled, Tensor Question) Forward(TensorBatch batch, ScalarType compute, ActivationTrace? trace)
+    /// <summary>How the states of a batch lie: packed where our attention kernel can work, and nobody wants to see padding.</summary>
+    public (Sequences Words, Sequences Regions) Arrange(TensorBatch batch, ScalarType compute, bool padded)
     {
-        Tensor language = embeddings.Forward(batch.TokenIds, batch.TokenTypes).In(compute);
-        (Tensor final, Tensor question) = encoder.Forward(
-            language, Additive(batch.TokenMask), batch.Features.In(compute), batch.Boxes.In(compute), Additive(batch.RegionMask), trace);
-        return (pooler.Forward(final), question.squeeze(1));
+        if (padded || !FusedAttention.Supports(batch.TokenIds.device, compute, _settings.HeadSize))
+            return (Sequences.Padded(batch.TokenMask), Sequences.Padded(batch.RegionMask));
+        long[] words = batch.TokenIds.shape, regions = batch.Features.shape;
+        return (Sequences.Packed(words[0], words[1], batch.TokenMask), Sequences.Packed(regions[0], regions[1], batch.RegionMask));
     }
 
-    // 0 where a position is real and -10,000 where it is padding, as in BERT, [B, 1, 1, S].
-    private static Tensor? Additive(Tensor? mask) => mask is null ? null : ((mask - 1) * 10_000).unsqueeze(1).unsqueeze(1);
+    /// <summary>The states, in the compute precision, with the first ones as [B, H].</summary>
+    public EncoderStates Encode(TensorBatch batch, Sequences words, Sequences regions, ScalarType compute, bool whole, ActivationTrace? trace)
+    {
+        long length = batch.TokenIds.shape[1];
+        Tensor positions = words.IsPacked ? words.Positions().remainder(length) : arange(length, ScalarType.Int64, batch.TokenIds.device);
+        Tensor? types = batch.TokenTypes is { } given ? words.Arrange(given) : null;
+        Tensor language = embeddings.Forward(words.Arrange(batch.TokenIds), positions, types).In(compute);
+        Tensor features = regions.Arrange(batch.Features).In(compute), boxes = regions.Arrange(batch.Boxes).In(compute);
+        EncoderStates states = encoder.Forward(language, words, features, boxes, regions, whole, trace);
+        return states with { First = states.First.flatten(0, -2), Question = states.Question.flatten(0, -2) };
+    }
+
+    /// <summary>The pooled states [B, H] of first states [B, H].</summary>
+    public Tensor Pool(Tensor first) => pooler.Forward(first);
 }

@@ -13,6 +13,6 @@ internal sealed class Pooler : nn.Module
         RegisterComponents();
     }
 
-    /// <summary>The pooled state [B, H] of the first state [B, 1, H].</summary>
-    public Tensor Forward(Tensor first) => dense.Forward(first.squeeze(1)).tanh();
+    /// <summary>The pooled states [B, H] of the first states [B, H].</summary>
+    public Tensor Forward(Tensor first) => dense.Forward(first).tanh();
 }

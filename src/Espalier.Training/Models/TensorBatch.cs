@@ -8,7 +8,10 @@ public sealed record TensorBatch
     /// <summary>Word-piece ids, int64 [B, T].</summary>
     public required Tensor TokenIds { get; init; }
 
-    /// <summary>1 for a real piece, 0 for padding, [B, T]; null lets the model attend padding, as the reference does.</summary>
+    /// <summary>
+    /// 1 for a real piece, 0 for padding, [B, T]; the first piece of each question is real. Null lets the model attend padding, as the reference
+    /// does.
+    /// </summary>
     public Tensor? TokenMask { get; init; }
 
     /// <summary>Token types, int64 [B, T]; null makes all of them type 0, as questions are.</summary>
@@ -20,7 +23,7 @@ public sealed record TensorBatch
     /// <summary>Boxes x1, y1, x2, y2 as fractions of the image, [B, R, 4].</summary>
     public required Tensor Boxes { get; init; }
 
-    /// <summary>1 for a real region, 0 for padding, [B, R]; null where every image has R regions.</summary>
+    /// <summary>1 for a real region, 0 for padding, [B, R]; each image's first is real. Null where every image has R regions.</summary>
     public Tensor? RegionMask { get; init; }
 
     /// <summary>Soft targets [B, A]; null at inference.</summary>

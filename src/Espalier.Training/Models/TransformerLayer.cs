@@ -16,9 +16,9 @@ internal sealed class TransformerLayer : nn.Module
         RegisterComponents();
     }
 
-    public Tensor Forward(Tensor states, Tensor? mask, IList<Tensor>? probabilities)
+    public Tensor Forward(Tensor states, Sequences sequences, IList<Tensor>? probabilities)
     {
-        Tensor attended = attention.Forward(states, mask, probabilities);
+        Tensor attended = attention.Forward(states, sequences, probabilities);
         return output.Forward(intermediate.Forward(attended), attended);
     }
 }

@@ -24,7 +24,7 @@ internal sealed class VisualFeatureEncoder : nn.Module
         RegisterComponents();
     }
 
-    /// <summary>States [B, R, H] of features [B, R, F] and boxes [B, R, 4].</summary>
+    /// <summary>States [..., H] of features [..., F] and boxes [..., 4].</summary>
     public Tensor Forward(Tensor features, Tensor boxes)
     {
         Tensor sum = visn_layer_norm.forward(visn_fc.Forward(features)) + box_layer_norm.forward(box_fc.Forward(boxes));

@@ -61,18 +61,15 @@ public static class Pretrainer
 
     private static Tensor Loss(Lxmert model, PretrainingHeads heads, PretrainingBatch batch, PretrainingTasks tasks)
     {
-        ActivationTrace trace = new();
-        ModelOutput output = model.Forward(batch.Inputs, trace);
+        WholeOutput whole = model.ForwardWhole(batch.Inputs);
+        ModelOutput output = whole.Output;
         Tensor loss = zeros(1).sum();
         if (batch.MaskedAt.shape[0] > 0)
-        {
-            Tensor states = trace.LanguageStates[^1].flatten(0, 1).index_select(0, batch.MaskedAt).In(ScalarType.Float32);
-            loss += heads.MaskedWords(states, Table(model), batch.MaskedWords);
-        }
+            loss += heads.MaskedWords(whole.Language.index_select(0, whole.Words.RowsOf(batch.MaskedAt)), Table(model), batch.MaskedWords);
         if (tasks.HasFlag(PretrainingTasks.Matching) && batch.CaptionRows.shape[0] > 0)
             loss += heads.Matching(output.Pooled.index_select(0, batch.CaptionRows), batch.Matches);
         if (tasks.HasFlag(PretrainingTasks.RegionLabels))
-            loss += heads.RegionLabels(trace.VisionStates[^1].flatten(0, 1).In(ScalarType.Float32), batch.Kinds, batch.Colours);
+            loss += heads.RegionLabels(whole.Vision, whole.Regions.Arrange(batch.Kinds).flatten(), whole.Regions.Arrange(batch.Colours).flatten());
         if (batch.QuestionRows.shape[0] > 0)
             loss += nn.functional.cross_entropy(output.Logits.index_select(0, batch.QuestionRows), batch.Answers);
         return loss;

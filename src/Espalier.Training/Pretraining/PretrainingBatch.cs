@@ -11,7 +11,7 @@ namespace Espalier.Training.Pretraining;
 /// <param name="Matches">1 where a caption is its image's own, int64, one per caption row.</param>
 /// <param name="QuestionRows">Rows that are questions, int64.</param>
 /// <param name="Answers">Their answers, int64.</param>
-/// <param name="Kinds">Kind of each region, int64 [B R], -100 where there is no label.</param>
-/// <param name="Colours">Colour of each region, int64 [B R], -100 where there is no label.</param>
+/// <param name="Kinds">Kind of each region, int64 [B, R], -100 where there is no label.</param>
+/// <param name="Colours">Colour of each region, int64 [B, R], -100 where there is no label.</param>
 internal sealed record PretrainingBatch(
     TensorBatch Inputs, Tensor MaskedAt, Tensor MaskedWords, Tensor CaptionRows, Tensor Matches, Tensor QuestionRows, Tensor Answers, Tensor Kinds, Tensor Colours);

@@ -50,7 +50,7 @@ internal sealed class PretrainingBatches(PretrainingTexts texts, WordPieceTokeni
             }
             Span<float> rowFeatures = features.AsSpan(b * regions * size, regions * size);
             int found = texts.Features.Read(feature, rowFeatures, boxes.AsSpan(b * regions * 4, regions * 4));
-            present.AsSpan(b * regions, found).Fill(1);
+            present.AsSpan(b * regions, Math.Max(found, 1)).Fill(1);
             IReadOnlyList<RegionLabel> labels = texts.Corpus.Images[image].Regions;
             for (int r = 0; r < found; r++)
             {
@@ -68,7 +68,7 @@ internal sealed class PretrainingBatches(PretrainingTexts texts, WordPieceTokeni
             Boxes = tensor(boxes, [rows.Length, regions, 4]),
             RegionMask = tensor(present, [rows.Length, regions]),
         };
-        return new PretrainingBatch(inputs, Int64(maskedAt), Int64(maskedWords), Int64(captions), Int64(matches), Int64(questions), Int64(answers), tensor(kinds), tensor(colours));
+        return new PretrainingBatch(inputs, Int64(maskedAt), Int64(maskedWords), Int64(captions), Int64(matches), Int64(questions), Int64(answers), tensor(kinds, [rows.Length, regions]), tensor(colours, [rows.Length, regions]));
     }
 
     private void HideWords(Span<long> ids, int offset, SplitMix random, List<long> at, List<long> hidden)

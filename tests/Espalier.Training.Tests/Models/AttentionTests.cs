@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Espalier.Training.Tests.Models;
 
-/// <summary>The kernel against the written-out form, which a trace asks for.</summary>
+/// <summary>The kernel, which works on packed states, against the written-out form over padded ones.</summary>
 public sealed class AttentionTests
 {
     public static TheoryData<int, int, bool> Lengths { get; } = new()
@@ -65,7 +65,8 @@ public sealed class AttentionTests
         Tensor Loss(Tensor x)
         {
             dropout.BeginStep(1, 1);
-            return heads.Forward(x, x, null, null).square().sum();
+            Sequences all = Sequences.Packed(4, 7, null);
+            return heads.Forward(all.Arrange(x), all, all.Arrange(x), all, null).square().sum();
         }
         Loss(states).backward();
         double slope = (states.grad! * direction).sum().ToDouble();
@@ -79,10 +80,16 @@ public sealed class AttentionTests
     {
         AttentionHeads heads = Heads(new DropoutSource(), rate: 0);
         Tensor states = Random(3, 2, queries, 32).to_type(type).requires_grad_(), context = Random(4, 2, keys, 32).to_type(type).requires_grad_();
-        Tensor mask = zeros(2, 1, 1, keys);
-        if (masked) mask[0, 0, 0, keys - 1] = -10_000;
+        Tensor? mask = null;
+        if (masked)
+        {
+            mask = ones(2, keys);
+            mask[0, keys - 1] = 0;
+        }
+        Sequences from = writtenOut ? Sequences.Padded(null) : Sequences.Packed(2, queries, null);
+        Sequences to = writtenOut ? Sequences.Padded(mask) : Sequences.Packed(2, keys, mask);
 
-        Tensor output = heads.Forward(states, context, masked ? mask : null, writtenOut ? [] : null);
+        Tensor output = heads.Forward(from.Arrange(states), from, to.Arrange(context), to, null).view(2, queries, 32);
         (output.to_type(ScalarType.Float32) * Random(5, 2, queries, 32)).sum().backward();
 
         return (output.detach(), [states.grad!, context.grad!, .. heads.parameters().Select(p => p.grad!)]);

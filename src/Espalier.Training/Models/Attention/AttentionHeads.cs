@@ -3,7 +3,7 @@ using static TorchSharp.torch;
 namespace Espalier.Training.Models;
 
 /// <summary>
-/// Multi-head attention without its output projection: by our own kernel where it can, else written out. Never by libtorch's fused form,
+/// Multi-head attention without its output projection: by our own kernel over packed states, written out over padded ones. Never by libtorch's fused form,
 /// whose backward is many times slower in bfloat16 at the lengths of questions and region lists.
 /// </summary>
 internal sealed class AttentionHeads : nn.Module
@@ -20,26 +20,23 @@ internal sealed class AttentionHeads : nn.Module
         RegisterComponents();
     }
 
-    /// <summary>States [B, T, H] attend to a context [B, S, H]: softmax(Q K^T / sqrt(d) + mask) V.</summary>
+    /// <summary>States attend to a context: softmax(Q K^T / sqrt(d) + mask) V.</summary>
     /// <param name="states">Where the queries come from.</param>
+    /// <param name="queries">How they lie.</param>
     /// <param name="context">Where keys and values come from.</param>
-    /// <param name="mask">Added to the scores, float32 [B, 1, 1, S]; null adds nothing.</param>
-    /// <param name="probabilities">If given, receives the attention [B, heads, T, S].</param>
-    public Tensor Forward(Tensor states, Tensor context, Tensor? mask, IList<Tensor>? probabilities)
+    /// <param name="keys">How they lie: packed if the queries are.</param>
+    /// <param name="probabilities">If given, receives the attention [B, heads, T, S]; only of padded states.</param>
+    public Tensor Forward(Tensor states, Sequences queries, Tensor context, Sequences keys, IList<Tensor>? probabilities)
     {
         (Tensor q, Tensor k, Tensor v) = (query.Forward(states), key.Forward(context), value.Forward(context));
-        return probabilities is null && FusedAttention.Supports(q, _settings.HeadSize)
-            ? Fused(q, k, v, mask)
-            : WrittenOut(q, k, v, mask, probabilities);
+        return queries.IsPacked ? Fused(q, k, v, queries, keys) : WrittenOut(q, k, v, keys.Mask, probabilities);
     }
 
-    private Tensor Fused(Tensor q, Tensor k, Tensor v, Tensor? mask)
+    private Tensor Fused(Tensor q, Tensor k, Tensor v, Sequences queries, Sequences keys)
     {
-        (long[] queries, long[] keys) = (q.shape, k.shape);
-        AttentionShape shape = new((int)queries[0], (int)queries[1], (int)keys[1], _settings.Heads, _settings.HeadSize);
-        Tensor? drop = _settings.Dropout.Factors(
-            [(long)shape.Batch * shape.Heads, shape.Queries, shape.PaddedKeys], ScalarType.Float32, _settings.AttentionDropout, training);
-        return FusedAttention.apply(q.contiguous(), k.contiguous(), v.contiguous(), mask!, drop!, shape);
+        AttentionShape shape = new(_settings.Heads, _settings.HeadSize, queries.Starts, keys.Starts);
+        Tensor? drop = _settings.Dropout.Factors([shape.Probabilities], ScalarType.Float32, _settings.AttentionDropout, training);
+        return FusedAttention.apply(q.contiguous(), k.contiguous(), v.contiguous(), drop!, shape);
     }
 
     private Tensor WrittenOut(Tensor q, Tensor k, Tensor v, Tensor? mask, IList<Tensor>? probabilities)

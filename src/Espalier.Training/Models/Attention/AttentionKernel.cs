@@ -17,35 +17,34 @@ internal static unsafe class AttentionKernel<T, TLanes>
     // More parts than threads, so that a thread that comes late (the other core may still spin in libtorch's pool) delays nobody.
     private const int PartsPerThread = 4;
 
-    /// <summary>Output = dropout(softmax(Q K^T / sqrt(D) + mask)) V.</summary>
+    /// <summary>Output = dropout(softmax(Q K^T / sqrt(D))) V, for each example and head.</summary>
     public static void Forward(AttentionShape shape, AttentionBuffers<T> buffers, int threads)
     {
-        int scratchSize = ((shape.Queries + (2 * shape.Keys)) * shape.HeadSize) + (2 * shape.PaddedKeys);
-        ForHeads(shape, threads, scratchSize, (head, scratch) => ForwardHead(shape, buffers, head, scratch));
+        int scratchSize = ((shape.MostQueries + (2 * shape.MostKeys)) * shape.HeadSize) + (2 * shape.MostPaddedKeys);
+        ForHeads(shape, threads, scratchSize, (example, head, scratch) => ForwardHead(shape, buffers, example, head, scratch));
     }
 
     /// <summary>The gradients of <see cref="Forward"/>: DQ, DK and DV.</summary>
     public static void Backward(AttentionShape shape, AttentionBuffers<T> buffers, int threads)
     {
-        int scratchSize = 2 * (((shape.Queries + shape.Keys) * shape.HeadSize) + (shape.Queries * shape.PaddedKeys));
-        ForHeads(shape, threads, scratchSize, (head, scratch) => BackwardHead(shape, buffers, head, scratch));
+        int scratchSize = 2 * (((shape.MostQueries + shape.MostKeys) * shape.HeadSize) + (shape.MostQueries * shape.MostPaddedKeys));
+        ForHeads(shape, threads, scratchSize, (example, head, scratch) => BackwardHead(shape, buffers, example, head, scratch));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void ForwardHead(AttentionShape shape, AttentionBuffers<T> buffers, int head, float* scratch)
+    private static void ForwardHead(AttentionShape shape, AttentionBuffers<T> buffers, int example, int head, float* scratch)
     {
-        (int queries, int keys, int padded) = (shape.Queries, shape.Keys, shape.PaddedKeys);
+        (int queries, int keys, int padded) = (shape.Queries(example), shape.Keys(example), shape.PaddedKeys(example));
         (int d, int stride) = (shape.HeadSize, shape.Stride);
+        (long queryOffset, long keyOffset, long row) = (shape.QueryOffset(example, head), shape.KeyOffset(example, head), shape.RowOffset(example, head));
         float* q = scratch, k = q + (queries * d), v = k + (keys * d), mask = v + (keys * d), weights = mask + padded;
-        Copy(buffers.Q + shape.Offset(head, queries), stride, queries, d, shape.Scale, q);
-        Copy(buffers.K + shape.Offset(head, keys), stride, keys, d, 1, k);
-        Copy(buffers.V + shape.Offset(head, keys), stride, keys, d, 1, v);
-        for (int i = 0; i < padded; i++)
-            mask[i] = i >= keys ? float.NegativeInfinity : buffers.Mask is null ? 0 : buffers.Mask[((long)(head / shape.Heads) * keys) + i];
-        T* output = buffers.Output + shape.Offset(head, queries);
-        for (int t = 0; t < queries; t++, output += stride)
+        Copy(buffers.Q + queryOffset, stride, queries, d, shape.Scale, q);
+        Copy(buffers.K + keyOffset, stride, keys, d, 1, k);
+        Copy(buffers.V + keyOffset, stride, keys, d, 1, v);
+        for (int i = 0; i < padded; i++) mask[i] = i < keys ? 0 : float.NegativeInfinity;
+        T* output = buffers.Output + queryOffset;
+        for (int t = 0; t < queries; t++, output += stride, row += padded)
         {
-            long row = shape.Row(head, t);
             float* p = buffers.Probabilities + row;
             Dots(q + (t * d), k, d, keys, padded, p);
             RowSoftmax.Apply(p, mask, padded);
@@ -56,20 +55,20 @@ internal static unsafe class AttentionKernel<T, TLanes>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void BackwardHead(AttentionShape shape, AttentionBuffers<T> buffers, int head, float* scratch)
+    private static void BackwardHead(AttentionShape shape, AttentionBuffers<T> buffers, int example, int head, float* scratch)
     {
-        (int queries, int keys, int padded) = (shape.Queries, shape.Keys, shape.PaddedKeys);
+        (int queries, int keys, int padded) = (shape.Queries(example), shape.Keys(example), shape.PaddedKeys(example));
         (int d, int stride) = (shape.HeadSize, shape.Stride);
+        (long queryOffset, long keyOffset, long row) = (shape.QueryOffset(example, head), shape.KeyOffset(example, head), shape.RowOffset(example, head));
         float* q = scratch, outer = q + (queries * d), k = outer + (queries * d), v = k + (keys * d);
         float* ds = v + (keys * d), weights = ds + (queries * padded);
-        Copy(buffers.Q + shape.Offset(head, queries), stride, queries, d, shape.Scale, q);
-        Copy(buffers.Output + shape.Offset(head, queries), stride, queries, d, 1, outer);
-        Copy(buffers.K + shape.Offset(head, keys), stride, keys, d, shape.Scale, k);
-        Copy(buffers.V + shape.Offset(head, keys), stride, keys, d, 1, v);
-        T* dq = buffers.DQ + shape.Offset(head, queries);
-        for (int t = 0; t < queries; t++, dq += stride)
+        Copy(buffers.Q + queryOffset, stride, queries, d, shape.Scale, q);
+        Copy(buffers.Output + queryOffset, stride, queries, d, 1, outer);
+        Copy(buffers.K + keyOffset, stride, keys, d, shape.Scale, k);
+        Copy(buffers.V + keyOffset, stride, keys, d, 1, v);
+        T* dq = buffers.DQ + queryOffset;
+        for (int t = 0; t < queries; t++, dq += stride, row += padded)
         {
-            long row = shape.Row(head, t);
             float* p = buffers.Probabilities + row, dp = ds + (t * padded), w = weights + (t * padded);
             Dots(outer + (t * d), v, d, keys, padded, dp);
             if (buffers.Drop is null)
@@ -84,7 +83,7 @@ internal static unsafe class AttentionKernel<T, TLanes>
             RowSoftmax.Gradient(p, dp, padded);
             Combine(dp, 1, k, d, keys, dq);
         }
-        T* dk = buffers.DK + shape.Offset(head, keys), dv = buffers.DV + shape.Offset(head, keys);
+        T* dk = buffers.DK + keyOffset, dv = buffers.DV + keyOffset;
         for (int s = 0; s < keys; s++, dk += stride, dv += stride)
         {
             Combine(ds + s, padded, q, d, queries, dk);
@@ -94,19 +93,19 @@ internal static unsafe class AttentionKernel<T, TLanes>
 
     private static int Width => Vector256<float>.Count;
 
-    private delegate void HeadWork(int head, float* scratch);
+    private delegate void HeadWork(int example, int head, float* scratch);
 
     // Heads are independent, so the result does not depend on how many threads there are.
     private static void ForHeads(AttentionShape shape, int threads, int scratchSize, HeadWork work)
     {
-        int heads = shape.Batch * shape.Heads;
+        int heads = shape.Examples * shape.Heads;
         int parts = threads == 1 ? 1 : Math.Min(PartsPerThread * threads, heads);
         void Part(int part)
         {
             float[] rented = ArrayPool<float>.Shared.Rent(scratchSize);
             fixed (float* scratch = rented)
             {
-                for (int head = (int)((long)heads * part / parts); head < (long)heads * (part + 1) / parts; head++) work(head, scratch);
+                for (int i = (int)((long)heads * part / parts); i < (long)heads * (part + 1) / parts; i++) work(i / shape.Heads, i % shape.Heads, scratch);
             }
             ArrayPool<float>.Shared.Return(rented);
         }

@@ -14,7 +14,7 @@ internal sealed class CrossAttention : nn.Module
         RegisterComponents();
     }
 
-    /// <summary>States [B, T, H] attend to a context [B, S, H] under its mask.</summary>
-    public Tensor Forward(Tensor states, Tensor context, Tensor? contextMask, IList<Tensor>? probabilities = null) =>
-        output.Forward(att.Forward(states, context, contextMask, probabilities), states);
+    /// <summary>States attend to a context.</summary>
+    public Tensor Forward(Tensor states, Sequences queries, Tensor context, Sequences keys, IList<Tensor>? probabilities = null) =>
+        output.Forward(att.Forward(states, queries, context, keys, probabilities), states);
 }

@@ -7,8 +7,8 @@ using static TorchSharp.torch;
 namespace Espalier.Training.Models;
 
 /// <summary>
-/// <see cref="AttentionKernel{T, TLanes}"/> as an autograd function of queries, keys and values; the other arguments are a mask
-/// [B, 1, 1, S] or null, dropout factors [B * heads, T, padded S] or null, and the shape.
+/// <see cref="AttentionKernel{T, TLanes}"/> as an autograd function of packed queries, keys and values [N, H]; the other arguments are dropout
+/// factors for every probability, or null, and the shape.
 /// </summary>
 /// <remarks>An exception in a managed backward ends the process: whatever could fail is checked before the function is applied.</remarks>
 internal sealed unsafe class FusedAttention : autograd.SingleTensorFunction<FusedAttention>
@@ -17,23 +17,23 @@ internal sealed unsafe class FusedAttention : autograd.SingleTensorFunction<Fuse
     public override string Name => nameof(FusedAttention);
 
     /// <summary>Whether the kernel can do it: on the CPU, in float32 or bfloat16, with heads of whole pairs of vectors.</summary>
-    public static bool Supports(Tensor queries, int headSize) =>
-        queries.device_type == DeviceType.CPU
-        && queries.dtype is ScalarType.Float32 or ScalarType.BFloat16
+    public static bool Supports(Device device, ScalarType type, int headSize) =>
+        device.type == DeviceType.CPU
+        && type is ScalarType.Float32 or ScalarType.BFloat16
         && headSize % (2 * Vector256<float>.Count) == 0;
 
     /// <inheritdoc/>
     public override Tensor forward(autograd.AutogradContext context, params object[] arguments)
     {
         (Tensor q, Tensor k, Tensor v) = ((Tensor)arguments[0], (Tensor)arguments[1], (Tensor)arguments[2]);
-        (Tensor? mask, Tensor? drop, AttentionShape shape) = ((Tensor?)arguments[3], (Tensor?)arguments[4], (AttentionShape)arguments[5]);
-        Tensor probabilities = empty(shape.Batch * shape.Heads, shape.Queries, shape.PaddedKeys);
+        (Tensor? drop, AttentionShape shape) = ((Tensor?)arguments[3], (AttentionShape)arguments[4]);
+        Tensor probabilities = empty(shape.Probabilities);
         Tensor output = empty_like(q);
         int threads = get_num_threads();
         if (q.dtype == ScalarType.BFloat16)
-            AttentionKernel<ushort, BFloat16Lanes>.Forward(shape, Buffers<ushort>(q, k, v, mask, drop, probabilities, output), threads);
+            AttentionKernel<ushort, BFloat16Lanes>.Forward(shape, Buffers<ushort>(q, k, v, drop, probabilities, output), threads);
         else
-            AttentionKernel<float, FloatLanes>.Forward(shape, Buffers<float>(q, k, v, mask, drop, probabilities, output), threads);
+            AttentionKernel<float, FloatLanes>.Forward(shape, Buffers<float>(q, k, v, drop, probabilities, output), threads);
         context.save_for_backward(drop is null ? [q, k, v, probabilities] : [q, k, v, probabilities, drop]);
         context.save_data("shape", shape);
         return output;
@@ -49,17 +49,16 @@ internal sealed unsafe class FusedAttention : autograd.SingleTensorFunction<Fuse
         (Tensor outer, Tensor dq, Tensor dk, Tensor dv) = (gradient.contiguous(), empty_like(q), empty_like(k), empty_like(v));
         int threads = get_num_threads();
         if (q.dtype == ScalarType.BFloat16)
-            AttentionKernel<ushort, BFloat16Lanes>.Backward(shape, Buffers<ushort>(q, k, v, null, drop, probabilities, outer, dq, dk, dv), threads);
+            AttentionKernel<ushort, BFloat16Lanes>.Backward(shape, Buffers<ushort>(q, k, v, drop, probabilities, outer, dq, dk, dv), threads);
         else
-            AttentionKernel<float, FloatLanes>.Backward(shape, Buffers<float>(q, k, v, null, drop, probabilities, outer, dq, dk, dv), threads);
-        return [dq, dk, dv, null!, null!, null!];
+            AttentionKernel<float, FloatLanes>.Backward(shape, Buffers<float>(q, k, v, drop, probabilities, outer, dq, dk, dv), threads);
+        return [dq, dk, dv, null!, null!];
     }
 
     private static AttentionBuffers<T> Buffers<T>(
         Tensor q,
         Tensor k,
         Tensor v,
-        Tensor? mask,
         Tensor? drop,
         Tensor probabilities,
         Tensor output,
@@ -71,7 +70,6 @@ internal sealed unsafe class FusedAttention : autograd.SingleTensorFunction<Fuse
             Q = At<T>(q),
             K = At<T>(k),
             V = At<T>(v),
-            Mask = At<float>(mask),
             Drop = At<float>(drop),
             Probabilities = At<float>(probabilities),
             Output = At<T>(output),

@@ -14,14 +14,14 @@ internal sealed class SelfAttention : nn.Module
         RegisterComponents();
     }
 
-    /// <summary>States [B, T, H] attend to each other.</summary>
-    public Tensor Forward(Tensor states, Tensor? mask, IList<Tensor>? probabilities = null) =>
-        output.Forward(self.Forward(states, states, mask, probabilities), states);
+    /// <summary>States attend to each other.</summary>
+    public Tensor Forward(Tensor states, Sequences sequences, IList<Tensor>? probabilities = null) =>
+        output.Forward(self.Forward(states, sequences, states, sequences, probabilities), states);
 
-    /// <summary>The same for the first state alone, [B, 1, H].</summary>
-    public Tensor ForwardFirst(Tensor states, Tensor? mask)
+    /// <summary>The same for each example's first state alone, [B, H] or [B, 1, H].</summary>
+    public Tensor ForwardFirst(Tensor states, Sequences sequences)
     {
-        Tensor first = states.narrow(1, 0, 1);
-        return output.Forward(self.Forward(first, states, mask, null), first);
+        Tensor first = sequences.First(states);
+        return output.Forward(self.Forward(first, sequences.OfFirst(), states, sequences, null), first);
     }
 }

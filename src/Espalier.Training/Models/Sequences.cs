@@ -1,0 +1,78 @@
+using System.Runtime.InteropServices;
+using static TorchSharp.torch;
+
+namespace Espalier.Training.Models;
+
+/// <summary>
+/// How the states of a batch's word pieces or regions lie in a tensor. Packed, only the real ones are there, example after example, [N, H]: padding, a
+/// third of a batch of questions, then costs nothing, and no result or gradient changes, as nothing reads from it. Padded, they are [B, T, H]
+/// and a mask is added to attention scores.
+/// </summary>
+internal sealed class Sequences
+{
+    private readonly int[]? _starts;
+    private readonly long[] _positions;
+    private readonly Tensor? _rows;
+
+    private Sequences(int[]? starts, long[] positions, Tensor? rows, Tensor? mask) =>
+        (_starts, _positions, _rows, Mask) = (starts, positions, rows, mask);
+
+    /// <summary>Added to scores over these states, [B, 1, 1, T]; null where nothing is padded or all is packed.</summary>
+    public Tensor? Mask { get; }
+
+    /// <summary>Whether the states are [N, H].</summary>
+    public bool IsPacked => _starts is not null;
+
+    /// <summary>If packed, the row of each example's first state, and the number of all.</summary>
+    public int[] Starts => _starts ?? throw new InvalidOperationException("The states are not packed.");
+
+    /// <summary>States [B, T, H], all of which attention may read but for those that the mask [B, T] says are padding.</summary>
+    public static Sequences Padded(Tensor? mask) =>
+        // 0 where a position is real and -10,000 where it is padding, as in BERT.
+        new(null, [], null, mask is null ? null : ((mask - 1) * 10_000).unsqueeze(1).unsqueeze(1));
+
+    /// <summary>Packs the real states of [B, T], those where the mask is not 0; without a mask all are.</summary>
+    /// <exception cref="ArgumentException">An example's first position is padding.</exception>
+    public static Sequences Packed(long batch, long length, Tensor? mask)
+    {
+        int[] starts = new int[batch + 1];
+        List<long> positions = new((int)(batch * length));
+        ReadOnlySpan<float> real = mask is null ? [] : MemoryMarshal.Cast<byte, float>(mask.In(ScalarType.Float32).contiguous().bytes);
+        for (int b = 0; b < batch; b++)
+        {
+            if (mask is not null && real[(int)(b * length)] == 0) throw new ArgumentException($"The first position of example {b} is padding.", nameof(mask));
+            for (long at = b * length; at < (b + 1) * length; at++)
+            {
+                if (mask is null || real[(int)at] != 0) positions.Add(at);
+            }
+            starts[b + 1] = positions.Count;
+        }
+        Tensor? rows = positions.Count == batch * length ? null : tensor(positions.ToArray(), ScalarType.Int64);
+        return new Sequences(starts, [.. positions], rows, null);
+    }
+
+    /// <summary>Where each state was in the padded batch [B, T]: its place b T + t, int64 [N]. For packed states.</summary>
+    public Tensor Positions() => tensor(_positions, ScalarType.Int64);
+
+    /// <summary>Puts [B, T, ...] into the form of the states: [N, ...] or as it is.</summary>
+    public Tensor Arrange(Tensor padded)
+    {
+        if (!IsPacked) return padded;
+        Tensor flat = padded.flatten(0, 1);
+        return _rows is null ? flat : flat.index_select(0, _rows);
+    }
+
+    /// <summary>The rows of states, once they are flattened to [any, H], that belong to places b T + t of the padded batch. All of them are real.</summary>
+    public Tensor RowsOf(Tensor places)
+    {
+        if (_rows is null) return places;
+        return searchsorted(_rows, places);
+    }
+
+    /// <summary>Each example's first state, [B, H] or [B, 1, H].</summary>
+    public Tensor First(Tensor states) =>
+        IsPacked ? states.index_select(0, tensor(Starts[..^1].Select(start => (long)start).ToArray(), ScalarType.Int64)) : states.narrow(1, 0, 1);
+
+    /// <summary>How what <see cref="First"/> gives lies.</summary>
+    public Sequences OfFirst() => IsPacked ? new Sequences([.. Enumerable.Range(0, Starts.Length)], [], null, null) : this;
+}
