@@ -9,13 +9,7 @@ public static class TinyPng
 {
     public static byte[] Of(byte red, byte green, byte blue, int side = 16)
     {
-        using MemoryStream file = new();
-        file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]);
-        byte[] header = new byte[13];
-        BinaryPrimitives.WriteInt32BigEndian(header, side);
-        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), side);
-        (header[8], header[9]) = (8, 2);
-        Chunk(file, "IHDR", header);
+        using MemoryStream file = Begin(side, side);
         using MemoryStream packed = new();
         using (ZLibStream zlib = new(packed, CompressionLevel.Fastest, leaveOpen: true))
         {
@@ -28,6 +22,26 @@ public static class TinyPng
         Chunk(file, "IDAT", packed.ToArray());
         Chunk(file, "IEND", []);
         return file.ToArray();
+    }
+
+    /// <summary>A file that says how large its picture is, and then ends.</summary>
+    public static byte[] Declaring(int width, int height)
+    {
+        using MemoryStream file = Begin(width, height);
+        Chunk(file, "IEND", []);
+        return file.ToArray();
+    }
+
+    private static MemoryStream Begin(int width, int height)
+    {
+        MemoryStream file = new();
+        file.Write([0x89, (byte)'P', (byte)'N', (byte)'G', 13, 10, 26, 10]);
+        byte[] header = new byte[13];
+        BinaryPrimitives.WriteInt32BigEndian(header, width);
+        BinaryPrimitives.WriteInt32BigEndian(header.AsSpan(4), height);
+        (header[8], header[9]) = (8, 2);
+        Chunk(file, "IHDR", header);
+        return file;
     }
 
     private static void Chunk(Stream file, string type, byte[] data)

@@ -12,6 +12,8 @@ public sealed class PreparedData : IDisposable
     /// <summary>The part that everything is learnt from.</summary>
     public const string TrainPart = "train";
 
+    private const long MostVerifiedBytes = 2L << 30;
+
     private readonly Dictionary<string, VqaDataset> parts = new(StringComparer.Ordinal);
     private readonly Dictionary<string, QuestionSet> sets = new(StringComparer.Ordinal);
     private readonly RegionFeatureStore features;
@@ -26,7 +28,7 @@ public sealed class PreparedData : IDisposable
         (Folder, this.options) = (folder, options);
         string manifest = Path.Combine(folder.Path, "dataset.json");
         Tokenizer = WordPieceTokenizer.Load(folder.VocabularyPath ?? throw new InputException(manifest, "$.vocabulary", "nothing", "a WordPiece vocabulary; give one with `data import --vocab`"));
-        features = RegionFeatureStore.Open(folder.FeaturesPath ?? throw new InputException(manifest, "$.features", "nothing", "region features"));
+        features = OpenFeatures(folder.FeaturesPath ?? throw new InputException(manifest, "$.features", "nothing", "region features"));
         VqaDataset train = Part(TrainPart);
         TargetForm = options.SoftTargets == "table" ? SoftTargetForm.Table : SoftTargetForm.Linear;
         Vocabulary = AnswerVocabulary.Build(train.Examples, options.MinimumAnswerCount);
@@ -71,6 +73,23 @@ public sealed class PreparedData : IDisposable
         EncodingForm form = options.Encoding == "bare" ? EncodingForm.Bare : EncodingForm.Standard;
         EncodedQuestions encoded = EncodedQuestions.Encode(Part(name), Tokenizer, new EncodingOptions(options.QuestionLength, form), Vocabulary, Priors, features, TargetForm);
         return sets[name] = new QuestionSet(encoded, Priors, features, MaskPadding: form == EncodingForm.Standard);
+    }
+
+    /// <summary>Opens region features, with every checksum checked where that takes about a second at most.</summary>
+    /// <exception cref="InputException">They are missing or damaged.</exception>
+    internal static RegionFeatureStore OpenFeatures(string path)
+    {
+        var store = RegionFeatureStore.Open(path);
+        try
+        {
+            if (new FileInfo(path).Length <= MostVerifiedBytes) store.Verify();
+            return store;
+        }
+        catch
+        {
+            store.Dispose();
+            throw;
+        }
     }
 
     /// <inheritdoc/>

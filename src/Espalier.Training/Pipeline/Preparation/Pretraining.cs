@@ -30,7 +30,7 @@ public sealed class Pretraining(ContentCache cache, IProgress<WorkProgress>? pro
         string captions = Path.Combine(pool, "pretrain", "captions.json"), regions = Path.Combine(pool, "pretrain", "features.regions");
         if (!File.Exists(captions)) throw new InputException("recipe", "pretrain", $"no pre-training corpus in the data of the source '{recipe.Data.Source}'", "the source orchard, model.from, or pretrain: null");
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(Path.Combine(pool, VocabularyName));
-        using RegionFeatureStore features = RegionFeatureStore.Open(regions);
+        using RegionFeatureStore features = PreparedData.OpenFeatures(regions);
         LxmertConfig shape = ModelFactory.ShapeOf(recipe, tokenizer.VocabularySize, features.FeatureSize);
         PretrainingOptions options = Options(recipe, pretrain);
         TorchSharp.torch.ScalarType compute = ModelFactory.ComputeType(recipe.Model);
