@@ -40,6 +40,45 @@ public sealed class DatasetResplitTests : IDisposable
     }
 
     [Fact]
+    public void Parts_can_stand_beside_their_pool_and_are_the_same()
+    {
+        DatasetFolder source = Source(new VqaDataset("pool", Pools.Made(600, 1).Examples));
+        DatasetResplit.Write(source, folder.File("apart"), Options, 100);
+        DatasetResplit.Add(source, Options, 100);
+        Assert.Equal(PartNames.All.Append("pool").Order(StringComparer.Ordinal), DatasetFolder.Open(source.Path).Parts);
+        Assert.Equal(File.ReadAllText(folder.File("apart/annotations/train.json")), File.ReadAllText(Path.Combine(source.Path, "annotations", "train.json")));
+        Assert.Equal(File.ReadAllText(folder.File("apart/split.json")), File.ReadAllText(source.SplitPath));
+        Assert.Contains("seed 3", DatasetFolder.Open(source.Path).Manifest.Provenance["split"], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_split_measured_from_its_parts_is_what_the_one_who_made_it_reported()
+    {
+        SplitResult made = DatasetResplit.Write(Source(new VqaDataset("pool", Pools.Made(600, 1).Examples)), folder.File("target"), Options, 0);
+        SplitReport measured = MeasuredSplit.Of(DatasetFolder.Open(folder.File("target")))!;
+        Assert.Null(measured.Options);
+        Assert.Equal(made.Report.Parts, measured.Parts);
+        Assert.Equal(made.Report.Coverage, measured.Coverage);
+        Assert.Equal(made.Report.AnswerTypes, measured.AnswerTypes);
+        Assert.Equal(made.Report.Types.Select(type => (type.QuestionType, type.Train, type.TestOod, type.Divergence, type.ValidationDivergence)),
+            measured.Types.Select(type => (type.QuestionType, type.Train, type.TestOod, type.Divergence, type.ValidationDivergence)));
+    }
+
+    [Fact]
+    public void A_published_split_without_validation_is_measured_and_one_without_a_shifted_test_is_not()
+    {
+        VqaExample[] examples = [.. Pools.Made(600, 1).Examples];
+        DatasetFolder published = DatasetFolder.Create(folder.File("published"), Source(new VqaDataset("pool", examples)).Manifest with { Parts = new Dictionary<string, int>() },
+            [new VqaDataset("train", examples[..400]), new VqaDataset("test-ood", examples[400..])]);
+        SplitReport report = MeasuredSplit.Of(published)!;
+        Assert.Equal(["train", "test-ood"], report.Parts.Select(part => part.Name));
+        Assert.All(report.Types, type => Assert.Equal(double.NaN, type.ValidationDivergence));
+        DatasetFolder same = DatasetFolder.Create(folder.File("same"), published.Manifest with { Parts = new Dictionary<string, int>() },
+            [new VqaDataset("train", examples[..400]), new VqaDataset("test-id", examples[400..])]);
+        Assert.Null(MeasuredSplit.Of(same));
+    }
+
+    [Fact]
     public void All_parts_are_pooled_and_a_shared_question_counts_once()
     {
         VqaExample[] examples = [.. Pools.Made(600, 1).Examples];
