@@ -24,7 +24,7 @@ for project in $projects; do
   dotnet run --no-build -c Release --project "tests/Espalier.$project.Tests" -- --report-trx --report-trx-filename "$project.trx" --results-directory "$results" || status=$?
 done
 
-sum() { cat "$results"/*.trx | sed -n "s/.*<Counters [^>]* $1=\"\([0-9]*\)\".*/\1/p" | awk '{ n += $1 } END { print n + 0 }'; }
+sum() { cat "$results"/*.trx | sed -n "s/.*<Counters [^>]*\b$1=\"\([0-9]*\)\".*/\1/p" | awk '{ n += $1 } END { print n + 0 }'; }
 total=$(sum total) passed=$(sum passed) failed=$(sum failed) executed=$(sum executed)
 echo "Tests: $passed passed, $failed failed, $((total - executed)) skipped"
 exit "$status"

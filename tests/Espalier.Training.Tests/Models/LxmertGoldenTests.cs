@@ -33,16 +33,16 @@ public sealed class LxmertGoldenTests
     {
         using DisposeScope scope = NewDisposeScope();
         GoldenTensors expected = new("lxmert", $"outputs_{form}.safetensors");
-        ActivationTrace trace = new();
+        ActivationTrace trace = new(attentions: true);
 
         ModelOutput output = Load("weights.safetensors").Forward(Batch(form), trace);
 
         Assert.Multiple(
             () => AssertAll(expected, "language_hidden_states", trace.LanguageStates),
             () => AssertAll(expected, "vision_hidden_states", trace.VisionStates),
-            () => AssertAll(expected, "language_attentions", trace.LanguageAttentions),
-            () => AssertAll(expected, "vision_attentions", trace.VisionAttentions),
-            () => AssertAll(expected, "cross_encoder_attentions", trace.CrossAttentions),
+            () => AssertAll(expected, "language_attentions", trace.LanguageAttentions!),
+            () => AssertAll(expected, "vision_attentions", trace.VisionAttentions!),
+            () => AssertAll(expected, "cross_encoder_attentions", trace.CrossAttentions!),
             () => expected.AssertClose("pooled_output", output.Pooled),
             () => expected.AssertClose("logits", output.Logits));
     }
