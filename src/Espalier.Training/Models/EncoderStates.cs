@@ -6,5 +6,5 @@ namespace Espalier.Training.Models;
 /// <param name="First">Each question's first state, [B, H] or [B, 1, H].</param>
 /// <param name="Question">The same before it has met the regions.</param>
 /// <param name="Language">All language states that the last whole layer gave.</param>
-/// <param name="Vision">All vision states that the last whole layer gave.</param>
-internal sealed record EncoderStates(Tensor First, Tensor Question, Tensor Language, Tensor Vision);
+/// <param name="Objects">All region states before they have met the question.</param>
+internal sealed record EncoderStates(Tensor First, Tensor Question, Tensor Language, Tensor Objects);

@@ -78,12 +78,14 @@ public sealed class Lxmert : VqaBackbone
         return Output(lxmert.Encode(batch, words, regions, ComputeType, whole: trace is not null, trace));
     }
 
-    /// <summary>Runs a batch, and gives every final state too.</summary>
-    internal WholeOutput ForwardWhole(TensorBatch batch)
+    /// <summary>Runs a batch, and gives the states that pre-training reads too.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="language">Whether all final language states are wanted, which costs the whole of the last layer.</param>
+    internal WholeOutput ForwardWhole(TensorBatch batch, bool language)
     {
         (Sequences words, Sequences regions) = lxmert.Arrange(batch, ComputeType, padded: false);
-        EncoderStates states = lxmert.Encode(batch, words, regions, ComputeType, whole: true, null);
-        return new WholeOutput(Output(states), Final(states.Language), words, Final(states.Vision), regions);
+        EncoderStates states = lxmert.Encode(batch, words, regions, ComputeType, language, null);
+        return new WholeOutput(Output(states), language ? Final(states.Language) : null, words, Final(states.Objects), regions);
     }
 
     private ModelOutput Output(EncoderStates states)

@@ -26,6 +26,8 @@ public sealed record LxmertConfig
         CrossLayers = 2,
         PositionCount = 64,
         FeatureSize = 200,
+        // 0.02 suits a width of 768; matrices this narrow would hardly pass a signal on.
+        InitializerRange = 0.05,
     };
 
     /// <summary>Word pieces in the vocabulary.</summary>

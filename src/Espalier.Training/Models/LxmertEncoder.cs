@@ -43,6 +43,7 @@ internal sealed class LxmertEncoder : nn.Module
             vision = block.Forward(vision, regions, trace?.VisionAttentions);
             trace?.VisionStates.Add(vision);
         }
+        Tensor objects = vision;
         int complete = whole ? x_layers.Count : x_layers.Count - 1;
         for (int i = 0; i < complete; i++)
         {
@@ -51,6 +52,6 @@ internal sealed class LxmertEncoder : nn.Module
             trace?.VisionStates.Add(vision);
         }
         Tensor first = whole ? words.First(language) : x_layers[complete].ForwardFirst(language, words, vision, regions);
-        return new EncoderStates(first, question, language, vision);
+        return new EncoderStates(first, question, language, objects);
     }
 }

@@ -29,8 +29,12 @@ public static class Pretrainer
         PretrainingOptions options, ScalarType compute, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         PretrainingTexts texts = new(corpus, features, tokenizer, options.TextLength, options.Tasks);
-        Lxmert model = new(shape with { AnswerCount = texts.AnswerCount }, options.Seed) { ComputeType = compute };
-        using PretrainingHeads heads = new(shape, corpus.Kinds.Count, corpus.Colors.Count, options.Seed + 1);
+        // Without dropout: minutes of training on an unlimited world leave a small model far from learning anything by heart.
+        LxmertConfig plain = shape with { AnswerCount = texts.AnswerCount, HiddenDropout = 0, AttentionDropout = 0, HeadDropout = 0 };
+        Lxmert model = new(plain, options.Seed) { ComputeType = compute };
+        MimeticStart.Apply(model);
+        using PretrainingHeads heads = new(shape, options.Seed + 1);
+        using LabelWords labels = new(corpus, tokenizer);
         PretrainingBatches batches = new(texts, tokenizer, options.Tasks);
         WeightTraining weights = new(model);
         IEnumerable<TrainedTensor> own = heads.named_parameters().Select(p => new TrainedTensor { Name = $"heads.{p.name}", Value = p.parameter, Leaf = p.parameter });
@@ -46,7 +50,7 @@ public static class Pretrainer
             PretrainingBatch batch = batches.Make(rows.Span, options.Seed, step);
             model.train();
             model.Dropout.BeginStep(options.Seed, step);
-            Tensor loss = Loss(model, heads, batch, options.Tasks);
+            Tensor loss = Loss(model, heads, labels, batch, options.Tasks);
             double value = loss.ToSingle();
             if (!double.IsFinite(value)) throw new TrainingException($"The pre-training loss of step {step + 1} is {value}. A lower learning rate, a longer warm-up or fp32 may help.");
             loss.backward();
@@ -59,17 +63,20 @@ public static class Pretrainer
         return model;
     }
 
-    private static Tensor Loss(Lxmert model, PretrainingHeads heads, PretrainingBatch batch, PretrainingTasks tasks)
+    private static Tensor Loss(Lxmert model, PretrainingHeads heads, LabelWords labels, PretrainingBatch batch, PretrainingTasks tasks)
     {
-        WholeOutput whole = model.ForwardWhole(batch.Inputs);
+        WholeOutput whole = model.ForwardWhole(batch.Inputs, language: tasks.HasFlag(PretrainingTasks.MaskedWords));
         ModelOutput output = whole.Output;
-        Tensor loss = zeros(1).sum();
+        Tensor table = Table(model).In(ScalarType.Float32), loss = zeros(1).sum();
         if (batch.MaskedAt.shape[0] > 0)
-            loss += heads.MaskedWords(whole.Language.index_select(0, whole.Words.RowsOf(batch.MaskedAt)), Table(model), batch.MaskedWords);
+            loss += heads.MaskedWords(whole.Language!.index_select(0, whole.Words.RowsOf(batch.MaskedAt)), table, batch.MaskedWords);
         if (tasks.HasFlag(PretrainingTasks.Matching) && batch.CaptionRows.shape[0] > 0)
             loss += heads.Matching(output.Pooled.index_select(0, batch.CaptionRows), batch.Matches);
         if (tasks.HasFlag(PretrainingTasks.RegionLabels))
-            loss += heads.RegionLabels(whole.Vision, whole.Regions.Arrange(batch.Kinds).flatten(), whole.Regions.Arrange(batch.Colours).flatten());
+        {
+            (Tensor kinds, Tensor colours) = (whole.Regions.Arrange(batch.Kinds).flatten(), whole.Regions.Arrange(batch.Colours).flatten());
+            loss += heads.RegionLabels(whole.Objects, table, labels, kinds, colours);
+        }
         if (batch.QuestionRows.shape[0] > 0)
             loss += nn.functional.cross_entropy(output.Logits.index_select(0, batch.QuestionRows), batch.Answers);
         return loss;

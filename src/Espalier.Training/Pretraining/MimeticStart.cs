@@ -1,0 +1,21 @@
+using Espalier.Training.Models;
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Espalier.Training.Pretraining;
+
+/// <summary>
+/// Mimetic initialisation (Trockman and Kolter 2023) of the cross-attentions: keys start as a copy of queries, so that W_q^T W_k is
+/// positive and like attends to like. With region labels that are words (<see cref="PretrainingHeads.RegionLabels"/>) a question's noun
+/// looks at the regions of that kind from the first steps on; from independent weights a small model may not find this in minutes.
+/// </summary>
+internal static class MimeticStart
+{
+    public static void Apply(Lxmert model)
+    {
+        using IDisposable frozen = no_grad();
+        Dictionary<string, Parameter> all = model.named_parameters().ToDictionary(p => p.name, p => p.parameter);
+        foreach (string key in all.Keys.Where(name => name.EndsWith(".visual_attention.att.key.weight", StringComparison.Ordinal)))
+            all[key].copy_(all[key.Replace(".key.", ".query.", StringComparison.Ordinal)]);
+    }
+}
