@@ -4,10 +4,24 @@ using System.Text;
 
 namespace Espalier.Testing;
 
-/// <summary>Small PNG files of one colour, for tests that need pictures.</summary>
+/// <summary>Small PNG files, for tests that need pictures.</summary>
 public static class TinyPng
 {
-    public static byte[] Of(byte red, byte green, byte blue, int side = 16)
+    public static byte[] Of(byte red, byte green, byte blue, int side = 16) => Draw(side, (_, _) => [red, green, blue]);
+
+    /// <summary>A dark square on a pale ground.</summary>
+    public static byte[] WithSquare(int side, int at, int size) =>
+        Draw(side, (x, y) => x >= at && x < at + size && y >= at && y < at + size ? [40, 40, 40] : [220, 220, 220]);
+
+    /// <summary>A file that says how large its picture is, and then ends.</summary>
+    public static byte[] Declaring(int width, int height)
+    {
+        using MemoryStream file = Begin(width, height);
+        Chunk(file, "IEND", []);
+        return file.ToArray();
+    }
+
+    private static byte[] Draw(int side, Func<int, int, byte[]> pixel)
     {
         using MemoryStream file = Begin(side, side);
         using MemoryStream packed = new();
@@ -16,18 +30,10 @@ public static class TinyPng
             for (int y = 0; y < side; y++)
             {
                 zlib.WriteByte(0);
-                for (int x = 0; x < side; x++) zlib.Write([red, green, blue]);
+                for (int x = 0; x < side; x++) zlib.Write(pixel(x, y));
             }
         }
         Chunk(file, "IDAT", packed.ToArray());
-        Chunk(file, "IEND", []);
-        return file.ToArray();
-    }
-
-    /// <summary>A file that says how large its picture is, and then ends.</summary>
-    public static byte[] Declaring(int width, int height)
-    {
-        using MemoryStream file = Begin(width, height);
         Chunk(file, "IEND", []);
         return file.ToArray();
     }

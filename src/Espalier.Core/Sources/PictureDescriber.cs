@@ -12,8 +12,8 @@ public sealed class PictureDescriber(RegionForm form)
 
     /// <summary>
     /// Describes a picture file. A picture of a prepared data set has the regions that are stored there. Another one is described in given boxes or
-    /// by the data set's grid; where a detector placed the regions, which only the data set's own pictures have, by the finest grid that has no
-    /// more regions than the detector gives.
+    /// by the data set's grid. Where a detector placed the regions, <see cref="RegionFinder"/> takes its place, and where nothing stands out the
+    /// finest grid that has no more regions than the detector gives.
     /// </summary>
     /// <param name="path">PNG or JPEG.</param>
     /// <param name="boxes">Regions x 4 numbers, x1, y1, x2, y2 as fractions; null to find them.</param>
@@ -27,7 +27,8 @@ public sealed class PictureDescriber(RegionForm form)
                 "a picture of a prepared data set, whose features are stored");
         }
         PixelImage image = ImageFile.Decode(path);
-        if (boxes is not null) return InBoxes(image, boxes);
+        if (boxes is not null) return InBoxes(image, boxes, "given");
+        if (form.Grid is null && RegionFinder.Find(image, form.MaxRegions) is { Length: > 0 } found) return InBoxes(image, found, "found before a plain background");
         int grid = form.Grid ?? Math.Max(1, (int)Math.Sqrt(form.MaxRegions - 1));
         int regions = PixelFeaturizer.GridRegions(grid, grid);
         PictureRegions described = new(new float[regions * PixelFeaturizer.FeatureSize], new float[regions * 4],
@@ -36,14 +37,14 @@ public sealed class PictureDescriber(RegionForm form)
         return described;
     }
 
-    private static PictureRegions InBoxes(PixelImage image, IReadOnlyList<float> boxes)
+    private static PictureRegions InBoxes(PixelImage image, IReadOnlyList<float> boxes, string origin)
     {
         float[] corners = [.. boxes], features = new float[corners.Length / 4 * PixelFeaturizer.FeatureSize];
         bool valid = corners.Length is > 0 and <= MaxBoxes * 4 && corners.Length % 4 == 0;
         for (int i = 0; valid && i < corners.Length; i += 4) valid = corners[i] < corners[i + 2] && corners[i + 1] < corners[i + 3] && corners[i..(i + 4)].All(float.IsFinite);
         if (!valid) throw new InputException("boxes", "numbers", string.Join(' ', boxes), $"1 to {MaxBoxes} times x1 y1 x2 y2, fractions of width and height, x1 < x2 and y1 < y2");
         PixelFeaturizer.Describe(image, corners, features);
-        return new PictureRegions(features, corners, string.Create(CultureInfo.InvariantCulture, $"{corners.Length / 4} given boxes"));
+        return new PictureRegions(features, corners, string.Create(CultureInfo.InvariantCulture, $"{corners.Length / 4} {origin}"));
     }
 
     // A picture of a data set is ID.png in the folder that the data set's manifest names.

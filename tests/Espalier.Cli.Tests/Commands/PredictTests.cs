@@ -38,12 +38,20 @@ public sealed partial class PredictTests : IDisposable
 
     [Theory]
     [InlineData("2 x 2 grid and the whole, in place of a detector")]
-    [InlineData("2 given boxes", "--box", "0", "0", "0.5", "0.5", "--box", "0.5", "0", "1", "1")]
+    [InlineData("2 given", "--box", "0", "0", "0.5", "0.5", "--box", "0.5", "0", "1", "1")]
     public void A_picture_from_elsewhere_is_described_in_a_grid_or_in_given_boxes(string regions, params string[] boxes)
     {
         string picture = folder.Write("mine.png", TinyPng.Of(250, 220, 20, side: 40));
         string printed = Cli.Print(["predict", TinyRun.Folder, "--image", picture, "--question", "What is it?", .. boxes]);
         Assert.Contains($"regions: {regions})", printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Things_are_found_in_a_copy_of_a_picture()
+    {
+        string copy = folder.File("copy.png");
+        File.Copy(TinyRun.Picture, copy);
+        Assert.Matches(@"regions: [2-8] found before a plain background\)", Cli.Print("predict", TinyRun.Folder, "--image", copy, "--question", "What is it?"));
     }
 
     [Fact]

@@ -25,11 +25,20 @@ public sealed class PictureDescriberTests : IDisposable
         Assert.Equal(5, regions.Count);
     }
 
+    [Fact]
+    public void Without_a_detector_what_stands_out_is_taken()
+    {
+        string picture = folder.Write("a.png", TinyPng.WithSquare(side: 40, at: 10, size: 16));
+        PictureRegions regions = new PictureDescriber(Detected).Describe(picture);
+        Assert.Equal([0.25f, 0.25f, 0.65f, 0.65f], regions.Boxes);
+        Assert.Equal(new PictureDescriber(Detected).Describe(picture, regions.Boxes).Features, regions.Features);
+    }
+
     [Theory]
     [InlineData(8, 5)]
     [InlineData(10, 10)]
     [InlineData(1, 2)]
-    public void Without_a_detector_the_finest_grid_that_is_not_larger_takes_its_place(int most, int regions) =>
+    public void Where_nothing_stands_out_the_finest_grid_that_is_not_larger_takes_the_place_of_a_detector(int most, int regions) =>
         Assert.Equal(regions, new PictureDescriber(Detected with { MaxRegions = most }).Describe(folder.Write("a.png", TinyPng.Of(10, 200, 30))).Count);
 
     [Fact]
