@@ -1,0 +1,35 @@
+using System.Globalization;
+using static TorchSharp.torch;
+
+namespace Espalier.Training.Tests;
+
+public sealed class MemoryReuseTests
+{
+    private const int Tensors = 40, Bytes = 1 << 20, PageBytes = 4096;
+
+    [Fact]
+    public void Memory_that_one_step_frees_serves_the_next()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Faults are counted in /proc, and other C libraries have other habits");
+        Assert.SkipWhen(Environment.GetEnvironmentVariable("GLIBC_TUNABLES") is not null, "The user has decided");
+        Assert.SkipWhen(Environment.GetEnvironmentVariable("MALLOC_TRIM_THRESHOLD_") is not null, "The user has decided");
+        AllocateAndFree();
+        AllocateAndFree();
+        long before = Faults();
+        AllocateAndFree();
+        Assert.InRange(Faults() - before, 0, Tensors * Bytes / PageBytes / 2);
+    }
+
+    private static void AllocateAndFree()
+    {
+        Tensor[] tensors = [.. Enumerable.Range(0, Tensors).Select(_ => zeros(Bytes, ScalarType.Byte))];
+        foreach (Tensor tensor in tensors) tensor.Dispose();
+    }
+
+    // The tenth field, counted from behind the program's name, which may hold spaces.
+    private static long Faults()
+    {
+        string stat = File.ReadAllText("/proc/self/stat");
+        return long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[7], CultureInfo.InvariantCulture);
+    }
+}
