@@ -19,7 +19,8 @@ public sealed class RegionFinderTests
         {
             Scene scene = SceneMaker.Make(Dice.For(9, 1, image), Taste.Natural);
             painter.Paint(scene);
-            Box[] found = [.. RegionFinder.Find(painter.ToImage(), Detector.MostRegions).Chunk(4).Select(box => new Box(box[0] * Scene.Side, box[1] * Scene.Side, box[2] * Scene.Side, box[3] * Scene.Side))];
+            Box[] found = [.. RegionFinder.Find(painter.ToImage(), Detector.MostRegions).Chunk(4).Select(box =>
+                new Box(box[0] * Scene.Side, box[1] * Scene.Side, box[2] * Scene.Side, box[3] * Scene.Side))];
             regions += found.Length;
             foreach (Thing thing in scene.Things)
             {

@@ -12,7 +12,10 @@ internal static class CopyCommand
         var recipe = RecipeOptions.File();
         var destination = new Argument<string>("destination") { Description = "A new file, or a folder." };
         var set = RecipeOptions.Set();
-        var command = new Command("cp", "Copies a recipe to start one of your own from, with changes if you like: --set name=mine. Nothing is overwritten.") { recipe, destination, set };
+        var command = new Command("cp", "Copies a recipe to start one of your own from, with changes if you like: --set name=mine. Nothing is overwritten.")
+        {
+            recipe, destination, set,
+        };
         command.SetAction(parsed =>
         {
             workplace.Screen.WriteLine(RecipeCopy.Write(parsed.GetRequiredValue(recipe), parsed.GetRequiredValue(destination), parsed.GetValue(set) ?? []));

@@ -17,11 +17,23 @@ internal static class EvaluateCommand
     {
         var folder = new Argument<string?>("run") { Description = "The run's folder; none to score a file of predictions.", Arity = ArgumentArity.ZeroOrOne };
         var model = RunOptions.Model();
-        var part = new Option<string>("--part") { Description = "The part of the run's data: validation-id, validation-ood, test-id, test-ood.", HelpName = "part", DefaultValueFactory = _ => PartNames.TestOod };
-        var predictions = new Option<string?>("--predictions") { Description = "With a run: writes its answers there, in the VQA submission format. Without: scores that file.", HelpName = "file" };
+        var part = new Option<string>("--part")
+        {
+            Description = "The part of the run's data: validation-id, validation-ood, test-id, test-ood.",
+            HelpName = "part",
+            DefaultValueFactory = _ => PartNames.TestOod,
+        };
+        var predictions = new Option<string?>("--predictions")
+        {
+            Description = "With a run: writes its answers there, in the VQA submission format. Without: scores that file.",
+            HelpName = "file",
+        };
         var questions = new Option<string?>("--questions") { Description = "Without a run: the questions, VQA v2 JSON, may be gzip or zip.", HelpName = "file" };
         var annotations = new Option<string?>("--annotations") { Description = "Without a run: the annotations of these questions.", HelpName = "file" };
-        var command = new Command("evaluate", "Prints the official VQA accuracy, by answer type and question type, of a run's model or of anybody's predictions.") { folder, model, part, predictions, questions, annotations };
+        var command = new Command("evaluate", "Prints the official VQA accuracy, by answer type and question type, of a run's model or of anybody's predictions.")
+        {
+            folder, model, part, predictions, questions, annotations,
+        };
         command.Validators.Add(result =>
         {
             bool run = result.GetValue(folder) is not null, files = result.GetValue(questions) is not null && result.GetValue(annotations) is not null;
@@ -41,7 +53,8 @@ internal static class EvaluateCommand
         RunFolder run = RunFolder.Open(folder);
         if (File.Exists(output)) throw new InputException(output, "file", "a file", "a new one, as nothing is overwritten");
         using RunLogger logger = RunLogger.For(run);
-        PartEvaluation evaluation = ProgressDisplay.Run(workplace.Screen, progress => new ModelEvaluation(run, workplace.Cache, workplace.Sources, logger, progress).Evaluate(modelId, part, cancellation));
+        PartEvaluation evaluation = ProgressDisplay.Run(workplace.Screen, progress =>
+            new ModelEvaluation(run, workplace.Cache, workplace.Sources, logger, progress).Evaluate(modelId, part, cancellation));
         if (output is not null) PredictionFile.Write(output, evaluation.Predictions);
         Show(workplace, $"{evaluation.Model} on {evaluation.Part}", evaluation.Accuracy);
         return 0;

@@ -22,7 +22,8 @@ internal static class ListCommand
     {
         IReadOnlyList<RecipeEntry> entries = RecipeEntry.In(folder);
         ReportRow[] rows = [.. entries.Where(entry => entry.Recipe is not null).Select(entry => Row(entry, entry.Recipe!))];
-        workplace.Screen.Write(TableView.Of(new ReportTable("", [.. new[] { "file", "name", "backbone", "data", "models", "" }.Select(name => new ReportColumn("", name, IsNumeric: false))], rows)));
+        workplace.Screen.Write(TableView.Of(new ReportTable("",
+            [.. new[] { "file", "name", "backbone", "data", "models", "" }.Select(name => new ReportColumn("", name, IsNumeric: false))], rows)));
         foreach (RecipeEntry wrong in entries.Where(entry => entry.Error is not null)) workplace.Screen.WriteLine($"not valid: {wrong.Error}");
         if (entries.Count == 0) workplace.Screen.WriteLine($"There is no recipe in {folder}.");
         return 0;

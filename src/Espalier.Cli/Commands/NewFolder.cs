@@ -7,6 +7,7 @@ internal static class NewFolder
     public static string Require(string path)
     {
         bool free = !File.Exists(path) && !(Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any());
-        return free ? path : throw new InputException(path, "folder", "something there already", "an empty or new folder, as nothing is overwritten; choose another one with --out");
+        return free ? path : throw new InputException(path, "folder", "something there already",
+            "an empty or new folder, as nothing is overwritten; choose another one with --out");
     }
 }

@@ -14,7 +14,10 @@ internal static class PretrainCommand
         var recipe = RecipeOptions.File();
         var set = RecipeOptions.Set();
         var output = new Option<string?>("--out") { Description = "A new folder for the model (default: models/NAME).", HelpName = "folder" };
-        var command = new Command("pretrain", "Pre-trains a recipe's backbone and writes it as a Hugging Face folder, which the key model.from of any recipe takes.") { recipe, set, output };
+        var command = new Command("pretrain", "Pre-trains a recipe's backbone and writes it as a Hugging Face folder, which the key model.from of any recipe takes.")
+        {
+            recipe, set, output,
+        };
         command.SetAction((parsed, cancellation) =>
             Task.FromResult(Run(workplace, RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set) ?? []), parsed.GetValue(output), cancellation)));
         return command;

@@ -7,5 +7,9 @@ internal static class RecipeOptions
 {
     public static Argument<string> File() => new("recipe") { Description = "The recipe's YAML file; `espalier ls` lists those at hand." };
 
-    public static Option<string[]> Set() => new("--set") { Description = "Overrides a key of the recipe: --set stage2.sparsity=0.9. May be given several times.", HelpName = "key=value" };
+    public static Option<string[]> Set() => new("--set")
+    {
+        Description = "Overrides a key of the recipe: --set stage2.sparsity=0.9. May be given several times.",
+        HelpName = "key=value",
+    };
 }

@@ -28,7 +28,8 @@ internal static class ValidateCommand
         var plan = RunPlan.Of(recipe);
         ReportRow[] rows = [.. plan.Stages(recipe, questions).Select(stage => new ReportRow(null,
         [
-            new($"{stage.Node.Stage}"), new(stage.Node.Slug), new(stage.Node.Parent?.Slug ?? (recipe.Model.From is null && recipe.Pretrain is null ? "random weights" : "the pre-trained model")),
+            new($"{stage.Node.Stage}"), new(stage.Node.Slug),
+            new(stage.Node.Parent?.Slug ?? (recipe.Model.From is null && recipe.Pretrain is null ? "random weights" : "the pre-trained model")),
             new(Number(stage.Epochs)), new(Number(stage.Batch)), new(stage.Steps is { } steps ? Number(steps) : "?"),
             new(plan.Models.Contains(stage.Node) ? stage.Node.Id : ""),
         ]))];

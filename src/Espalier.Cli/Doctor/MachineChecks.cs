@@ -27,7 +27,8 @@ internal static class MachineChecks
 
     private static Check Processor(string name)
     {
-        string[] vectors = [.. new[] { ("AVX-512", Avx512F.IsSupported), ("AVX2", Avx2.IsSupported), ("FMA", Fma.IsSupported), ("NEON", AdvSimd.IsSupported) }.Where(set => set.Item2).Select(set => set.Item1)];
+        (string Name, bool There)[] sets = [("AVX-512", Avx512F.IsSupported), ("AVX2", Avx2.IsSupported), ("FMA", Fma.IsSupported), ("NEON", AdvSimd.IsSupported)];
+        string[] vectors = [.. sets.Where(set => set.There).Select(set => set.Name)];
         return vectors.Length > 0
             ? new Check(CheckState.Ok, "processor", $"{name}; {string.Join(", ", vectors)}")
             : new Check(CheckState.Warn, "processor", $"{name}; no vector instructions that the kernels use", "expect slow training; another machine with AVX2 is much faster");
@@ -45,6 +46,7 @@ internal static class MachineChecks
     {
         long bytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
         string shown = string.Create(CultureInfo.InvariantCulture, $"{bytes / (double)(1L << 30):0.0} GiB for this process");
-        return bytes >= LittleMemory ? new Check(CheckState.Ok, "memory", shown) : new Check(CheckState.Warn, "memory", shown, "enough for model.size: tiny; the base size wants 8 GiB");
+        return bytes >= LittleMemory ? new Check(CheckState.Ok, "memory", shown)
+            : new Check(CheckState.Warn, "memory", shown, "enough for model.size: tiny; the base size wants 8 GiB");
     }
 }

@@ -25,10 +25,12 @@ internal static class ToolChecks
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
-            loaded = new Check(CheckState.Fail, "libtorch", $"does not load: {error.GetBaseException().Message.Split('\n')[0]}", "dotnet restore, on Linux x64, Windows x64 or macOS arm64; Linux needs glibc and libgomp1");
+            loaded = new Check(CheckState.Fail, "libtorch", $"does not load: {error.GetBaseException().Message.Split('\n')[0]}",
+                "dotnet restore, on Linux x64, Windows x64 or macOS arm64; Linux needs glibc and libgomp1");
         }
         yield return loaded;
-        if (loaded.State == CheckState.Ok) yield return new Check(CheckState.Ok, "devices", cuda ? "cpu, cuda" : "cpu (cuda: build with -p:EspalierCuda=true on a machine with a GPU)");
+        string devices = cuda ? "cpu, cuda" : "cpu (cuda: build with -p:EspalierCuda=true on a machine with a GPU)";
+        if (loaded.State == CheckState.Ok) yield return new Check(CheckState.Ok, "devices", devices);
     }
 
     private static Check Font()
@@ -64,7 +66,8 @@ internal static class ToolChecks
         yield return writable;
         if (Path.GetPathRoot(full) is not { Length: > 0 } root) yield break;
         long free = new DriveInfo(Directory.Exists(full) ? full : root).AvailableFreeSpace;
-        yield return free >= LittleDisk ? new Check(CheckState.Ok, "disk", $"{Mebibytes(free)} free") : new Check(CheckState.Warn, "disk", $"{Mebibytes(free)} free", "data sets, models and states of training want some GiB; delete old runs or the cache");
+        yield return free >= LittleDisk ? new Check(CheckState.Ok, "disk", $"{Mebibytes(free)} free")
+            : new Check(CheckState.Warn, "disk", $"{Mebibytes(free)} free", "data sets, models and states of training want some GiB; delete old runs or the cache");
     }
 
     private static string Mebibytes(long bytes) => (bytes / (double)(1 << 20)).ToString("N1", CultureInfo.InvariantCulture) + " MiB";

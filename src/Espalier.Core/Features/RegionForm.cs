@@ -35,7 +35,8 @@ public sealed record RegionForm(int FeatureSize, int MaxRegions, int? PixelVersi
     /// <param name="features">Its features.</param>
     public static RegionForm Of(DatasetManifest manifest, IRegionFeatures features)
     {
-        bool pixels = manifest.Provenance.TryGetValue(FeaturesKey, out string? made) && (made == PixelProvenance || made.StartsWith(PixelProvenance + ",", StringComparison.Ordinal));
+        bool pixels = manifest.Provenance.TryGetValue(FeaturesKey, out string? made)
+            && (made == PixelProvenance || made.StartsWith(PixelProvenance + ",", StringComparison.Ordinal));
         bool grid = manifest.Provenance.TryGetValue(GridKey, out string? cells) & int.TryParse(cells, NumberStyles.None, CultureInfo.InvariantCulture, out int side);
         return new RegionForm(features.FeatureSize, features.MaxRegions, pixels ? PixelFeaturizer.Version : null, grid ? side : null);
     }
@@ -53,7 +54,9 @@ public sealed record RegionForm(int FeatureSize, int MaxRegions, int? PixelVersi
             if (new FileInfo(path).Length > MaxFileBytes) throw new InputException(path, "size", $"more than {MaxFileBytes:N0} bytes", Expected);
             using FileStream file = File.OpenRead(path);
             RegionForm form = JsonSerializer.Deserialize(file, RegionFormJson.Default.RegionForm) ?? throw new JsonException("null");
-            return form is { FeatureSize: > 0, MaxRegions: > 0, Grid: null or (> 0 and <= 64) } ? form : throw new InputException(path, "$", "sizes that are not positive", Expected);
+            return form is { FeatureSize: > 0, MaxRegions: > 0, Grid: null or (> 0 and <= 64) }
+                ? form
+                : throw new InputException(path, "$", "sizes that are not positive", Expected);
         }
         catch (JsonException error)
         {

@@ -98,7 +98,8 @@ public sealed record DatasetStatistics
     private static TypePriorStatistics Prior(string type, AnswerPriors priors, AnswerVocabulary vocabulary)
     {
         float[] prior = priors.For(type).ToArray();
+        IEnumerable<(int Index, float Item)> first = prior.Index().OrderByDescending(score => score.Item).Take(FirstOfPrior).Where(score => score.Item > 0);
         return new TypePriorStatistics(type, priors.Questions[priors.IndexOf(type)], prior.Sum(score => (double)score),
-            [.. prior.Index().OrderByDescending(score => score.Item).Take(FirstOfPrior).Where(score => score.Item > 0).Select(score => new KeyValuePair<string, double>(vocabulary[score.Index], score.Item))]);
+            [.. first.Select(score => new KeyValuePair<string, double>(vocabulary[score.Index], score.Item))]);
     }
 }

@@ -30,7 +30,8 @@ internal abstract class Importer : IDatasetSource
         if (data.Pictures.Count > 0)
         {
             Dictionary<long, string> files = data.Pictures.ToDictionary(picture => picture.ImageId, picture => picture.File);
-            GridFeatures.Write(Path.Combine(folder, Features), [.. data.Pictures.Select(picture => picture.ImageId)], id => ImageFile.Decode(files[id]), request.Grid, progress, cancellation);
+            GridFeatures.Write(Path.Combine(folder, Features), [.. data.Pictures.Select(picture => picture.ImageId)], id => ImageFile.Decode(files[id]), request.Grid,
+                progress, cancellation);
         }
         IReadOnlyList<string> pieces = given ?? QuestionVocabulary.Build(data.Parts.SelectMany(part => part.Examples));
         AtomicFile.WriteAllText(Path.Combine(folder, Vocabulary), string.Concat(pieces.Select(piece => piece + "\n")));

@@ -16,7 +16,8 @@ public sealed record PublishedPart(string Name, IReadOnlyList<VqaExample> Exampl
     public static IReadOnlyList<PublishedPart> Read(IReadOnlyList<string> paths)
     {
         if (paths.Count == 2) return [new PublishedPart(Path.GetFileName(paths[0]), VqaV2Reader.ReadInFileOrder(paths[0], paths[1]))];
-        if (paths.Count != 1) throw new InputException(paths.Count == 0 ? "files" : paths[0], "files", $"{paths.Count} files", "a question file and its annotation file, or one archive or folder");
+        if (paths.Count != 1) throw new InputException(paths.Count == 0 ? "files" : paths[0], "files", $"{paths.Count} files",
+            "a question file and its annotation file, or one archive or folder");
         HashSet<string> names = NamesIn(paths[0]);
         string[] shortcuts = [.. VqaVsReader.Parts.Where(part => names.Contains($"{part}-Ques.json"))];
         if (shortcuts.Length > 0) return [.. shortcuts.Select(part => new PublishedPart(part, VqaVsReader.ReadInFileOrder(paths[0], part)))];

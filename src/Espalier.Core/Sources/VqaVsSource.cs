@@ -28,7 +28,8 @@ internal sealed class VqaVsSource : Importer
         if (parts.Count == 0) throw new InputException(input, "files", "no part of VQA-VS", "Val/Val-Ques.json, Val/Val-Ans.json and so on, in folders or archives");
         VqaDataset[] shortcuts = [.. parts.Where(part => part.Name.StartsWith(PartNames.TestOod, StringComparison.Ordinal))];
         if (shortcuts.Length > 0)
-            parts.Add(new VqaDataset(PartNames.TestOod, [.. shortcuts.SelectMany(part => part.Examples).DistinctBy(example => example.QuestionId).OrderBy(example => example.QuestionId)]));
+            parts.Add(new VqaDataset(PartNames.TestOod,
+                [.. shortcuts.SelectMany(part => part.Examples).DistinctBy(example => example.QuestionId).OrderBy(example => example.QuestionId)]));
         return new ImportedData("VQA-VS", parts);
     }
 

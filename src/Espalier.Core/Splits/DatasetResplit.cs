@@ -22,7 +22,8 @@ public static class DatasetResplit
     public static SplitResult Write(DatasetFolder source, string targetFolder, ChangingPriorOptions options, int trainLimit)
     {
         SplitResult split = Make(source, options, trainLimit);
-        DatasetFolder target = DatasetFolder.Create(targetFolder, Derivation.Of(source, targetFolder, new Dictionary<string, string> { [SplitKey] = Provenance(options, trainLimit) }), split.Parts);
+        DatasetFolder target = DatasetFolder.Create(targetFolder,
+            Derivation.Of(source, targetFolder, new Dictionary<string, string> { [SplitKey] = Provenance(options, trainLimit) }), split.Parts);
         split.Report.Save(target.SplitPath);
         return split;
     }

@@ -41,7 +41,8 @@ internal static class SplitReportBuilder
 
     private static PriorShift[] Shifts(LabelledPool pool, Dictionary<string, AnswerCounts> counts)
     {
-        AnswerCounts train = counts[PartNames.Train], test = counts[PartNames.TestOod], validation = counts.GetValueOrDefault(PartNames.ValidationOod) ?? new AnswerCounts(pool, []);
+        AnswerCounts train = counts[PartNames.Train], test = counts[PartNames.TestOod];
+        AnswerCounts validation = counts.GetValueOrDefault(PartNames.ValidationOod) ?? new AnswerCounts(pool, []);
         return [.. train.Types.Union(test.Types)
             .OrderByDescending(type => train.Total(type) + test.Total(type)).ThenBy(type => type, StringComparer.Ordinal)
             .Select(type => new PriorShift(

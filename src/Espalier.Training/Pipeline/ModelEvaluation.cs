@@ -47,7 +47,8 @@ public sealed class ModelEvaluation(RunFolder run, ContentCache cache, IReadOnly
     private static void RequireSame(string folder, ModelInterface trained, PreparedData data)
     {
         if (!trained.Answers.Answers.SequenceEqual(data.Vocabulary.Answers))
-            throw new InputException(folder, "answers.txt", $"{trained.Answers.Count} answers, not the {data.Vocabulary.Count} of the data at {data.Folder.Path}", "the data that the run was trained on");
+            throw new InputException(folder, "answers.txt", $"{trained.Answers.Count} answers, not the {data.Vocabulary.Count} of the data at {data.Folder.Path}",
+                "the data that the run was trained on");
         if (!trained.Tokenizer.Vocabulary.SequenceEqual(data.Tokenizer.Vocabulary))
             throw new InputException(folder, "vocab.txt", $"other word pieces than those of the data at {data.Folder.Path}", "the data that the run was trained on");
     }

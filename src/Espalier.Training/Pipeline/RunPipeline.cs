@@ -69,6 +69,7 @@ public sealed class RunPipeline(RunFolder run, ContentCache cache, IReadOnlyList
 
     private static void RequirePart(PreparedData data, string part, string key)
     {
-        if (!data.Has(part)) throw new InputException("recipe", key, $"'{part}', which the data set does not have", string.Join(", ", data.Folder.Parts.Where(name => name.StartsWith("validation", StringComparison.Ordinal))));
+        if (!data.Has(part)) throw new InputException("recipe", key, $"'{part}', which the data set does not have",
+            string.Join(", ", data.Folder.Parts.Where(name => name.StartsWith("validation", StringComparison.Ordinal))));
     }
 }

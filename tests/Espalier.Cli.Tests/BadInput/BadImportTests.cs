@@ -109,7 +109,8 @@ public sealed class BadImportTests : IDisposable
     [InlineData("Val-Ques.json", "no entry that fits")]
     [InlineData("notes.json", "no part of VQA-VS")]
     public void VQA_VS(string entry, string place) =>
-        Import("vqa-vs", folder.Write("vs.zip", new ZipWriter().Add($"Val/{entry}", "[{\"image_id\":1,\"question\":\"Is it red?\",\"question_id\":10}]"u8).ToArray()), "vs.zip", place);
+        Import("vqa-vs", folder.Write("vs.zip", new ZipWriter().Add($"Val/{entry}", "[{\"image_id\":1,\"question\":\"Is it red?\",\"question_id\":10}]"u8).ToArray()),
+            "vs.zip", place);
 
     [Theory]
     [InlineData("[PAD]\n[UNK]\n[CLS]\nred\n", "no [SEP]")]

@@ -8,7 +8,10 @@ namespace Espalier.Cli.Tests.BadInput;
 public sealed class BadQuestionsTests : IDisposable
 {
     private const string Questions = """{"questions":[{"image_id":1,"question":"Is it red?","question_id":10},{"image_id":2,"question":"Is it blue?","question_id":20}]}""";
-    private const string Annotations = """{"annotations":[{"question_id":10,"image_id":1,"multiple_choice_answer":"yes"},{"question_id":20,"image_id":2,"multiple_choice_answer":"no"}]}""";
+    private const string Annotations = """
+        {"annotations":[{"question_id":10,"image_id":1,"multiple_choice_answer":"yes"},
+        {"question_id":20,"image_id":2,"multiple_choice_answer":"no"}]}
+        """;
     private const string Predictions = """[{"question_id":10,"answer":"yes"},{"question_id":20,"answer":"no"}]""";
     private readonly TemporaryFolder folder = new();
 

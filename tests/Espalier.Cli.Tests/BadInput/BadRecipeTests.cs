@@ -48,7 +48,8 @@ public sealed class BadRecipeTests : IDisposable
     public void A_recipe_whose_aliases_multiply()
     {
         StringBuilder yaml = new("name: a\ndata: { source: orchard }\nprotocol:\n  test: &l0 [id, id, id, id, id, id, id, id]\n");
-        for (int i = 1; i < 12; i++) yaml.Append(System.Globalization.CultureInfo.InvariantCulture, $"x{i}: &l{i} [*l{i - 1}, *l{i - 1}, *l{i - 1}, *l{i - 1}, *l{i - 1}, *l{i - 1}, *l{i - 1}, *l{i - 1}]\n");
+        for (int i = 1; i < 12; i++) yaml.Append(System.Globalization.CultureInfo.InvariantCulture,
+            $"x{i}: &l{i} [*l{i - 1}, *l{i - 1}, *l{i - 1}, *l{i - 1}, *l{i - 1}, *l{i - 1}, *l{i - 1}, *l{i - 1}]\n");
         Refusal.Assert("bomb.yaml", "the unknown key 'x1'", "validate", folder.Write("bomb.yaml", Encoding.UTF8.GetBytes(yaml.ToString())));
     }
 

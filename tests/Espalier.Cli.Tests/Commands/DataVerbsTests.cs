@@ -23,7 +23,8 @@ public sealed class DataVerbsTests : IDisposable
         Assert.Contains("300 questions to train on", Cli.Print(["validate", TinyRun.Recipe, .. prepared]), StringComparison.Ordinal);
         // The same options as the recipe's own data, and so the same models.
         Cli.Print(["run", TinyRun.Recipe, "--out", folder.File("run"), .. prepared]);
-        Assert.Equal(File.ReadAllText(Path.Combine(TinyRun.Folder, "predictions", "bce.test-ood.json")), File.ReadAllText(Path.Combine(folder.File("run"), "predictions", "bce.test-ood.json")));
+        Assert.Equal(File.ReadAllText(Path.Combine(TinyRun.Folder, "predictions", "bce.test-ood.json")),
+            File.ReadAllText(Path.Combine(folder.File("run"), "predictions", "bce.test-ood.json")));
     }
 
     [Fact]
@@ -85,8 +86,14 @@ public sealed class DataVerbsTests : IDisposable
         Directory.CreateDirectory(Path.Combine(mine, "images"));
         File.WriteAllBytes(Path.Combine(mine, "images", "1.png"), TinyPng.Of(200, 0, 0));
         File.WriteAllBytes(Path.Combine(mine, "images", "2.png"), TinyPng.Of(0, 0, 200));
-        File.WriteAllText(Path.Combine(mine, "questions.json"), """{"questions":[{"image_id":1,"question":"What color is it?","question_id":10},{"image_id":2,"question":"Is it red?","question_id":20}]}""");
-        File.WriteAllText(Path.Combine(mine, "annotations.json"), """{"annotations":[{"question_id":10,"multiple_choice_answer":"red"},{"question_id":20,"multiple_choice_answer":"no"}]}""");
+        File.WriteAllText(Path.Combine(mine, "questions.json"), """
+            {"questions":[{"image_id":1,"question":"What color is it?","question_id":10},
+            {"image_id":2,"question":"Is it red?","question_id":20}]}
+            """);
+        File.WriteAllText(Path.Combine(mine, "annotations.json"), """
+            {"annotations":[{"question_id":10,"multiple_choice_answer":"red"},
+            {"question_id":20,"multiple_choice_answer":"no"}]}
+            """);
         return mine;
     }
 }

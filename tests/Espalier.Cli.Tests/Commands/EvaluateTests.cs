@@ -35,7 +35,11 @@ public sealed class EvaluateTests : IDisposable
     [Fact]
     public void Anybodys_predictions_are_scored()
     {
-        string questions = folder.Write("questions.json", """{"questions":[{"image_id":1,"question":"Is it red?","question_id":10},{"image_id":1,"question":"How many?","question_id":11},{"image_id":2,"question":"What color is it?","question_id":20}]}"""u8);
+        string questions = folder.Write("questions.json", """
+            {"questions":[{"image_id":1,"question":"Is it red?","question_id":10},
+            {"image_id":1,"question":"How many?","question_id":11},
+            {"image_id":2,"question":"What color is it?","question_id":20}]}
+            """u8);
         string annotations = folder.Write("annotations.json", """
             {"annotations":[{"question_id":10,"image_id":1,"multiple_choice_answer":"yes"},{"question_id":11,"image_id":1,"multiple_choice_answer":"2"},
             {"question_id":20,"image_id":2,"answers":["red","red","blue","blue","blue","blue","blue","blue","blue","blue"]}]}

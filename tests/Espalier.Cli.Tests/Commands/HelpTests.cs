@@ -2,7 +2,8 @@ namespace Espalier.Cli.Tests.Commands;
 
 public sealed class HelpTests
 {
-    public static TheoryData<string> Verbs => ["run", "report", "validate", "ls", "cp", "evaluate", "predict", "pretrain", "doctor", "data", "data make", "data import", "data resplit", "data stats"];
+    public static TheoryData<string> Verbs =>
+        ["run", "report", "validate", "ls", "cp", "evaluate", "predict", "pretrain", "doctor", "data", "data make", "data import", "data resplit", "data stats"];
 
     [Theory]
     [MemberData(nameof(Verbs))]

@@ -10,7 +10,9 @@ public sealed class RecipeVerbsTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void Validate_prints_the_whole_recipe_and_its_plan() => Snapshot.Match("validate.txt", Cli.Print("validate", TinyRun.Recipe, "--set", "stage3={epochs: 2}", "--set", "compare=[{stage1: bce, stage2: omp, stage3: lmh}, {stage2: bce}]"));
+    public void Validate_prints_the_whole_recipe_and_its_plan() =>
+        Snapshot.Match("validate.txt", Cli.Print("validate", TinyRun.Recipe, "--set", "stage3={epochs: 2}", "--set",
+        "compare=[{stage1: bce, stage2: omp, stage3: lmh}, {stage2: bce}]"));
 
     [Theory]
     [InlineData("stage2.sparsty=0.9", "'sparsty'", "the nearest is 'sparsity'")]
@@ -44,7 +46,8 @@ public sealed class RecipeVerbsTests : IDisposable
         folder.Write("wrong.yaml", "name: 1\ndata: {sorce: orchard}\n"u8);
         folder.Write("notes.txt", "no recipe"u8);
         string[] lines = Cli.Print("ls", folder.Path).Split('\n');
-        string[] cells = [.. lines.First(line => line.Contains("one.yaml", StringComparison.Ordinal)).Split('│', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
+        string[] cells = [.. lines.First(line => line.Contains("one.yaml", StringComparison.Ordinal)).Split('│',
+            StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)];
         Assert.Equal([folder.File("one.yaml"), "tiny", "lxmert tiny", "orchard", "full bce, lpf+lmh", "A very small run."], cells);
         Assert.Contains($"not valid: {folder.File("wrong.yaml")}: line 2, data: found the unknown key 'sorce'; expected one of a recipe's; the nearest is 'source'.", lines);
         Assert.DoesNotContain(lines, line => line.Contains("notes.txt", StringComparison.Ordinal));

@@ -12,7 +12,8 @@ public sealed class RunTests : IDisposable
     [Fact]
     public void Run_trains_all_models_and_leaves_a_whole_folder()
     {
-        foreach (string file in new[] { "recipe.yaml", "effective.yaml", "environment.json", "log.txt", "summary.json", "report-data.json", "report.html", "model/answers.txt", "predictions/lpf+lmh.test-ood.json" })
+        foreach (string file in new[] { "recipe.yaml", "effective.yaml", "environment.json", "log.txt", "summary.json", "report-data.json", "report.html",
+            "model/answers.txt", "predictions/lpf+lmh.test-ood.json" })
             Assert.True(File.Exists(Path.Combine(TinyRun.Folder, file)), file);
         Assert.Equal(["full bce", "lpf+lmh"], RunSummary.Load(Path.Combine(TinyRun.Folder, "summary.json")).Models.Select(model => model.Id));
         Assert.Contains("100 %  stage 2, lpf+lmh: 320 questions", TinyRun.Output, StringComparison.Ordinal);

@@ -18,9 +18,17 @@ internal static class MakeCommand
         var source = new Argument<string>("source") { Description = "orchard, the built-in drawn world." };
         source.AcceptOnlyFromAmong("orchard");
         var output = new Option<string>("--out") { Description = "A new folder.", HelpName = "folder", DefaultValueFactory = _ => Path.Combine("data", "orchard") };
-        var pretrain = new Option<int>("--pretrain-images") { Description = "Images of a corpus for pre-training beside it; 0 for none.", HelpName = "n", DefaultValueFactory = _ => 0 };
+        var pretrain = new Option<int>("--pretrain-images")
+        {
+            Description = "Images of a corpus for pre-training beside it; 0 for none.",
+            HelpName = "n",
+            DefaultValueFactory = _ => 0,
+        };
         pretrain.Require(value => value >= 0, "0 or more");
-        var command = new Command("make", "Draws the built-in data set and splits it with changing priors: pictures, questions, annotations and region features.") { source, output, pretrain };
+        var command = new Command("make", "Draws the built-in data set and splits it with changing priors: pictures, questions, annotations and region features.")
+        {
+            source, output, pretrain,
+        };
         SplitOptions split = new(command, trainDefault: 12_000);
         command.SetAction((parsed, cancellation) =>
             Task.FromResult(Run(workplace, parsed.GetRequiredValue(output), split.Of(parsed), (split.Train(parsed), parsed.GetValue(pretrain)), cancellation)));
@@ -30,7 +38,12 @@ internal static class MakeCommand
     private static int Run(Workplace workplace, string output, ChangingPriorOptions split, (int Questions, int PretrainImages) size, CancellationToken cancellation)
     {
         NewFolder.Require(output);
-        DatasetRequest request = new() { Seed = split.Seed, PoolQuestions = DataPreparation.PoolQuestions(size.Questions, split.CrossingShare), PretrainImages = size.PretrainImages };
+        DatasetRequest request = new()
+        {
+            Seed = split.Seed,
+            PoolQuestions = DataPreparation.PoolQuestions(size.Questions, split.CrossingShare),
+            PretrainImages = size.PretrainImages,
+        };
         SplitResult made = ProgressDisplay.Run(workplace.Screen, progress =>
         {
             SplitResult? result = null;

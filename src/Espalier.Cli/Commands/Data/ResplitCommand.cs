@@ -14,7 +14,10 @@ internal static class ResplitCommand
     {
         var folder = new Argument<string>("folder") { Description = "A prepared folder." };
         var output = new Option<string>("--out") { Description = "A new folder; it refers to the pictures and features of the other one.", HelpName = "folder", Required = true };
-        var command = new Command("resplit", "Pools a data set's questions and splits them so that answers change between training and test, as VQA-CP was made from VQA.") { folder, output };
+        var command = new Command("resplit", "Pools a data set's questions and splits them so that answers change between training and test, as VQA-CP was made from VQA.")
+        {
+            folder, output,
+        };
         SplitOptions split = new(command, trainDefault: 0);
         command.SetAction(parsed => Run(workplace, parsed.GetRequiredValue(folder), parsed.GetRequiredValue(output), split.Of(parsed), split.Train(parsed)));
         return command;

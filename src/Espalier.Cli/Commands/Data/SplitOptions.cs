@@ -22,7 +22,12 @@ internal sealed class SplitOptions
     /// <param name="trainDefault">How many train questions; 0 keeps all.</param>
     public SplitOptions(Command command, int trainDefault)
     {
-        train = new("--train") { Description = trainDefault == 0 ? "Train questions to keep; 0 keeps all." : "Train questions.", HelpName = "n", DefaultValueFactory = _ => trainDefault };
+        train = new("--train")
+        {
+            Description = trainDefault == 0 ? "Train questions to keep; 0 keeps all." : "Train questions.",
+            HelpName = "n",
+            DefaultValueFactory = _ => trainDefault,
+        };
         foreach (Option option in new Option[] { train, crossing, hard, seed }) command.Add(option);
         crossing.Require(value => value is >= 0 and <= 0.5, "a share from 0 to 0.5");
         train.Require(value => trainDefault == 0 ? value >= 0 : value > 0, "a positive number");

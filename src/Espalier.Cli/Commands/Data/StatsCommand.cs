@@ -13,11 +13,23 @@ internal static class StatsCommand
 {
     public static Command Create(Workplace workplace)
     {
-        var paths = new Argument<string[]>("data") { Description = "A prepared folder; or a folder or archive as published; or a question file and its annotation file.", Arity = new ArgumentArity(1, 2) };
+        var paths = new Argument<string[]>("data")
+        {
+            Description = "A prepared folder; or a folder or archive as published; or a question file and its annotation file.",
+            Arity = new ArgumentArity(1, 2),
+        };
         var part = new Option<string?>("--part") { Description = "The part whose answers are shown (default: train, or else the first).", HelpName = "part" };
-        var minimum = new Option<int>("--minimum") { Description = "Questions that an answer must have to be in the answer vocabulary.", HelpName = "n", DefaultValueFactory = _ => 9 };
+        var minimum = new Option<int>("--minimum")
+        {
+            Description = "Questions that an answer must have to be in the answer vocabulary.",
+            HelpName = "n",
+            DefaultValueFactory = _ => 9,
+        };
         minimum.Require(value => value >= 1, "1 or more");
-        var command = new Command("stats", "Prints sizes, answers, answer priors and what these alone would score, and how answers shift between train and test-ood.") { paths, part, minimum };
+        var command = new Command("stats", "Prints sizes, answers, answer priors and what these alone would score, and how answers shift between train and test-ood.")
+        {
+            paths, part, minimum,
+        };
         command.SetAction(parsed => Run(workplace, parsed.GetRequiredValue(paths), parsed.GetValue(part), parsed.GetValue(minimum)));
         return command;
     }
@@ -42,6 +54,7 @@ internal static class StatsCommand
     private static DatasetStatistics Choose(DatasetStatistics[] statistics, string? wanted, string path)
     {
         if (wanted is null) return Array.Find(statistics, part => part.Name is PartNames.Train or "Training") ?? statistics[0];
-        return Array.Find(statistics, part => part.Name == wanted) ?? throw new InputException(path, "--part", $"no '{wanted}'", string.Join(", ", statistics.Select(part => part.Name)));
+        return Array.Find(statistics, part => part.Name == wanted)
+            ?? throw new InputException(path, "--part", $"no '{wanted}'", string.Join(", ", statistics.Select(part => part.Name)));
     }
 }

@@ -27,7 +27,8 @@ public sealed class PreparedData : IDisposable
     {
         (Folder, this.options) = (folder, options);
         string manifest = Path.Combine(folder.Path, "dataset.json");
-        Tokenizer = WordPieceTokenizer.Load(folder.VocabularyPath ?? throw new InputException(manifest, "$.vocabulary", "nothing", "a WordPiece vocabulary; give one with `data import --vocab`"));
+        Tokenizer = WordPieceTokenizer.Load(folder.VocabularyPath
+            ?? throw new InputException(manifest, "$.vocabulary", "nothing", "a WordPiece vocabulary; give one with `data import --vocab`"));
         features = OpenFeatures(folder.FeaturesPath ?? throw new InputException(manifest, "$.features", "nothing", "region features"));
         VqaDataset train = Part(TrainPart);
         TargetForm = options.SoftTargets == "table" ? SoftTargetForm.Table : SoftTargetForm.Linear;

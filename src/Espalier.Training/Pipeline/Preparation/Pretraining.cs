@@ -28,7 +28,8 @@ public sealed class Pretraining(ContentCache cache, IProgress<WorkProgress>? pro
         if (recipe.Model.From is { } from) return CheckpointIn(from);
         if (recipe.Pretrain is not { } pretrain) return null;
         string captions = Path.Combine(pool, "pretrain", "captions.json"), regions = Path.Combine(pool, "pretrain", "features.regions");
-        if (!File.Exists(captions)) throw new InputException("recipe", "pretrain", $"no pre-training corpus in the data of the source '{recipe.Data.Source}'", "the source orchard, model.from, or pretrain: null");
+        if (!File.Exists(captions)) throw new InputException("recipe", "pretrain", $"no pre-training corpus in the data of the source '{recipe.Data.Source}'",
+            "the source orchard, model.from, or pretrain: null");
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(Path.Combine(pool, VocabularyName));
         using RegionFeatureStore features = PreparedData.OpenFeatures(regions);
         LxmertConfig shape = ModelFactory.ShapeOf(recipe, tokenizer.VocabularySize, features.FeatureSize);

@@ -47,9 +47,11 @@ internal sealed class TestRun(RunFolder run, PreparedData data, ModelFactory mod
             PredictionFile.Write(run.At($"predictions/{node.Slug}.{part}.json"), PartScoring.Texts(data, predictions[part]));
             logger.LogInformation("{Model} on {Part}: {Accuracy:0.00} %", node.Id, part, accuracies[part].All);
         }
-        Dictionary<string, (int, int)> shapes = PrunableMatrices.Of(model).ToDictionary(matrix => matrix.Name, matrix => ((int)matrix.Weight.shape[0], (int)matrix.Weight.shape[1]));
+        Dictionary<string, (int, int)> shapes = PrunableMatrices.Of(model).ToDictionary(matrix => matrix.Name, matrix =>
+            ((int)matrix.Weight.shape[0], (int)matrix.Weight.shape[1]));
         Dictionary<string, string> groups = PrunableMatrices.Describe(model).ToDictionary(matrix => matrix.Name, matrix => matrix.Group);
-        return new TestedModel(node, PrunableMatrices.Report(model, masks), predictions, accuracies, shapes, groups, model.parameters().Sum(p => p.numel()), MedianMilliseconds(model, cancellation));
+        return new TestedModel(node, PrunableMatrices.Report(model, masks), predictions, accuracies, shapes, groups, model.parameters().Sum(p => p.numel()),
+            MedianMilliseconds(model, cancellation));
     }
 
     // One question at a time, as a server that answers at once would do.

@@ -82,6 +82,7 @@ public sealed class ModelFactory
     private static bool HasBFloat16()
     {
         const string Info = "/proc/cpuinfo";
-        return Avx512BW.IsSupported && File.Exists(Info) && File.ReadLines(Info).Any(line => line.StartsWith("flags", StringComparison.Ordinal) && line.Contains("avx512_bf16", StringComparison.Ordinal));
+        return Avx512BW.IsSupported && File.Exists(Info)
+            && File.ReadLines(Info).Any(line => line.StartsWith("flags", StringComparison.Ordinal) && line.Contains("avx512_bf16", StringComparison.Ordinal));
     }
 }
