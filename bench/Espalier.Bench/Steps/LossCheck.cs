@@ -1,4 +1,5 @@
 using Espalier.Training.Models;
+using Espalier.Training.Training.Optimization;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -12,13 +13,16 @@ internal static class LossCheck
 {
     private const double Tolerance = 1e-4;
 
+    // Ours is added before the second moment's bias is corrected, as in the published code; libtorch's after. So the first step is the same.
+    private static readonly double Epsilon = new AdamWOptions().Epsilon / Math.Sqrt(1 - new AdamWOptions().Beta2);
+
     /// <summary>Compares; the larger of the two relative differences.</summary>
     /// <exception cref="InvalidOperationException">They differ by more than 1e-4 of the loss.</exception>
     public static double Run(StepCase step, int stage)
     {
         using Lxmert model = new(step.Config, seed: 3);
         using EspalierSubject ours = new(model, stage, dropout: false);
-        using PlainSubject plain = new(step.Config, stage, dropout: false);
+        using PlainSubject plain = new(step.Config, stage, dropout: false, Epsilon);
         plain.Load(model, ours.Parameterization.Tensors);
         using DisposeScope scope = NewDisposeScope();
         TensorBatch batch = RandomBatch.Make(step, seed: 5);

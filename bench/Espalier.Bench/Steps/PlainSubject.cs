@@ -14,13 +14,13 @@ internal sealed class PlainSubject : IStepSubject
     private readonly Parameter[] _trained;
     private readonly optim.Optimizer _optimizer;
 
-    public PlainSubject(LxmertConfig config, int stage, bool dropout = true)
+    public PlainSubject(LxmertConfig config, int stage, bool dropout = true, double epsilon = 1e-8)
     {
         _model = new PlainLxmert(new PlainLayers(config, stage == 2, Subject.Threshold));
         foreach ((string name, Parameter parameter) in _model.named_parameters())
             parameter.requires_grad = stage == 1 || name.EndsWith(".weight_mask", StringComparison.Ordinal) || name.StartsWith("classifier.", StringComparison.Ordinal);
         _trained = [.. _model.parameters().Where(parameter => parameter.requires_grad)];
-        _optimizer = optim.AdamW(_trained, Subject.LearningRate, weight_decay: 0);
+        _optimizer = optim.AdamW(_trained, Subject.LearningRate, eps: epsilon, weight_decay: 0);
         _model.train(dropout);
     }
 
