@@ -10,13 +10,17 @@ namespace Espalier.Training.Models;
 /// </summary>
 public sealed class DropoutSource
 {
-    private ulong _stepSeed;
-    private ulong _calls;
+    private readonly AsyncLocal<Draws?> _draws = new();
 
-    /// <summary>Starts the masks of a training step; call it before the step's forward pass.</summary>
+    /// <summary>Starts the masks of a training step on the present thread; call it before the step's forward pass.</summary>
     /// <param name="seed">The seed of the run or stage.</param>
     /// <param name="step">The number of the step, counted over the whole stage; each micro-batch needs its own.</param>
-    public void BeginStep(ulong seed, long step) => (_stepSeed, _calls) = (SplitMix.Hash(seed, (ulong)step), 0);
+    /// <param name="part">Tells apart the threads that work on one step; 0 where there is only one.</param>
+    public void BeginStep(ulong seed, long step, int part = 0)
+    {
+        ulong ofStep = SplitMix.Hash(seed, (ulong)step);
+        _draws.Value = new Draws { Seed = part == 0 ? ofStep : SplitMix.Hash(ofStep, (ulong)part) };
+    }
 
     /// <summary>Sets each element to 0 with probability <paramref name="rate"/> and scales the rest so that the mean stays.</summary>
     /// <param name="x">Activations of any shape, float32 or bfloat16.</param>
@@ -33,7 +37,15 @@ public sealed class DropoutSource
     {
         if (!training || rate == 0) return null;
         Tensor factors = empty(shape, type, CPU);
-        DropoutMask.Fill(factors.bytes, type, rate, SplitMix.Hash(_stepSeed, _calls++));
+        Draws draws = _draws.Value ??= new Draws();
+        DropoutMask.Fill(factors.bytes, type, rate, SplitMix.Hash(draws.Seed, draws.Calls++));
         return factors;
+    }
+
+    private sealed class Draws
+    {
+        public ulong Seed { get; init; }
+
+        public ulong Calls { get; set; }
     }
 }

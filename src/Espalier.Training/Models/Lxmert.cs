@@ -66,33 +66,42 @@ public sealed class Lxmert : VqaBackbone
     }
 
     /// <inheritdoc/>
-    public override ModelOutput Forward(TensorBatch batch) => Forward(batch, null);
+    public override Encoding Encode(TensorBatch batch) => Encode(batch, null);
+
+    /// <inheritdoc/>
+    public override Tensor Answer(Tensor pooled) => classifier.Forward(pooled);
 
     /// <summary>Writes the weights without the answer head, as a pre-training checkpoint that <see cref="LoadOptions.Pretrained"/> loads.</summary>
     /// <param name="path">The file, replaced if it exists.</param>
     public void SaveBackbone(string path) => SafetensorsWriter.Write(path, ModelWeights.Entries(lxmert, nameof(lxmert) + "."));
 
-    internal ModelOutput Forward(TensorBatch batch, ActivationTrace? trace)
+    internal ModelOutput Forward(TensorBatch batch, ActivationTrace trace)
     {
-        (Sequences words, Sequences regions) = lxmert.Arrange(batch, ComputeType, padded: trace is not null);
-        return Output(lxmert.Encode(batch, words, regions, ComputeType, whole: trace is not null, trace));
+        Encoding encoding = Encode(batch, trace);
+        return new ModelOutput(Answer(encoding.Pooled), encoding.Pooled, encoding.QuestionState);
     }
 
-    /// <summary>Runs a batch, and gives the states that pre-training reads too.</summary>
+    /// <summary>Runs a batch up to the answer head, and gives the states that pre-training reads too.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="language">Whether all final language states are wanted, which costs the whole of the last layer.</param>
-    internal WholeOutput ForwardWhole(TensorBatch batch, bool language)
+    internal WholeEncoding EncodeWhole(TensorBatch batch, bool language)
     {
-        (Sequences words, Sequences regions) = lxmert.Arrange(batch, ComputeType, padded: false);
+        (Sequences words, Sequences regions) = Arrange(batch);
         EncoderStates states = lxmert.Encode(batch, words, regions, ComputeType, language, null);
-        return new WholeOutput(Output(states), language ? Final(states.Language) : null, words, Final(states.Objects), regions);
+        return new WholeEncoding(Pool(states), Final(states.Objects), language ? Final(states.Language) : null);
     }
 
-    private ModelOutput Output(EncoderStates states)
+    /// <summary>How the states of a batch lie in the compute precision, if no trace is wanted.</summary>
+    internal (Sequences Words, Sequences Regions) Arrange(TensorBatch batch) => lxmert.Arrange(batch, ComputeType, padded: false);
+
+    private Encoding Encode(TensorBatch batch, ActivationTrace? trace)
     {
-        Tensor pooled = lxmert.Pool(states.First).In(ScalarType.Float32);
-        return new ModelOutput(classifier.Forward(pooled), pooled, states.Question.In(ScalarType.Float32));
+        (Sequences words, Sequences regions) = lxmert.Arrange(batch, ComputeType, padded: trace is not null);
+        EncoderStates states = lxmert.Encode(batch, words, regions, ComputeType, whole: trace is not null, trace);
+        return new Encoding(Pool(states), states.Question.In(ScalarType.Float32));
     }
+
+    private Tensor Pool(EncoderStates states) => lxmert.Pool(states.First).In(ScalarType.Float32);
 
     private static Tensor Final(Tensor states) => states.flatten(0, -2).In(ScalarType.Float32);
 }

@@ -34,4 +34,25 @@ public sealed record TensorBatch
 
     /// <summary>Index of the best answer, int64 [B]; -1 where no answer is in the vocabulary. Null at inference.</summary>
     public Tensor? HardLabels { get; init; }
+
+    /// <summary>Some rows of the batch, which share its memory.</summary>
+    /// <param name="start">The first.</param>
+    /// <param name="count">How many.</param>
+    internal TensorBatch Rows(long start, long count)
+    {
+        return this with
+        {
+            TokenIds = Part(TokenIds)!,
+            TokenMask = Part(TokenMask),
+            TokenTypes = Part(TokenTypes),
+            Features = Part(Features)!,
+            Boxes = Part(Boxes)!,
+            RegionMask = Part(RegionMask),
+            Targets = Part(Targets),
+            Bias = Part(Bias),
+            HardLabels = Part(HardLabels),
+        };
+
+        Tensor? Part(Tensor? whole) => whole?.narrow(0, start, count);
+    }
 }

@@ -25,5 +25,17 @@ public abstract class VqaBackbone : nn.Module
 
     /// <summary>Runs a batch.</summary>
     /// <param name="batch">The inputs; targets are not read.</param>
-    public abstract ModelOutput Forward(TensorBatch batch);
+    public ModelOutput Forward(TensorBatch batch)
+    {
+        Encoding encoding = Encode(batch);
+        return new ModelOutput(Answer(encoding.Pooled), encoding.Pooled, encoding.QuestionState);
+    }
+
+    /// <summary>Runs a batch up to the answer head. Several threads may do so at once, each with its own batch.</summary>
+    /// <param name="batch">The inputs; targets are not read.</param>
+    public abstract Encoding Encode(TensorBatch batch);
+
+    /// <summary>Answer logits [B, A] of pooled states [B, H].</summary>
+    /// <param name="pooled">From <see cref="Encode"/>.</param>
+    public abstract Tensor Answer(Tensor pooled);
 }

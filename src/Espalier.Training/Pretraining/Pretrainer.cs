@@ -40,6 +40,7 @@ public static class Pretrainer
         IEnumerable<TrainedTensor> own = heads.named_parameters().Select(p => new TrainedTensor { Name = $"heads.{p.name}", Value = p.parameter, Leaf = p.parameter });
         using AdamW optimizer = AdamW.Create([.. weights.Tensors, .. own], new AdamWOptions());
         optimizer.Publish();
+        using BatchHalves halves = new(model);
         long steps = BatchOrder.StepsPerEpoch(texts.Count, options.BatchSize) * options.Epochs, step = 0;
         LearningRateSchedule schedule = new(Decay.Linear, (long)Math.Round(options.WarmupShare * steps), steps);
         foreach (ReadOnlyMemory<int> rows in BatchOrder.Shuffled(texts.Count, options.BatchSize, options.Seed, 0, steps))
@@ -49,11 +50,15 @@ public static class Pretrainer
             using DisposeScope scope = NewDisposeScope();
             PretrainingBatch batch = batches.Make(rows.Span, options.Seed, step);
             model.train();
-            model.Dropout.BeginStep(options.Seed, step);
-            Tensor loss = Loss(model, heads, labels, batch, options.Tasks);
+            Tensor[] states = halves.Forward(batch.Inputs, options.Seed, step, Encode);
+            // A leaf of its own, whose gradient is added last: the halves add theirs in either order, and only a sum of two does not depend on it.
+            Tensor table = Table(model).detach().clone().requires_grad_();
+            Tensor loss = Loss(model, new WholeEncoding(states[0], states[1], states.ElementAtOrDefault(2)), table, heads, labels, batch, options.Tasks);
             double value = loss.ToSingle();
             if (!double.IsFinite(value)) throw new TrainingException($"The pre-training loss of step {step + 1} is {value}. A lower learning rate, a longer warm-up or fp32 may help.");
             loss.backward();
+            halves.Backward();
+            if (table.grad is { } gradient) Table(model).grad = Table(model).grad is { } before ? before.add_(gradient) : gradient;
             double rate = options.LearningRate * schedule.Factor(step);
             optimizer.Update(rate, rate);
             step++;
@@ -61,24 +66,30 @@ public static class Pretrainer
         }
         CollectionPause.End();
         return model;
+
+        Tensor[] Encode(TensorBatch part)
+        {
+            WholeEncoding encoding = model.EncodeWhole(part, language: options.Tasks.HasFlag(PretrainingTasks.MaskedWords));
+            return encoding.Language is { } language ? [encoding.Pooled, encoding.Objects, language] : [encoding.Pooled, encoding.Objects];
+        }
     }
 
-    private static Tensor Loss(Lxmert model, PretrainingHeads heads, LabelWords labels, PretrainingBatch batch, PretrainingTasks tasks)
+    private static Tensor Loss(
+        Lxmert model, WholeEncoding states, Tensor table, PretrainingHeads heads, LabelWords labels, PretrainingBatch batch, PretrainingTasks tasks)
     {
-        WholeOutput whole = model.ForwardWhole(batch.Inputs, language: tasks.HasFlag(PretrainingTasks.MaskedWords));
-        ModelOutput output = whole.Output;
-        Tensor table = Table(model).In(ScalarType.Float32), loss = zeros(1).sum();
+        (Sequences words, Sequences regions) = model.Arrange(batch.Inputs);
+        Tensor loss = zeros(1).sum();
         if (batch.MaskedAt.shape[0] > 0)
-            loss += heads.MaskedWords(whole.Language!.index_select(0, whole.Words.RowsOf(batch.MaskedAt)), table, batch.MaskedWords);
+            loss += heads.MaskedWords(states.Language!.index_select(0, words.RowsOf(batch.MaskedAt)), table, batch.MaskedWords);
         if (tasks.HasFlag(PretrainingTasks.Matching) && batch.CaptionRows.shape[0] > 0)
-            loss += heads.Matching(output.Pooled.index_select(0, batch.CaptionRows), batch.Matches);
+            loss += heads.Matching(states.Pooled.index_select(0, batch.CaptionRows), batch.Matches);
         if (tasks.HasFlag(PretrainingTasks.RegionLabels))
         {
-            (Tensor kinds, Tensor colours) = (whole.Regions.Arrange(batch.Kinds).flatten(), whole.Regions.Arrange(batch.Colours).flatten());
-            loss += heads.RegionLabels(whole.Objects, table, labels, kinds, colours);
+            (Tensor kinds, Tensor colours) = (regions.Arrange(batch.Kinds).flatten(), regions.Arrange(batch.Colours).flatten());
+            loss += heads.RegionLabels(states.Objects, table, labels, kinds, colours);
         }
         if (batch.QuestionRows.shape[0] > 0)
-            loss += nn.functional.cross_entropy(output.Logits.index_select(0, batch.QuestionRows), batch.Answers);
+            loss += nn.functional.cross_entropy(model.Answer(states.Pooled).index_select(0, batch.QuestionRows), batch.Answers);
         return loss;
     }
 

@@ -39,13 +39,15 @@ public static class Evaluator
         model.eval();
         using IDisposable frozen = no_grad();
         using BatchLoader loader = new(questions, batchSize, BatchOrder.InOrder(questions.Count, batchSize));
+        using BatchHalves halves = new(model);
         int done = 0;
         while (loader.Next() is { } batch)
         {
             cancellation.ThrowIfCancellationRequested();
             CollectionPause.Renew();
             using DisposeScope scope = NewDisposeScope();
-            take([.. Enumerable.Range(done, batch.Size)], model.Forward(BatchTensors.Of(batch, device, questions.MaskPadding)).Logits);
+            Tensor logits = halves.Forward(BatchTensors.Of(batch, device, questions.MaskPadding), 0, 0, part => [model.Forward(part).Logits])[0];
+            take([.. Enumerable.Range(done, batch.Size)], logits);
             done += batch.Size;
         }
     }

@@ -12,6 +12,7 @@ public sealed class TrainingStep : IDisposable
     private readonly VqaBackbone _model;
     private readonly Objective _objective;
     private readonly StepOptions _options;
+    private readonly BatchHalves _halves;
 
     /// <summary>Prepares the optimizer.</summary>
     /// <param name="objective">The loss; its own parameters are trained unless they need no gradient.</param>
@@ -20,6 +21,7 @@ public sealed class TrainingStep : IDisposable
     public TrainingStep(Objective objective, Parameterization parameterization, StepOptions options)
     {
         (_model, _objective, _options) = (parameterization.Model, objective, options);
+        _halves = new BatchHalves(_model);
         IEnumerable<TrainedTensor> own = objective.named_parameters().Where(p => p.parameter.requires_grad)
             .Select(p => new TrainedTensor { Name = $"objective.{p.name}", Value = p.parameter, Leaf = p.parameter });
         Optimizer = AdamW.Create([.. parameterization.Tensors, .. own], options.AdamW);
@@ -38,11 +40,12 @@ public sealed class TrainingStep : IDisposable
         using DisposeScope scope = NewDisposeScope();
         long step = Optimizer.Steps;
         _model.train(_options.Dropout);
-        _model.Dropout.BeginStep(_options.Seed, step);
-        Tensor loss = _objective.Loss(_model.Forward(batch), batch);
+        Tensor[] states = _halves.Forward(batch, _options.Seed, step, Encode);
+        Tensor loss = _objective.Loss(new ModelOutput(_model.Answer(states[0]), states[0], states[1]), batch);
         double value = loss.ToSingle();
         if (!double.IsFinite(value)) throw Diverged(step, "loss", value);
         loss.backward();
+        _halves.Backward();
         double factor = _options.Schedule.Factor(step);
         double rate = _options.LearningRate * factor;
         double norm = Optimizer.Update(rate, (_options.MaskLearningRate ?? _options.LearningRate) * factor);
@@ -54,7 +57,14 @@ public sealed class TrainingStep : IDisposable
     public void Dispose()
     {
         CollectionPause.End();
+        _halves.Dispose();
         Optimizer.Dispose();
+    }
+
+    private Tensor[] Encode(TensorBatch batch)
+    {
+        Encoding encoding = _model.Encode(batch);
+        return [encoding.Pooled, encoding.QuestionState];
     }
 
     private static TrainingException Diverged(long step, string what, double value) =>

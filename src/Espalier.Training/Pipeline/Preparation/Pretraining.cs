@@ -16,7 +16,7 @@ public sealed class Pretraining(ContentCache cache, IProgress<WorkProgress>? pro
     private const string FileName = "model.safetensors", ConfigName = "config.json", VocabularyName = "vocab.txt";
 
     // Part of the cache's key: raise it when pre-training gives other weights for the same options.
-    private const int Version = 3;
+    private const int Version = 4;
 
     /// <summary>The checkpoint's file, or null if the recipe starts from random weights.</summary>
     /// <param name="recipe">Names a checkpoint or how to pre-train.</param>
