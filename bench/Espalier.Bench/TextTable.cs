@@ -1,6 +1,6 @@
 namespace Espalier.Bench;
 
-/// <summary>A table of text: the first row is the header, columns after the first two stand right.</summary>
+/// <summary>A table of text: the first row is the header, columns after the first three stand right.</summary>
 internal static class TextTable
 {
     private const int LeftColumns = 3;

@@ -22,13 +22,15 @@ internal sealed class StepBenchmark(StepCase step, int rounds, int threads, Text
 
     public void Run()
     {
-        foreach (int stage in (int[])[1, 2]) output.WriteLine($"{step.Name}, stage {stage}: {Worker.Run([BenchCommand.Check, .. Common(stage)]).Trim()}");
+        foreach (int stage in (int[])[1, 2]) output.WriteLine($"{step.Name}, stage {stage}: {Worker.Run(false, [BenchCommand.Check, .. Common(stage)]).Trim()}");
         Subject[] subjects = [.. Subjects()];
         for (int round = 0; round < rounds; round++)
         {
             foreach (Subject subject in round % 2 == 0 ? subjects : subjects.Reverse())
             {
-                string answer = Worker.Run([BenchCommand.Measure, .. Common(subject.Stage), "--implementation", subject.Implementation, "--precision", subject.Precision]);
+                string answer = Worker.Run(
+                    subject.Implementation == Subject.Plain,
+                    [BenchCommand.Measure, .. Common(subject.Stage), "--implementation", subject.Implementation, "--precision", subject.Precision]);
                 Measurement measurement = JsonSerializer.Deserialize<Measurement>(answer)!;
                 if (!_measured.TryGetValue(subject, out List<Measurement>? list)) _measured[subject] = list = [];
                 list.Add(measurement);
