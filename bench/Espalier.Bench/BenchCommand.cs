@@ -14,7 +14,12 @@ internal static class BenchCommand
 
     private static readonly Option<string> Model = new("--model") { Description = "tiny or base.", DefaultValueFactory = _ => "tiny" };
     private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds; ratios are medians over them.", DefaultValueFactory = _ => 5 };
-    private static readonly Option<int> Threads = new("--threads") { Description = "Threads of libtorch and of our kernels.", DefaultValueFactory = _ => Environment.ProcessorCount };
+    private static readonly Option<int> Threads = new("--threads")
+    {
+        Description = "Threads of libtorch and of our kernels.",
+        DefaultValueFactory = _ => Environment.ProcessorCount,
+    };
+
     private static readonly Option<int> Stage = new("--stage");
     private static readonly Option<string> Implementation = new("--implementation") { DefaultValueFactory = _ => Subject.Espalier };
     private static readonly Option<string> Precision = new("--precision") { DefaultValueFactory = _ => Subject.Single };

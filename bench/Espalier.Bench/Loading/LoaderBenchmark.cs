@@ -23,7 +23,8 @@ internal static class LoaderBenchmark
         {
             Recipe recipe = new() { Name = "loader", Data = new DataOptions { Source = "orchard", Train = Questions, QuestionLength = 14 } };
             output.WriteLine($"growing an Orchard of {Questions} training questions");
-            using PreparedData data = new(new DataPreparation(new ContentCache(folder), [new OrchardSource()], null).Prepare(recipe, cancellation), recipe.Data);
+            DataPreparation preparation = new(new ContentCache(folder), [new OrchardSource()], null);
+            using PreparedData data = new(preparation.Prepare(recipe, cancellation), recipe.Data);
             TrainingResult result = Train(Path.Combine(folder, "state"), recipe, data, cancellation);
             bool good = result.WaitShare < MostWaiting;
             output.WriteLine(FormattableString.Invariant(

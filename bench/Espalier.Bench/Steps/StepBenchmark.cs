@@ -34,7 +34,8 @@ internal sealed class StepBenchmark(StepCase step, int rounds, int threads, Text
                 Measurement measurement = JsonSerializer.Deserialize<Measurement>(answer)!;
                 if (!_measured.TryGetValue(subject, out List<Measurement>? list)) _measured[subject] = list = [];
                 list.Add(measurement);
-                output.WriteLine(FormattableString.Invariant($"round {round + 1}: {subject.Implementation} {subject.Precision} stage {subject.Stage}: {measurement.Milliseconds:0.0} ms"));
+                output.WriteLine(FormattableString.Invariant(
+                    $"round {round + 1}: {subject.Implementation} {subject.Precision} stage {subject.Stage}: {measurement.Milliseconds:0.0} ms"));
             }
         }
         if (DefaultPrecision != Subject.Half) output.WriteLine("bf16 is left out: this processor does not compute in it, and recipes take fp32");
