@@ -27,8 +27,9 @@ internal static class LoaderBenchmark
             using PreparedData data = new(preparation.Prepare(recipe, cancellation), recipe.Data);
             TrainingResult result = Train(Path.Combine(folder, "state"), recipe, data, cancellation);
             bool good = result.WaitShare < MostWaiting;
+            string verdict = FormattableString.Invariant($"{(good ? "less" : "not less")} than {100 * MostWaiting:0} %");
             output.WriteLine(FormattableString.Invariant(
-                $"{result.Steps} steps in {result.Seconds:0.0} s; waited for batches {100 * result.WaitShare:0.00} % of it ({(good ? "less" : "more")} than {100 * MostWaiting:0} %)"));
+                $"{result.Steps} steps in {result.Seconds:0.0} s; waited for batches {100 * result.WaitShare:0.00} % of it ({verdict})"));
             return good ? 0 : 3;
         }
         finally
