@@ -22,12 +22,6 @@ public static class OrchardWorld
     /// <summary>The name of the part that is to be split.</summary>
     public const string PoolPart = "pool";
 
-    /// <summary>The pre-training corpus of an Orchard folder, a <see cref="PretrainingCorpus"/>.</summary>
-    public static string CorpusPath(string folder) => Path.Combine(folder, "pretrain", "captions.json");
-
-    /// <summary>The region features of the pre-training corpus.</summary>
-    public static string CorpusFeaturesPath(string folder) => Path.Combine(folder, "pretrain", "features.regions");
-
     /// <summary>Writes everything into a folder, dataset.json last; stopping halfway leaves a folder that does not open.</summary>
     /// <param name="folder">The folder; created if need be, and empty.</param>
     /// <param name="options">How much to grow.</param>
@@ -95,7 +89,7 @@ public static class OrchardWorld
         if (corpus.ImageCount == 0) return written;
 
         string pictures = Path.Combine(folder, "pretrain", "images");
-        using RegionFeatureWriter store = new(CorpusFeaturesPath(folder), PixelFeaturizer.FeatureSize, Detector.MostRegions);
+        using RegionFeatureWriter store = new(PretrainingCorpus.FeaturesPathIn(folder), PixelFeaturizer.FeatureSize, Detector.MostRegions);
         foreach (CorpusImage grown in OrderedWork.Run(corpus.ImageCount, threads, corpus.Grow, cancellation))
         {
             if (grown.Png is not null) WritePicture(Directory.CreateDirectory(pictures).FullName, grown.Image.Id, grown.Png);
@@ -104,7 +98,7 @@ public static class OrchardWorld
             progress?.Report(new("drawing for pre-training", images.Count, corpus.ImageCount, "images"));
         }
         store.Complete();
-        written.Write(CorpusPath(folder));
+        written.Write(PretrainingCorpus.PathIn(folder));
         return written;
     }
 

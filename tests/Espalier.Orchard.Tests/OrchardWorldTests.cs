@@ -48,8 +48,8 @@ public sealed class OrchardWorldTests : IDisposable
     public void The_corpus_reads_back_with_a_label_for_every_region()
     {
         string path = Grow("corpus", new(PoolQuestions: 10, PretrainImages: 60));
-        PretrainingCorpus corpus = PretrainingCorpus.Read(OrchardWorld.CorpusPath(path));
-        using RegionFeatureStore store = RegionFeatureStore.Open(OrchardWorld.CorpusFeaturesPath(path));
+        PretrainingCorpus corpus = PretrainingCorpus.Read(PretrainingCorpus.PathIn(path));
+        using RegionFeatureStore store = RegionFeatureStore.Open(PretrainingCorpus.FeaturesPathIn(path));
         float[] features = new float[store.MaxRegions * store.FeatureSize], boxes = new float[store.MaxRegions * 4];
 
         Assert.Equal(60, corpus.Images.Count);

@@ -1,4 +1,5 @@
 using Espalier.Orchard;
+using Espalier.Splits;
 using Espalier.Training.Models;
 using Espalier.Training.Objectives;
 using Espalier.Training.Pipeline.Preparation;
@@ -43,6 +44,6 @@ internal static class LoaderBenchmark
         using Lxmert model = new ModelFactory(recipe, data, pretrained: null).Create();
         using BinaryCrossEntropy objective = new();
         TrainerOptions options = new() { StateFolder = state, Epochs = 1, BatchSize = Batch, LearningRate = 5e-4, EvaluateFirst = false };
-        return new Trainer(options, objective, new WeightTraining(model), data.Set(PreparedData.TrainPart), [], NullLogger.Instance).Run(cancellation);
+        return new Trainer(options, objective, new WeightTraining(model), data.Set(PartNames.Train), [], NullLogger.Instance).Run(cancellation);
     }
 }

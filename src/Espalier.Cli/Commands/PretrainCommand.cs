@@ -29,7 +29,7 @@ internal static class PretrainCommand
         ProgressDisplay.Run(workplace.Screen, progress =>
         {
             string pool = new DataPreparation(workplace.Cache, workplace.Sources, progress).Pool(recipe, cancellation);
-            new Pretraining(workplace.Cache, progress).WriteTo(recipe, pool, folder, cancellation);
+            new PretrainedBackbone(workplace.Cache, progress).WriteTo(recipe, pool, folder, cancellation);
             return folder;
         });
         workplace.Screen.WriteLine($"Model: {folder}");

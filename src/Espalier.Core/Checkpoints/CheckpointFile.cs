@@ -3,7 +3,11 @@ namespace Espalier.Checkpoints;
 /// <summary>Opens a checkpoint of any known format.</summary>
 public static class CheckpointFile
 {
-    private static readonly string[] NamesInFolder = ["model.safetensors", "pytorch_model.bin"];
+    /// <summary>What a checkpoint may be called in a folder, as Hugging Face keeps models; the first that is there counts.</summary>
+    public static IReadOnlyList<string> NamesInFolder { get; } = ["model.safetensors", "pytorch_model.bin"];
+
+    /// <summary>The checkpoint's file in a folder, or null.</summary>
+    public static string? FindIn(string folder) => NamesInFolder.Select(name => Path.Combine(folder, name)).FirstOrDefault(File.Exists);
 
     /// <summary>
     /// Opens a checkpoint; the format is known by its content, not by its name. Of a folder, as Hugging Face keeps models, the file
@@ -14,8 +18,7 @@ public static class CheckpointFile
     {
         if (Directory.Exists(path))
         {
-            path = NamesInFolder.Select(name => Path.Combine(path, name)).FirstOrDefault(File.Exists)
-                ?? throw new InputException(path, "folder", "no checkpoint", string.Join(" or ", NamesInFolder));
+            path = FindIn(path) ?? throw new InputException(path, "folder", "no checkpoint", string.Join(" or ", NamesInFolder));
         }
         return IsPyTorch(path) ? PyTorchFile.Open(path) : SafetensorsFile.Open(path);
     }

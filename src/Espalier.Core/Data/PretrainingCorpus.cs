@@ -17,6 +17,14 @@ public sealed record PretrainingCorpus
     /// <summary>The images by ascending id.</summary>
     public required IReadOnlyList<PretrainingImage> Images { get; init; }
 
+    /// <summary>Where a prepared data set keeps its corpus.</summary>
+    /// <param name="folder">The data set's folder.</param>
+    public static string PathIn(string folder) => Path.Combine(folder, "pretrain", "captions.json");
+
+    /// <summary>Where a prepared data set keeps the region features of its corpus.</summary>
+    /// <param name="folder">The data set's folder.</param>
+    public static string FeaturesPathIn(string folder) => Path.Combine(folder, "pretrain", "features.regions");
+
     /// <summary>Reads a corpus.</summary>
     /// <exception cref="InputException">The file is absent or is not such a corpus.</exception>
     public static PretrainingCorpus Read(string path)

@@ -8,6 +8,18 @@ namespace Espalier.Sources;
 /// <param name="ImagesPath">The folder of its pictures; null where there are none.</param>
 internal sealed record ImportedData(string Name, IReadOnlyList<VqaDataset> Parts, string? ImagesPath = null)
 {
+    private static readonly string[] CocoFolders = ["images", "train2014", "val2014"];
+
     /// <summary>The pictures by ascending image id; empty where there are none.</summary>
     public IReadOnlyList<(long ImageId, string File)> Pictures { get; init; } = [];
+
+    /// <summary>Parts of a data set about COCO's pictures, with these pictures where they stand beside the questions.</summary>
+    /// <param name="name">What people call the data set.</param>
+    /// <param name="parts">Its parts under their standard names.</param>
+    /// <param name="input">The folder of the questions.</param>
+    /// <param name="source">The same folder, opened.</param>
+    public static ImportedData OfCoco(string name, IReadOnlyList<VqaDataset> parts, string input, FolderSource source) =>
+        Array.Exists(CocoFolders, folder => Directory.Exists(Path.Combine(input, folder)))
+            ? new ImportedData(name, parts, source.ImagesPath) { Pictures = source.Images(parts) }
+            : new ImportedData(name, parts);
 }

@@ -9,14 +9,13 @@ namespace Espalier.Sources;
 /// </summary>
 internal sealed class VqaCpSource : Importer
 {
-    private static readonly string[] PictureFolders = ["images", "train2014", "val2014"];
-
     public override string Name => "vqa-cp-v2";
 
     protected override ImportedData Read(string input, string folder, CancellationToken cancellation)
     {
+        var source = FolderSource.Open(input);
         List<VqaDataset> parts = [];
-        foreach (QuestionFiles pair in QuestionFiles.Find(input))
+        foreach (QuestionFiles pair in source.Parts)
         {
             cancellation.ThrowIfCancellationRequested();
             string part = pair.Part switch
@@ -27,9 +26,6 @@ internal sealed class VqaCpSource : Importer
             };
             parts.Add(VqaCpReader.Read(part, pair.Questions, pair.Annotations));
         }
-        bool pictures = Array.Exists(PictureFolders, name => Directory.Exists(Path.Combine(input, name)));
-        if (!pictures) return new ImportedData("VQA-CP v2", parts);
-        var source = FolderSource.Open(input);
-        return new ImportedData("VQA-CP v2", parts, source.ImagesPath) { Pictures = source.Images(parts) };
+        return ImportedData.OfCoco("VQA-CP v2", parts, input, source);
     }
 }

@@ -18,9 +18,9 @@ internal static class DropoutMask
     {
         if (type == ScalarType.BFloat16)
         {
-            uint bits = RoundToBFloat16((float)(1 / (1 - rate)));
-            double keep = 1 / BitConverter.UInt32BitsToSingle(bits << 16);
-            Fill(mask, Vector256.Create((ushort)Math.Round((1 - keep) * (1 << 16))), Vector256.Create((ushort)bits), seed);
+            ushort bits = BFloat16.Narrow((float)(1 / (1 - rate)));
+            double keep = 1 / BitConverter.UInt32BitsToSingle((uint)bits << 16);
+            Fill(mask, Vector256.Create((ushort)Math.Round((1 - keep) * (1 << 16))), Vector256.Create(bits), seed);
         }
         else if (type == ScalarType.Float32)
         {
@@ -61,11 +61,5 @@ internal static class DropoutMask
         x ^= x << 23;
         s1 = x ^ y ^ (x >>> 17) ^ (y >>> 26);
         return s1 + y;
-    }
-
-    private static uint RoundToBFloat16(float value)
-    {
-        uint bits = BitConverter.SingleToUInt32Bits(value);
-        return (bits + 0x7FFF + ((bits >> 16) & 1)) >> 16;
     }
 }

@@ -3,6 +3,7 @@ using Espalier.Sources;
 using Espalier.Text;
 using Espalier.Training.Models;
 using Espalier.Training.Pipeline.Plans;
+using Espalier.Training.Pipeline.Preparation;
 using Espalier.Training.Pipeline.Recipes;
 using Espalier.Training.Pipeline.Runs;
 using Espalier.Training.Pipeline.Stages;
@@ -65,7 +66,7 @@ public sealed class Answerer : IDisposable
     public IReadOnlyList<AnswerChance> Answer(PictureRegions picture, string question, int top = 5)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(top);
-        EncodingForm form = options.Encoding == "bare" ? EncodingForm.Bare : EncodingForm.Standard;
+        EncodingForm form = PreparedData.FormOf(options);
         int[] ids = new int[options.QuestionLength];
         int tokens = Math.Max(inputs.Tokenizer.Encode(question, ids, form), 1);
         using IDisposable frozen = no_grad();

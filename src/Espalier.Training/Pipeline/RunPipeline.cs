@@ -38,7 +38,7 @@ public sealed class RunPipeline(RunFolder run, ContentCache cache, IReadOnlyList
 
         DataPreparation preparation = new(cache, sources, progress);
         DatasetFolder folder = clock.Time("data", () => preparation.Prepare(recipe, cancellation));
-        string? pretrained = clock.Time("pretrain", () => new Preparation.Pretraining(cache, progress).Find(recipe, preparation.Pool(recipe, cancellation), cancellation));
+        string? pretrained = clock.Time("pretrain", () => new PretrainedBackbone(cache, progress).Find(recipe, preparation.Pool(recipe, cancellation), cancellation));
         using PreparedData data = clock.Time("data", () => new PreparedData(folder, recipe.Data));
         RequirePart(data, recipe.Protocol.SelectOn, "protocol.select-on");
         ModelFactory models = new(recipe, data, pretrained);

@@ -14,11 +14,14 @@ namespace Espalier.Training.Training;
 /// <param name="path">The folder.</param>
 public sealed class TrainingFolder(string path)
 {
-    private const string EvaluationFile = "evaluation.json";
+    private const string ModelFile = "model.safetensors", MaskFileName = "mask.safetensors", EvaluationFile = "evaluation.json";
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
     /// <summary>The folder of the best checkpoint.</summary>
     public string Best { get; } = Path.Combine(path, "best");
+
+    /// <summary>The masks of the best checkpoint; no such file for a dense model.</summary>
+    public string BestMask { get; } = Path.Combine(path, "best", MaskFileName);
 
     /// <summary>The state that training goes on from.</summary>
     public string State { get; } = Path.Combine(path, "last", "trainer-state.safetensors");
@@ -32,17 +35,16 @@ public sealed class TrainingFolder(string path)
     /// <exception cref="InputException">The checkpoint is missing, damaged, or that of another model.</exception>
     public MaskSet? LoadBest(VqaBackbone model)
     {
-        AtomicFolder.Recover(Best);
-        string maskFile = Path.Combine(Best, "mask.safetensors");
-        MaskSet? masks = File.Exists(maskFile) ? MaskFile.Read(maskFile) : null;
-        using (ITensorSource source = SafetensorsFile.Open(Path.Combine(Best, "model.safetensors"))) ModelWeights.Load(model, source);
+        ReplacedFolder.Recover(Best);
+        MaskSet? masks = File.Exists(BestMask) ? MaskFile.Read(BestMask) : null;
+        using (ITensorSource source = SafetensorsFile.Open(Path.Combine(Best, ModelFile))) ModelWeights.Load(model, source);
         try
         {
             EffectiveWeights.Write(model, masks);
         }
         catch (ArgumentException error)
         {
-            throw new InputException(maskFile, "masks", error.Message, "masks of this model", error);
+            throw new InputException(BestMask, "masks", error.Message, "masks of this model", error);
         }
         return masks;
     }
@@ -68,10 +70,10 @@ public sealed class TrainingFolder(string path)
     /// <param name="masks">Its masks; null for a dense model.</param>
     /// <param name="objective">The loss, whose own parameters are kept too; null where none trained.</param>
     /// <param name="evaluation">What the checkpoint scores.</param>
-    internal void SaveBest(VqaBackbone model, MaskSet? masks, Objective? objective, Evaluation evaluation) => AtomicFolder.Publish(Best, folder =>
+    internal void SaveBest(VqaBackbone model, MaskSet? masks, Objective? objective, Evaluation evaluation) => ReplacedFolder.Publish(Best, folder =>
     {
-        ModelWeights.Save(model, Path.Combine(folder, "model.safetensors"));
-        if (masks is not null) MaskFile.Write(Path.Combine(folder, "mask.safetensors"), masks);
+        ModelWeights.Save(model, Path.Combine(folder, ModelFile));
+        if (masks is not null) MaskFile.Write(Path.Combine(folder, MaskFileName), masks);
         if (objective is not null && objective.named_parameters().Any()) ModelWeights.Save(objective, Path.Combine(folder, "objective.safetensors"));
         AtomicFile.WriteAllText(Path.Combine(folder, EvaluationFile), JsonSerializer.Serialize(evaluation, Indented) + "\n");
     });
@@ -81,7 +83,7 @@ public sealed class TrainingFolder(string path)
     /// <summary>Loads the state if there is one, else begins with the progress given.</summary>
     internal TrainerProgress LoadState(AdamW optimizer, TrainerProgress fresh)
     {
-        AtomicFolder.Recover(Best);
+        ReplacedFolder.Recover(Best);
         return File.Exists(State) ? TrainerStateFile.Load(State, optimizer, fresh) : fresh;
     }
 }

@@ -11,8 +11,7 @@ internal readonly unsafe struct BFloat16Lanes : ILanes<ushort>
     // NaNs that arithmetic makes have an empty lower half, so adding to their bits leaves them NaN.
     public static void Store(ushort* to, Vector256<float> values)
     {
-        Vector256<uint> bits = values.AsUInt32();
-        Vector256<uint> rounded = (bits + Vector256.Create(0x7FFFu) + ((bits >>> 16) & Vector256<uint>.One)) >>> 16;
+        Vector256<uint> rounded = BFloat16.Round(values.AsUInt32());
         Vector128.Narrow(rounded.GetLower(), rounded.GetUpper()).Store(to);
     }
 }

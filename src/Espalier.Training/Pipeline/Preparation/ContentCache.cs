@@ -29,22 +29,17 @@ public sealed class ContentCache
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..24];
         string entry = Path.Combine(root, kind, hash);
         if (Directory.Exists(entry)) return entry;
-        string aside = $"{entry}.making-{Environment.ProcessId}";
-        if (Directory.Exists(aside)) Directory.Delete(aside, recursive: true);
-        Directory.CreateDirectory(aside);
         try
         {
-            make(aside);
-            AtomicFile.WriteAllText(Path.Combine(aside, KeyFile), key);
-            Directory.Move(aside, entry);
+            AtomicFolder.Write(entry, aside =>
+            {
+                make(aside);
+                AtomicFile.WriteAllText(Path.Combine(aside, KeyFile), key);
+            });
         }
-        catch (IOException) when (Directory.Exists(entry))
+        catch (Exception error) when (error is IOException or InputException && Directory.Exists(entry))
         {
             // Another process was faster and made the same.
-        }
-        finally
-        {
-            if (Directory.Exists(aside)) Directory.Delete(aside, recursive: true);
         }
         return entry;
     }

@@ -1,5 +1,6 @@
 using Espalier.Data;
 using Espalier.Features;
+using Espalier.Splits;
 using Espalier.Text;
 using Espalier.Training.Pipeline.Recipes;
 using Espalier.Training.Training;
@@ -9,9 +10,6 @@ namespace Espalier.Training.Pipeline.Preparation;
 /// <summary>A prepared data set opened for a run: parts, features, word pieces, and the answer vocabulary and priors of its train part.</summary>
 public sealed class PreparedData : IDisposable
 {
-    /// <summary>The part that everything is learnt from.</summary>
-    public const string TrainPart = "train";
-
     private const long MostVerifiedBytes = 2L << 30;
 
     private readonly Dictionary<string, VqaDataset> parts = new(StringComparer.Ordinal);
@@ -30,11 +28,11 @@ public sealed class PreparedData : IDisposable
         Tokenizer = WordPieceTokenizer.Load(folder.VocabularyPath
             ?? throw new InputException(manifest, "$.vocabulary", "nothing", "a WordPiece vocabulary; give one with `data import --vocab`"));
         features = OpenFeatures(folder.FeaturesPath ?? throw new InputException(manifest, "$.features", "nothing", "region features"));
-        VqaDataset train = Part(TrainPart);
+        VqaDataset train = Part(PartNames.Train);
         TargetForm = options.SoftTargets == "table" ? SoftTargetForm.Table : SoftTargetForm.Linear;
         Vocabulary = AnswerVocabulary.Build(train.Examples, options.MinimumAnswerCount);
         if (Vocabulary.Count == 0)
-            throw new InputException(manifest, "train", $"no answer with {options.MinimumAnswerCount} questions", "frequent answers, or a lower data.minimum-answer-count");
+            throw new InputException(manifest, PartNames.Train, $"no answer with {options.MinimumAnswerCount} questions", "frequent answers, or a lower data.minimum-answer-count");
         AnswerScore[][] targets = [.. train.Examples.Select(example => SoftTargets.For(example, Vocabulary, TargetForm))];
         Priors = AnswerPriors.Build(train.Examples, targets, Vocabulary.Count);
     }
@@ -71,10 +69,13 @@ public sealed class PreparedData : IDisposable
     public QuestionSet Set(string name)
     {
         if (sets.TryGetValue(name, out QuestionSet? set)) return set;
-        EncodingForm form = options.Encoding == "bare" ? EncodingForm.Bare : EncodingForm.Standard;
+        EncodingForm form = FormOf(options);
         EncodedQuestions encoded = EncodedQuestions.Encode(Part(name), Tokenizer, new EncodingOptions(options.QuestionLength, form), Vocabulary, Priors, features, TargetForm);
         return sets[name] = new QuestionSet(encoded, Priors, features, MaskPadding: form == EncodingForm.Standard);
     }
+
+    /// <summary>How questions become word pieces.</summary>
+    internal static EncodingForm FormOf(DataOptions options) => options.Encoding == "bare" ? EncodingForm.Bare : EncodingForm.Standard;
 
     /// <summary>Opens region features, with every checksum checked where that takes about a second at most.</summary>
     /// <exception cref="InputException">They are missing or damaged.</exception>

@@ -1,5 +1,6 @@
 using Espalier.Metrics;
 using Espalier.Sparsity;
+using Espalier.Splits;
 using Espalier.Training.Models;
 using Espalier.Training.Pipeline.Plans;
 
@@ -29,7 +30,7 @@ internal static class ModelSummaries
             },
             Bytes = new ModelBytes(model.TotalParameters * BytesPerWeight, null),
             FlopsPerQuestion = LxmertFlops.PerQuestion(config, sparsity.Matrices.ToDictionary(row => row.Name, row => row.Kept), tokens, regions),
-            Accuracy = new ModelAccuracy(model.Accuracies.GetValueOrDefault("test-id"), model.Accuracies.GetValueOrDefault("test-ood")),
+            Accuracy = new ModelAccuracy(model.Accuracies.GetValueOrDefault(PartNames.TestId), model.Accuracies.GetValueOrDefault(PartNames.TestOod)),
             LatencyMs = new ModelLatency(Math.Round(model.TorchMilliseconds, 3), null),
         };
     }

@@ -1,5 +1,6 @@
 using Espalier.Data;
 using Espalier.Metrics;
+using Espalier.Splits;
 using Espalier.Training.Pipeline.Preparation;
 
 namespace Espalier.Training.Pipeline.Results;
@@ -12,7 +13,7 @@ internal static class PriorShifts
     /// <summary>The most shifted question types that have enough questions in both parts.</summary>
     public static IReadOnlyList<ReportPrior> Of(PreparedData data, string testPart, IReadOnlyList<TestedModel> models)
     {
-        ILookup<string, string> train = Answers(data.Part(PreparedData.TrainPart));
+        ILookup<string, string> train = Answers(data.Part(PartNames.Train));
         IReadOnlyList<VqaExample> examples = data.Part(testPart).Examples;
         ILookup<string, (string Answer, int Row)> test = examples.Select((example, row) => (example.QuestionType, Answer: Clean(example), row)).ToLookup(e => e.QuestionType, e => (e.Answer, e.row));
         return [.. test.Where(type => type.Count() >= FewestQuestions && train[type.Key].Count() >= FewestQuestions)

@@ -1,4 +1,5 @@
 using Espalier.Metrics;
+using Espalier.Splits;
 using Espalier.Training.Pipeline.Plans;
 using Espalier.Training.Pipeline.Preparation;
 using Espalier.Training.Pipeline.Runs;
@@ -10,16 +11,16 @@ internal static class ReportBuilder
 {
     public static ReportData Build(RunFolder run, PreparedData data, RunPlan plan, IReadOnlyList<TestedModel> models, IReadOnlyList<string> testParts)
     {
-        bool ood = testParts.Contains("test-ood");
+        bool ood = testParts.Contains(PartNames.TestOod);
         return new ReportData
         {
             DataSet = FormattableString.Invariant($"{data.Folder.Manifest.Name}, {run.Recipe.Data.Split} split") + (run.Recipe.Data.Split == "changing-prior" ? FormattableString.Invariant($", {100 * run.Recipe.Data.Crossing:0.#} % of each group crossing over") : ""),
             Questions = data.Folder.Manifest.Parts.ToDictionary(),
-            PriorAccuracy = new ModelAccuracy(Prior(data, testParts, "test-id"), Prior(data, testParts, "test-ood")),
-            Priors = ood ? PriorShifts.Of(data, "test-ood", models) : [],
+            PriorAccuracy = new ModelAccuracy(Prior(data, testParts, PartNames.TestId), Prior(data, testParts, PartNames.TestOod)),
+            Priors = ood ? PriorShifts.Of(data, PartNames.TestOod, models) : [],
             Sparsity = [.. models.Where(model => model.Sparsity.Total.Zeros > 0).Select(Matrices)],
-            Examples = ood ? TellingExamples.Of(data, "test-ood", models, run.Recipe.Seed) : [],
-            Contrast = ood ? TellingExamples.Contrast(data, "test-ood", models) : null,
+            Examples = ood ? TellingExamples.Of(data, PartNames.TestOod, models, run.Recipe.Seed) : [],
+            Contrast = ood ? TellingExamples.Contrast(data, PartNames.TestOod, models) : null,
             Curves = TrainingCurves.Of(run, plan.Nodes),
         };
     }

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Espalier.Metrics;
+using Espalier.Splits;
 using Espalier.Training.Models;
 using Espalier.Training.Pipeline.Plans;
 using Espalier.Training.Pipeline.Preparation;
@@ -57,7 +58,7 @@ internal sealed class TestRun(RunFolder run, PreparedData data, ModelFactory mod
     // One question at a time, as a server that answers at once would do.
     private double MedianMilliseconds(Lxmert model, CancellationToken cancellation)
     {
-        QuestionSet set = data.Set(Parts.Count > 0 ? Parts[0] : PreparedData.TrainPart);
+        QuestionSet set = data.Set(Parts.Count > 0 ? Parts[0] : PartNames.Train);
         using BatchLoader loader = new(set, 1, BatchOrder.InOrder(Math.Min(TimedQuestions, set.Count), 1));
         List<double> times = [];
         model.eval();

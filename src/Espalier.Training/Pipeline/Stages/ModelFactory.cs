@@ -26,6 +26,9 @@ public sealed class ModelFactory
     /// <summary>The shape of the models.</summary>
     public LxmertConfig Config { get; init; }
 
+    /// <summary>Where the models live.</summary>
+    public Device Device => recipe.Model.Device == "cuda" ? CUDA : CPU;
+
     /// <summary>A recipe's shape, but for the answers.</summary>
     public static LxmertConfig ShapeOf(Recipe recipe, int vocabularySize, int featureSize)
     {
@@ -63,8 +66,7 @@ public sealed class ModelFactory
     /// <summary>A fresh model with the pre-trained backbone and a new answer head.</summary>
     public Lxmert Create()
     {
-        Device device = recipe.Model.Device == "cuda" ? CUDA : CPU;
-        Lxmert model = new(Config, recipe.Seed, device) { ComputeType = ComputeType(recipe.Model) };
+        Lxmert model = new(Config, recipe.Seed, Device) { ComputeType = ComputeType(recipe.Model) };
         if (pretrained is null) return model;
         using ITensorSource source = CheckpointFile.Open(pretrained);
         ModelWeights.Load(model, source, LoadOptions.Pretrained);
@@ -74,7 +76,7 @@ public sealed class ModelFactory
     /// <summary>A model of zeros, for weights of a stage of this run to be loaded into.</summary>
     public Lxmert Blank()
     {
-        Lxmert model = Lxmert.Blank(Config, recipe.Model.Device == "cuda" ? CUDA : CPU);
+        Lxmert model = Lxmert.Blank(Config, Device);
         model.ComputeType = ComputeType(recipe.Model);
         return model;
     }

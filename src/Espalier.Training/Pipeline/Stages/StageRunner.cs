@@ -1,4 +1,5 @@
 using Espalier.Sparsity;
+using Espalier.Splits;
 using Espalier.Training.Models;
 using Espalier.Training.Objectives;
 using Espalier.Training.Pipeline.Plans;
@@ -68,7 +69,7 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
     {
         using Objective objective = CreateObjective(node.What);
         ProgressRelay? relay = progress is null ? null : new ProgressRelay(progress, options.BatchSize);
-        Trainer trainer = new(options, objective, parameterization, data.Set(PreparedData.TrainPart), Validation(), logger, relay);
+        Trainer trainer = new(options, objective, parameterization, data.Set(PartNames.Train), Validation(), logger, relay);
         TrainingResult result = trainer.Run(cancellation);
         if (parameterization.Masks is not null) SparsityTable.Log(logger, node.Slug, PrunableMatrices.Report(parameterization.Model, parameterization.Masks));
         logger.LogInformation("{Stage}: {Steps} steps in {Seconds:0.0} s, {Wait:0.0} % of it waiting for batches", node.Folder, result.Steps, result.Seconds, 100 * result.WaitShare);
@@ -78,7 +79,7 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
     private double Prune(StageNode node, Lxmert model, CancellationToken cancellation)
     {
         TrainingFolder folder = new(run.At(node.Folder));
-        if (File.Exists(Path.Combine(folder.Best, "mask.safetensors"))) return 0;
+        if (File.Exists(folder.BestMask)) return 0;
         Allocation allocation = Compression.Allocate(run.Recipe.Stage2!, model);
         MaskSet masks = node.What == "omp" ? MagnitudePruner.Prune(model, allocation) : RandomPruner.Prune(model, allocation, run.Recipe.Seed);
         EffectiveWeights.Write(model, masks);
@@ -100,7 +101,7 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
             QuestionBranch = settings.Bias == "question-only",
         };
         Objective objective = ObjectiveFactory.Create(options, models.Config.HiddenSize, models.Config.AnswerCount, run.Recipe.Seed);
-        if (run.Recipe.Model.Device == "cuda") objective.to(torch.CUDA);
+        objective.to(models.Device);
         return objective;
     }
 
@@ -119,5 +120,5 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
 
     // The test set is among the validation sets only where the recipe asks to imitate the published practice.
     private List<ValidationSet> Validation() =>
-        [.. new[] { "validation-id", "validation-ood", run.Recipe.Protocol.SelectOn }.Distinct().Where(data.Has).Select(part => new ValidationSet(part, data.Set(part)))];
+        [.. new[] { PartNames.ValidationId, PartNames.ValidationOod, run.Recipe.Protocol.SelectOn }.Distinct().Where(data.Has).Select(part => new ValidationSet(part, data.Set(part)))];
 }

@@ -1,6 +1,7 @@
 using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Espalier.Training.Models;
 using static TorchSharp.torch;
 using Tensor = TorchSharp.torch.Tensor;
 

@@ -1,3 +1,4 @@
+using Espalier.Checkpoints;
 using Espalier.Data;
 using Espalier.Features;
 using Espalier.Text;
@@ -11,7 +12,7 @@ namespace Espalier.Training.Pipeline.Preparation;
 /// <summary>Finds or makes the pre-trained backbone that every model of a run starts from.</summary>
 /// <param name="cache">Where pre-trained models are kept.</param>
 /// <param name="progress">Told how far it is.</param>
-public sealed class Pretraining(ContentCache cache, IProgress<WorkProgress>? progress)
+public sealed class PretrainedBackbone(ContentCache cache, IProgress<WorkProgress>? progress)
 {
     private const string FileName = "model.safetensors", ConfigName = "config.json", VocabularyName = "vocab.txt";
 
@@ -27,7 +28,7 @@ public sealed class Pretraining(ContentCache cache, IProgress<WorkProgress>? pro
     {
         if (recipe.Model.From is { } from) return CheckpointIn(from);
         if (recipe.Pretrain is not { } pretrain) return null;
-        string captions = Path.Combine(pool, "pretrain", "captions.json"), regions = Path.Combine(pool, "pretrain", "features.regions");
+        string captions = PretrainingCorpus.PathIn(pool), regions = PretrainingCorpus.FeaturesPathIn(pool);
         if (!File.Exists(captions)) throw new InputException("recipe", "pretrain", $"no pre-training corpus in the data of the source '{recipe.Data.Source}'",
             "the source orchard, model.from, or pretrain: null");
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(Path.Combine(pool, VocabularyName));
@@ -82,11 +83,6 @@ public sealed class Pretraining(ContentCache cache, IProgress<WorkProgress>? pro
         _ => PretrainingTasks.Questions,
     };
 
-    private static string CheckpointIn(string from)
-    {
-        if (File.Exists(from)) return from;
-        string[] names = [FileName, "pytorch_model.bin"];
-        return names.Select(name => Path.Combine(from, name)).FirstOrDefault(File.Exists)
-            ?? throw new InputException(from, "checkpoint", "neither file nor folder with weights", string.Join(" or ", names));
-    }
+    private static string CheckpointIn(string from) => File.Exists(from) ? from : CheckpointFile.FindIn(from)
+        ?? throw new InputException(from, "checkpoint", "neither file nor folder with weights", string.Join(" or ", CheckpointFile.NamesInFolder));
 }

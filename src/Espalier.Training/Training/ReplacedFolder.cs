@@ -4,7 +4,7 @@ namespace Espalier.Training.Training;
 /// Replaces a folder as a whole. It is filled under the name ".tmp", complete under ".new", and the old one makes way as ".old": whatever
 /// moment the process is killed at, <see cref="Recover"/> finds the old folder or the new one.
 /// </summary>
-internal static class AtomicFolder
+internal static class ReplacedFolder
 {
     /// <summary>Writes a folder aside and puts it in place.</summary>
     /// <param name="path">The folder.</param>

@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
-namespace Espalier.Training.Training.Optimization;
+namespace Espalier.Training.Models;
 
 /// <summary>Conversions between single precision and bfloat16, its upper half.</summary>
 internal static class BFloat16
@@ -32,14 +32,19 @@ internal static class BFloat16
             Vector256<uint> high = Round(Vector256.Create(source[(i + Vector256<uint>.Count)..]).AsUInt32());
             Vector256.Narrow(low, high).CopyTo(destination[i..]);
         }
-        for (; i < source.Length; i++)
-        {
-            uint bits = BitConverter.SingleToUInt32Bits(source[i]);
-            destination[i] = (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
-        }
+        for (; i < source.Length; i++) destination[i] = Narrow(source[i]);
     }
 
-    private static Vector256<uint> Round(Vector256<uint> bits) =>
+    /// <summary>Rounds one number, as above.</summary>
+    public static ushort Narrow(float value)
+    {
+        uint bits = BitConverter.SingleToUInt32Bits(value);
+        return (ushort)((bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
+    }
+
+    /// <summary>Rounds the bits of singles; the bfloat16 numbers are in the lower halves.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Vector256<uint> Round(Vector256<uint> bits) =>
         (bits + Vector256.Create(0x7FFFu) + ((bits >> 16) & Vector256<uint>.One)) >> 16;
 
     /// <summary>Bytes of a tensor as bfloat16 numbers.</summary>
