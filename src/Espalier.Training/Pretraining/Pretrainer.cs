@@ -41,12 +41,13 @@ public static class Pretrainer
         using AdamW optimizer = AdamW.Create([.. weights.Tensors, .. own], new AdamWOptions());
         optimizer.Publish();
         using BatchHalves halves = new(model);
+        using CollectionPause pause = new();
         long steps = BatchOrder.StepsPerEpoch(texts.Count, options.BatchSize) * options.Epochs, step = 0;
         LearningRateSchedule schedule = new(Decay.Linear, (long)Math.Round(options.WarmupShare * steps), steps);
         foreach (ReadOnlyMemory<int> rows in BatchOrder.Shuffled(texts.Count, options.BatchSize, options.Seed, 0, steps))
         {
             cancellation.ThrowIfCancellationRequested();
-            CollectionPause.Renew();
+            pause.Renew();
             using DisposeScope scope = NewDisposeScope();
             PretrainingBatch batch = batches.Make(rows.Span, options.Seed, step);
             model.train();
@@ -64,7 +65,6 @@ public static class Pretrainer
             step++;
             progress?.Report(new WorkProgress("pre-training", step * options.BatchSize, steps * options.BatchSize, "texts", value));
         }
-        CollectionPause.End();
         return model;
 
         Tensor[] Encode(TensorBatch part)

@@ -40,11 +40,12 @@ public static class Evaluator
         using IDisposable frozen = no_grad();
         using BatchLoader loader = new(questions, batchSize, BatchOrder.InOrder(questions.Count, batchSize));
         using BatchHalves halves = new(model);
+        using CollectionPause pause = new();
         int done = 0;
         while (loader.Next() is { } batch)
         {
             cancellation.ThrowIfCancellationRequested();
-            CollectionPause.Renew();
+            pause.Renew();
             using DisposeScope scope = NewDisposeScope();
             Tensor logits = halves.Forward(BatchTensors.Of(batch, device, questions.MaskPadding), 0, 0, part => [model.Forward(part).Logits])[0];
             take([.. Enumerable.Range(done, batch.Size)], logits);

@@ -13,6 +13,7 @@ public sealed class TrainingStep : IDisposable
     private readonly Objective _objective;
     private readonly StepOptions _options;
     private readonly BatchHalves _halves;
+    private readonly CollectionPause _pause;
 
     /// <summary>Prepares the optimizer.</summary>
     /// <param name="objective">The loss; its own parameters are trained unless they need no gradient.</param>
@@ -26,6 +27,7 @@ public sealed class TrainingStep : IDisposable
             .Select(p => new TrainedTensor { Name = $"objective.{p.name}", Value = p.parameter, Leaf = p.parameter });
         Optimizer = AdamW.Create([.. parameterization.Tensors, .. own], options.AdamW);
         Optimizer.Publish();
+        _pause = new CollectionPause();
     }
 
     /// <summary>The optimizer, whose <see cref="AdamW.Steps"/> is also the number of steps done.</summary>
@@ -36,7 +38,7 @@ public sealed class TrainingStep : IDisposable
     /// <exception cref="TrainingException">The loss or the gradient is not a finite number; nothing was changed.</exception>
     public StepOutcome Run(TensorBatch batch)
     {
-        CollectionPause.Renew();
+        _pause.Renew();
         using DisposeScope scope = NewDisposeScope();
         long step = Optimizer.Steps;
         _model.train(_options.Dropout);
@@ -56,7 +58,7 @@ public sealed class TrainingStep : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        CollectionPause.End();
+        _pause.Dispose();
         _halves.Dispose();
         Optimizer.Dispose();
     }

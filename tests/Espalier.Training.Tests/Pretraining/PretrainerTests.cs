@@ -1,3 +1,4 @@
+using System.Runtime;
 using Espalier.Training.Models;
 using Espalier.Training.Pretraining;
 using Espalier.Training.Training;
@@ -51,14 +52,14 @@ public sealed class PretrainerTests
     }
 
     [Fact]
-    public void A_cancelled_run_stops()
+    public void A_cancelled_run_stops_and_lets_collections_go_on()
     {
-        using CancellationTokenSource cancelled = new();
-        cancelled.Cancel();
-        ColouredThings things = new(10, 1);
+        using CancellationTokenSource stop = new();
+        ColouredThings things = new(40, 1);
 
         Assert.Throws<OperationCanceledException>(() => Pretrainer.Run(
-            Shape, things.Corpus, things, ColouredThings.Tokenizer, Options(PretrainingTasks.All, 1), ScalarType.Float32, cancellation: cancelled.Token));
+            Shape, things.Corpus, things, ColouredThings.Tokenizer, Options(PretrainingTasks.All, 1), ScalarType.Float32, new Stop(stop), stop.Token));
+        Assert.NotEqual(GCLatencyMode.NoGCRegion, GCSettings.LatencyMode);
     }
 
     private static Lxmert Run(PretrainingTasks tasks, int epochs, List<double> losses)
@@ -75,5 +76,10 @@ public sealed class PretrainerTests
     private sealed class Losses(List<double> into) : IProgress<WorkProgress>
     {
         public void Report(WorkProgress value) => into.Add(value.Loss ?? double.NaN);
+    }
+
+    private sealed class Stop(CancellationTokenSource source) : IProgress<WorkProgress>
+    {
+        public void Report(WorkProgress value) => source.Cancel();
     }
 }
