@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Espalier.Data;
 
@@ -16,6 +17,10 @@ public sealed record PretrainingCorpus
 
     /// <summary>The images by ascending id.</summary>
     public required IReadOnlyList<PretrainingImage> Images { get; init; }
+
+    /// <summary>What messages call it: the file that it was read from.</summary>
+    [JsonIgnore]
+    public string Source { get; init; } = "pre-training corpus";
 
     /// <summary>Where a prepared data set keeps its corpus.</summary>
     /// <param name="folder">The data set's folder.</param>
@@ -46,7 +51,7 @@ public sealed record PretrainingCorpus
         }
         if (corpus is null) throw new InputException(path, "$", "null", "a pre-training corpus");
         corpus.Check(path);
-        return corpus;
+        return corpus with { Source = path };
     }
 
     /// <summary>Writes the corpus, whole or not at all.</summary>

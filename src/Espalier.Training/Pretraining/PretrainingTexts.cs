@@ -9,15 +9,21 @@ internal sealed class PretrainingTexts
 {
     private readonly List<(int Image, int Feature, int Answer)> texts = [];
 
+    /// <exception cref="InputException">An image has no features, or not one label for each of its regions.</exception>
     public PretrainingTexts(PretrainingCorpus corpus, IRegionFeatures features, WordPieceTokenizer tokenizer, int length, PretrainingTasks tasks)
     {
         (Corpus, Features, Length) = (corpus, features, length);
         List<string> written = [];
+        float[] numbers = new float[features.MaxRegions * features.FeatureSize], boxes = new float[features.MaxRegions * 4];
         var answers = new OrderedDictionary<string, int>(StringComparer.Ordinal);
         for (int i = 0; i < corpus.Images.Count; i++)
         {
             PretrainingImage image = corpus.Images[i];
-            if (!features.TryFind(image.Id, out int feature)) throw new InputException("pre-training corpus", $"image {image.Id}", "no features", "features of every image");
+            if (!features.TryFind(image.Id, out int feature))
+                throw new InputException(corpus.Source, $"$.images[{i}].id", $"{image.Id}, which has no features", "features of every image");
+            int regions = features.Read(feature, numbers, boxes);
+            if (regions != image.Regions.Count)
+                throw new InputException(corpus.Source, $"$.images[{i}].regions", $"{image.Regions.Count} labels", $"{regions}, one for each region of the features");
             if ((tasks & (PretrainingTasks.MaskedWords | PretrainingTasks.Matching)) != 0)
             {
                 foreach (string caption in image.Captions) Add(caption, (i, feature, -1));

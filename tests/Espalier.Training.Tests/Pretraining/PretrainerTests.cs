@@ -1,4 +1,5 @@
 using System.Runtime;
+using Espalier.Data;
 using Espalier.Training.Models;
 using Espalier.Training.Pretraining;
 using Espalier.Training.Training;
@@ -60,6 +61,21 @@ public sealed class PretrainerTests
         Assert.Throws<OperationCanceledException>(() => Pretrainer.Run(
             Shape, things.Corpus, things, ColouredThings.Tokenizer, Options(PretrainingTasks.All, 1), ScalarType.Float32, new Stop(stop), stop.Token));
         Assert.NotEqual(GCLatencyMode.NoGCRegion, GCSettings.LatencyMode);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(4)]
+    public void A_corpus_that_labels_other_regions_than_the_features_have_is_refused(int labels)
+    {
+        ColouredThings things = new(10, 1);
+        PretrainingImage[] images = [.. things.Corpus.Images];
+        images[7] = images[7] with { Regions = [.. Enumerable.Repeat(new RegionLabel(0, 0), labels)] };
+        PretrainingCorpus corpus = things.Corpus with { Images = images, Source = "captions.json" };
+
+        InputException error = Assert.Throws<InputException>(() => Pretrainer.Run(
+            Shape, corpus, things, ColouredThings.Tokenizer, Options(PretrainingTasks.All, 1), ScalarType.Float32));
+        Assert.Equal("captions.json: $.images[7].regions", error.Message[..error.Message.IndexOf(": found", StringComparison.Ordinal)]);
     }
 
     private static Lxmert Run(PretrainingTasks tasks, int epochs, List<double> losses)
