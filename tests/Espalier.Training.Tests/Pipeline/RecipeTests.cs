@@ -57,6 +57,33 @@ public sealed class RecipeTests
     }
 
     [Theory]
+    [InlineData("stage1.epochs=many", "stage1.epochs: found 'many'")]
+    [InlineData("stage1={epochs: many}", "stage1.epochs: found 'many'")]
+    [InlineData("stage1.epocs=3", "stage1: found the unknown key 'epocs'")]
+    [InlineData("sed=3", "top level: found the unknown key 'sed'")]
+    [InlineData("stage1.epochs=0", "stage1.epochs: found 0")]
+    [InlineData("stage1={epochs: 0}", "stage1.epochs: found 0")]
+    [InlineData("compare=[{stage2: lmh}]", "compare[0].stage2: found a stage without settings")]
+    [InlineData("stage3.epochs=3", "stage3: found a stage 3 without stage 2")]
+    [InlineData("name=null", "name: found null")]
+    [InlineData("data={train: 5}", "data: found no 'source'")]
+    [InlineData("stage1.epochs=[", "line 2, column 1: found ")]
+    public void Mistakes_in_overrides_cite_the_override(string change, string found)
+    {
+        InputException error = Assert.Throws<InputException>(() => RecipeFile.Parse(Minimal, "r.yaml", ["seed=3", change, "stage1.batch=8"]));
+        Assert.StartsWith($"--set {change}: {found}", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_last_override_of_a_key_is_cited_and_mistakes_of_the_file_are_the_files()
+    {
+        Assert.Equal("--set stage1={epochs: -1}", Told("stage1.epochs=0", "stage1={epochs: -1}").File);
+        Assert.Equal("r.yaml", Assert.Throws<InputException>(() => RecipeFile.Parse(Minimal + "stage1: { epochs: 0 }\n", "r.yaml", ["seed=3", "stage1.batch=8"])).File);
+
+        static InputException Told(params string[] changes) => Assert.Throws<InputException>(() => RecipeFile.Parse(Minimal, "r.yaml", changes));
+    }
+
+    [Theory]
     [InlineData("sparsity")]
     [InlineData("=0.5")]
     [InlineData("name.sub=1")]

@@ -45,8 +45,10 @@ public static class RecipeFile
     /// <param name="overrides">As for <see cref="Read"/>.</param>
     public static Recipe Parse(string yaml, string name, IReadOnlyList<string> overrides)
     {
-        var recipe = (Recipe)new RecordBinder(name).Bind(typeof(Recipe), Tree(yaml, name, overrides), "")!;
-        RecipeRules.Check(recipe, name);
+        YamlNode tree = Tree(yaml, name, overrides);
+        RecipeOrigin origin = new(name, overrides);
+        var recipe = (Recipe)new RecordBinder(origin).Bind(typeof(Recipe), tree, "")!;
+        RecipeRules.Check(recipe, origin);
         return recipe;
     }
 
@@ -93,7 +95,7 @@ public static class RecipeFile
         int equals = change.IndexOf('=', StringComparison.Ordinal);
         if (equals <= 0) throw new InputException("--set", change, "no key=value", "for example stage2.sparsity=0.9");
         string[] keys = change[..equals].Split('.');
-        YamlNode value = Root(change[(equals + 1)..] is { Length: > 0 } text ? text : "null", $"--set {change}");
+        YamlNode value = Root(change[(equals + 1)..] is { Length: > 0 } text ? text : "null", RecipeOrigin.Cite(change));
         YamlNode at = root;
         foreach (string key in keys[..^1])
         {

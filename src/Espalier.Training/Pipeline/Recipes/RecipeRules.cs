@@ -5,10 +5,11 @@ internal static class RecipeRules
 {
     private static readonly string[] Objectives = ["bce", "lmh", "rubi", "lpf", "product", "reweight"];
 
-    public static void Check(Recipe recipe, string file)
+    public static void Check(Recipe recipe, RecipeOrigin origin)
     {
-        var rules = new Rules(file);
-        rules.Require(recipe.Name.Length is > 0 and <= 100 && recipe.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && recipe.Name[0] != '.', "name", recipe.Name, "1 to 100 letters, digits, '-', '_' or '.'");
+        var rules = new Rules(origin);
+        bool named = recipe.Name.Length is > 0 and <= 100 && recipe.Name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.') && recipe.Name[0] != '.';
+        rules.Require(named, "name", recipe.Name, "1 to 100 letters, digits, '-', '_' or '.'");
         CheckData(rules, recipe.Data);
         CheckModel(rules, recipe.Model);
         if (recipe.Pretrain is { } pretrain) CheckPretrain(rules, pretrain);
@@ -91,16 +92,16 @@ internal static class RecipeRules
         rules.Require(variant.Stage3 is null || recipe.Stage3 is not null, $"{key}.stage3", "a stage without settings", "a block stage3 in the recipe");
     }
 
-    private readonly record struct Rules(string File)
+    private readonly record struct Rules(RecipeOrigin Origin)
     {
         public void Require(bool holds, string key, object found, string expected)
         {
-            if (!holds) throw new InputException(File, key, FormattableString.Invariant($"{found}"), expected);
+            if (!holds) throw Origin.Wrong(key, line: null, FormattableString.Invariant($"{found}"), expected);
         }
 
         public void OneOf(string value, string key, params string[] allowed)
         {
-            if (!allowed.Contains(value)) throw new InputException(File, key, $"'{value}'", $"one of {string.Join(", ", allowed)}; the nearest is '{Nearest.To(value, allowed)}'");
+            Require(allowed.Contains(value), key, $"'{value}'", $"one of {string.Join(", ", allowed)}; the nearest is '{Nearest.To(value, allowed)}'");
         }
 
         public void Training(string key, int epochs, int batch, double learningRate, double warmup)

@@ -8,10 +8,11 @@ using YamlDotNet.RepresentationModel;
 namespace Espalier.Training.Pipeline.Recipes;
 
 /// <summary>Binds a YAML tree to option records strictly: every key must be a property in kebab case, and every value of its type.</summary>
-internal sealed class RecordBinder(string file)
+internal sealed class RecordBinder(RecipeOrigin origin)
 {
     /// <summary>The key of a property: LearningRate is learning-rate, Stage1 is stage1.</summary>
-    public static string Key(PropertyInfo property) => string.Concat(property.Name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
+    public static string Key(PropertyInfo property) =>
+        string.Concat(property.Name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
 
     /// <summary>The properties that a recipe can set.</summary>
     public static IEnumerable<PropertyInfo> Properties(Type record) => record.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite);
@@ -39,15 +40,16 @@ internal sealed class RecordBinder(string file)
         foreach ((YamlNode keyNode, YamlNode value) in mapping.Children)
         {
             string key = (keyNode as YamlScalarNode)?.Value ?? "";
-            if (!known.TryGetValue(key, out PropertyInfo? property)) throw Wrong(keyNode, path, $"the unknown key '{key}'", $"one of a recipe's; the nearest is '{Nearest.To(key, known.Keys)}'");
+            if (!known.TryGetValue(key, out PropertyInfo? property))
+                throw origin.Wrong(path, keyNode.Start.Line, $"the unknown key '{key}'", $"one of a recipe's; the nearest is '{Nearest.To(key, known.Keys)}'", key);
             bool nullable = nullability.Create(property).WriteState == NullabilityState.Nullable;
-            if (IsNull(value) && !nullable) throw Wrong(value, Join(path, key), "null", "a value");
-            property.SetValue(record, IsNull(value) ? null : Bind(property.PropertyType, value, Join(path, key)));
+            if (IsNull(value) && !nullable) throw Wrong(value, RecipeOrigin.Join(path, key), "null", "a value");
+            property.SetValue(record, IsNull(value) ? null : Bind(property.PropertyType, value, RecipeOrigin.Join(path, key)));
         }
         foreach ((string key, PropertyInfo property) in known)
         {
             bool required = property.IsDefined(typeof(RequiredMemberAttribute));
-            if (required && property.GetValue(record) is null) throw Wrong(node, path, $"no '{key}'", $"the key '{key}'");
+            if (required && property.GetValue(record) is null) throw origin.Wrong(path, node.Start.Line, $"no '{key}'", $"the key '{key}'", key);
         }
         return record;
     }
@@ -74,8 +76,5 @@ internal sealed class RecordBinder(string file)
 
     private static string Describe(YamlNode node) => node is YamlScalarNode scalar ? $"'{scalar.Value}'" : node is YamlSequenceNode ? "a list" : "a mapping";
 
-    private static string Join(string path, string key) => path.Length == 0 ? key : $"{path}.{key}";
-
-    private InputException Wrong(YamlNode node, string path, string found, string expected) =>
-        new(file, $"line {node.Start.Line}, {(path.Length == 0 ? "top level" : path)}", found, expected);
+    private InputException Wrong(YamlNode node, string path, string found, string expected) => origin.Wrong(path, node.Start.Line, found, expected);
 }
