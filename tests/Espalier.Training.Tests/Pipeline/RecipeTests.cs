@@ -28,10 +28,10 @@ public sealed class RecipeTests
     [Fact]
     public void Overrides_reach_nested_keys_and_make_missing_blocks()
     {
-        Recipe recipe = RecipeFile.Parse(Minimal, "r.yaml", ["stage2.sparsity=0.9", "seed=7", "stage1=null", "stage2.allocation.vision=0.5"]);
+        Recipe recipe = RecipeFile.Parse(Minimal, "r.yaml", ["stage2.sparsity=0.9", "seed=7", "stage1=null", "stage2.allocation.vision=0.5", "stage2.allocation.cross=0.9"]);
         Assert.Equal((0.9, 7UL), (recipe.Stage2!.Sparsity, recipe.Seed));
         Assert.Null(recipe.Stage1);
-        Assert.Equal(0.5, recipe.Stage2.Allocation!.Vision);
+        Assert.Equal(new AllocationOptions { Vision = 0.5, Cross = 0.9 }, recipe.Stage2.Allocation);
     }
 
     [Theory]
@@ -48,6 +48,15 @@ public sealed class RecipeTests
     [InlineData("name: a\ndata: null\n", "data", "a value")]
     [InlineData("name: a\ndata: { source: orchard }\nstage2: { scope: global, allocation: { vision: 0.1 } }\n", "stage2.allocation", "one of the two")]
     [InlineData("name: a\ndata: { source: orchard }\nstage1: { learning-rate: .nan }\n", "stage1.learning-rate", "a number")]
+    [InlineData("name: a\ndata: { source: orchard }\nstage2: { initial-sparsity: 1.5, schedule: cubic }\n", "stage2.initial-sparsity", "from 0 to stage2.sparsity")]
+    [InlineData("name: a\ndata: { source: orchard }\nstage2: { initial-sparsity: 0.6, sparsity: 0.5, schedule: stepwise }\n", "stage2.initial-sparsity", "from 0 to stage2.sparsity")]
+    [InlineData("name: a\ndata: { source: orchard }\nstage2: { clip-norm: 0 }\n", "stage2.clip-norm", "more than 0")]
+    [InlineData("name: a\ndata: { source: orchard }\nstage2: { allocation: { vision: 0.5 } }\n", "stage2.allocation", "of which one may be left to the budget")]
+    [InlineData("name: a\ndata: { source: orchard }\nstage2: { allocation: { language: 0.5, cross: 1.1 } }\n", "stage2.allocation.cross", "from 0 to 1")]
+    [InlineData("name: a\ndata: { source: orchard }\nstage1: { learning-rate: 1e39 }\n", "stage1.learning-rate", "up to 1")]
+    [InlineData("name: a\ndata: { source: orchard }\nmodel: { hidden: -4 }\n", "model.hidden", "1 or more")]
+    [InlineData("name: a\ndata: { source: orchard }\nmodel: { hidden: 64, heads: 3 }\n", "model.heads", "a divisor of the hidden size, 64")]
+    [InlineData("name: a\ndata: { source: orchard }\nmodel: { layers: [1, -1, 1] }\n", "model.layers", "0 or more, of which the last is at least 1")]
     public void Mistakes_are_told_with_their_place(string yaml, string place, string expected)
     {
         InputException error = Assert.Throws<InputException>(() => RecipeFile.Parse(yaml, "r.yaml", []));
@@ -55,6 +64,16 @@ public sealed class RecipeTests
         Assert.Contains(place, error.Message, StringComparison.Ordinal);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("easy-vqa")]
+    [InlineData("vqa-v2")]
+    [InlineData("vqa-cp-v2")]
+    [InlineData("vqa-vs")]
+    [InlineData("folder")]
+    [InlineData("prepared")]
+    public void A_recipe_can_name_every_source(string source) =>
+        Assert.Equal(source, RecipeFile.Parse($"name: a\ndata: {{ source: {source}, path: somewhere }}\n", "r.yaml", []).Data.Source);
 
     [Theory]
     [InlineData("stage1.epochs=many", "stage1.epochs: found 'many'")]

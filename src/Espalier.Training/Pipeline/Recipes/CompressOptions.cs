@@ -24,7 +24,7 @@ public sealed record CompressOptions
     /// <summary>fixed, cubic or stepwise.</summary>
     public string Schedule { get; init; } = "fixed";
 
-    /// <summary>Sparsity at the start of a cubic or stepwise schedule.</summary>
+    /// <summary>Sparsity at the start of a cubic or stepwise schedule, which rises from there.</summary>
     public double InitialSparsity { get; init; }
 
     /// <summary>Steps between two refreshes of the thresholds.</summary>

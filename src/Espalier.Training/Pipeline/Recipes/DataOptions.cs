@@ -3,7 +3,7 @@ namespace Espalier.Training.Pipeline.Recipes;
 /// <summary>Where questions and images come from, and how they are split.</summary>
 public sealed record DataOptions
 {
-    /// <summary>orchard, easy-vqa, vqa-v2, vqa-cp-v2, folder, or prepared (a folder written by `espalier data`).</summary>
+    /// <summary>orchard, easy-vqa, vqa-v2, vqa-cp-v2, vqa-vs, folder, or prepared (a folder written by `espalier data`).</summary>
     public required string Source { get; init; }
 
     /// <summary>File or folder of the source; not read by orchard.</summary>

@@ -1,8 +1,12 @@
+using Espalier.Sources;
+using Espalier.Training.Models;
+
 namespace Espalier.Training.Pipeline.Recipes;
 
 /// <summary>What a recipe must fulfil before anything expensive starts. Each message names the key.</summary>
 internal static class RecipeRules
 {
+    private static readonly string[] Sources = ["orchard", .. DatasetSources.Importers.Select(importer => importer.Name), "prepared"];
     private static readonly string[] Objectives = ["bce", "lmh", "rubi", "lpf", "product", "reweight"];
 
     public static void Check(Recipe recipe, RecipeOrigin origin)
@@ -28,7 +32,7 @@ internal static class RecipeRules
 
     private static void CheckData(Rules rules, DataOptions data)
     {
-        rules.OneOf(data.Source, "data.source", "orchard", "easy-vqa", "vqa-v2", "vqa-cp-v2", "folder", "prepared");
+        rules.OneOf(data.Source, "data.source", Sources);
         rules.Require(data.Source == "orchard" || data.Path is not null, "data.path", "nothing", $"the file or folder of the source '{data.Source}'");
         rules.OneOf(data.Split, "data.split", "published", "changing-prior");
         rules.Require(data.Source != "orchard" || data.Split == "changing-prior", "data.split", data.Split, "changing-prior: orchard is a pool without a split of its own");
@@ -46,7 +50,14 @@ internal static class RecipeRules
         rules.OneOf(model.Size, "model.size", "tiny", "base");
         rules.OneOf(model.Precision, "model.precision", "auto", "fp32", "bf16");
         rules.OneOf(model.Device, "model.device", "cpu", "cuda");
+        rules.Size(model.Hidden, "model.hidden");
+        rules.Size(model.Heads, "model.heads");
+        rules.Size(model.Intermediate, "model.intermediate");
+        LxmertConfig size = model.Size == "base" ? LxmertConfig.Base : LxmertConfig.Tiny;
+        int hidden = model.Hidden ?? size.HiddenSize, heads = model.Heads ?? size.HeadCount;
+        rules.Require(model.From is not null || hidden % heads == 0, "model.heads", heads, $"a divisor of the hidden size, {hidden}");
         rules.Require(model.Layers is null or { Count: 3 }, "model.layers", model.Layers?.Count ?? 0, "three numbers: language, object and cross layers");
+        rules.Require(model.Layers is null or [>= 0, >= 0, >= 1], "model.layers", string.Join(", ", model.Layers ?? []), "0 or more, of which the last is at least 1");
         rules.Require(model.Dropout is null or (>= 0 and < 1), "model.dropout", model.Dropout ?? 0, "from 0 to below 1");
     }
 
@@ -73,11 +84,23 @@ internal static class RecipeRules
         rules.Require(stage.Sparsity is >= 0 and <= 1, "stage2.sparsity", stage.Sparsity, "a fraction of zeros from 0 to 1");
         rules.OneOf(stage.Scope, "stage2.scope", "local", "global");
         rules.Require(stage.Scope == "local" || stage.Allocation is null, "stage2.allocation", "an allocation together with scope: global", "one of the two");
+        if (stage.Allocation is { } allocation) CheckAllocation(rules, allocation);
         rules.OneOf(stage.Init, "stage2.init", "magnitude", "uniform", "soft", "random");
         rules.OneOf(stage.Schedule, "stage2.schedule", "fixed", "cubic", "stepwise");
+        rules.Require(stage.InitialSparsity >= 0 && stage.InitialSparsity <= stage.Sparsity, "stage2.initial-sparsity", stage.InitialSparsity, "from 0 to stage2.sparsity");
         rules.Require(stage.RefreshEvery >= 1, "stage2.refresh-every", stage.RefreshEvery, "1 step or more");
-        rules.Require(stage.MaskLearningRate is null or > 0, "stage2.mask-learning-rate", stage.MaskLearningRate ?? 0, "more than 0");
+        rules.Require(stage.MaskLearningRate is null or (> 0 and <= 1), "stage2.mask-learning-rate", stage.MaskLearningRate ?? 0, "more than 0, up to 1");
+        rules.Require(stage.ClipNorm > 0, "stage2.clip-norm", stage.ClipNorm, "more than 0");
         rules.Training("stage2", stage.Epochs, stage.Batch, stage.LearningRate, stage.Warmup);
+    }
+
+    private static void CheckAllocation(Rules rules, AllocationOptions allocation)
+    {
+        (string Group, double? Sparsity)[] groups = [("language", allocation.Language), ("vision", allocation.Vision), ("cross", allocation.Cross)];
+        foreach ((string group, double? sparsity) in groups)
+            rules.Require(sparsity is null or (>= 0 and <= 1), $"stage2.allocation.{group}", sparsity ?? 0, "a fraction of zeros from 0 to 1");
+        int given = groups.Count(group => group.Sparsity is not null);
+        rules.Require(given >= 2, "stage2.allocation", $"{given} sparsities", "language, vision and cross, of which one may be left to the budget");
     }
 
     private static void CheckVariant(Rules rules, string key, VariantOptions variant, Recipe recipe)
@@ -104,11 +127,13 @@ internal static class RecipeRules
             Require(allowed.Contains(value), key, $"'{value}'", $"one of {string.Join(", ", allowed)}; the nearest is '{Nearest.To(value, allowed)}'");
         }
 
+        public void Size(int? size, string key) => Require(size is null or >= 1, key, size ?? 0, "1 or more");
+
         public void Training(string key, int epochs, int batch, double learningRate, double warmup)
         {
             Require(epochs >= 1, $"{key}.epochs", epochs, "1 or more");
             Require(batch >= 1, $"{key}.batch", batch, "1 or more");
-            Require(learningRate > 0, $"{key}.learning-rate", learningRate, "more than 0");
+            Require(learningRate is > 0 and <= 1, $"{key}.learning-rate", learningRate, "more than 0, up to 1");
             Require(warmup is >= 0 and < 1, $"{key}.warmup", warmup, "a share of all steps from 0 to below 1");
         }
     }

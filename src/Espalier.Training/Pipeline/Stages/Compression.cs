@@ -20,7 +20,6 @@ internal static class Compression
         if (groups.Vision is { } vision) sparsities["vision"] = vision;
         if (groups.Cross is { } cross) sparsities["cross"] = cross;
         string[] open = [.. new[] { "language", "vision", "cross" }.Where(group => !sparsities.ContainsKey(group))];
-        if (open.Length > 1) throw new InputException("recipe", "stage2.allocation", $"{sparsities.Count} sparsities", "language, vision and cross, of which one may be left to the budget");
         try
         {
             foreach (string group in open) sparsities[group] = SparsityBudget.Solve(matrices, stage.Sparsity, sparsities, group);
