@@ -11,8 +11,7 @@ public sealed class FolderSource
     private FolderSource(string folder, IReadOnlyList<QuestionFiles> parts)
     {
         (this.folder, Parts) = (folder, parts);
-        string images = Path.Combine(folder, "images");
-        ImagesPath = Directory.Exists(images) ? images : folder;
+        ImagesPath = ImagesIn(folder);
     }
 
     /// <summary>The pairs of files.</summary>
@@ -44,13 +43,23 @@ public sealed class FolderSource
 
     /// <summary>The pictures of all images of some parts, by ascending image id.</summary>
     /// <exception cref="InputException">Pictures are missing; the message lists the first few and tells how many.</exception>
-    public IReadOnlyList<(long ImageId, string File)> Images(IEnumerable<VqaDataset> parts)
+    public IReadOnlyList<(long ImageId, string File)> Images(IEnumerable<VqaDataset> parts) => Images(ImagesPath, parts);
+
+    /// <summary>Where the pictures of a folder are looked for.</summary>
+    internal static string ImagesIn(string folder)
+    {
+        string images = Path.Combine(folder, "images");
+        return Directory.Exists(images) ? images : folder;
+    }
+
+    /// <summary>As <see cref="Images(IEnumerable{VqaDataset})"/>, wherever they are.</summary>
+    internal static IReadOnlyList<(long ImageId, string File)> Images(string path, IEnumerable<VqaDataset> parts)
     {
         long[] ids = [.. parts.SelectMany(part => part.Examples).Select(e => e.ImageId).Distinct().Order()];
-        List<(long ImageId, string? File)> found = [.. ids.Select(id => (id, DatasetFolder.FindImage(ImagesPath, id)))];
+        List<(long ImageId, string? File)> found = [.. ids.Select(id => (id, DatasetFolder.FindImage(path, id)))];
         long[] missing = [.. found.Where(image => image.File is null).Select(image => image.ImageId)];
         return missing.Length == 0 ? [.. found.Select(image => (image.ImageId, image.File!))] : throw new InputException(
-            ImagesPath,
+            path,
             "pictures",
             $"none for {missing.Length:N0} of {ids.Length:N0} images: {Ids.List(missing)}",
             "ID.jpg, ID.png or COCO_train2014_ID.jpg for each image");

@@ -16,10 +16,11 @@ internal sealed record ImportedData(string Name, IReadOnlyList<VqaDataset> Parts
     /// <summary>Parts of a data set about COCO's pictures, with these pictures where they stand beside the questions.</summary>
     /// <param name="name">What people call the data set.</param>
     /// <param name="parts">Its parts under their standard names.</param>
-    /// <param name="input">The folder of the questions.</param>
-    /// <param name="source">The same folder, opened.</param>
-    public static ImportedData OfCoco(string name, IReadOnlyList<VqaDataset> parts, string input, FolderSource source) =>
-        Array.Exists(CocoFolders, folder => Directory.Exists(Path.Combine(input, folder)))
-            ? new ImportedData(name, parts, source.ImagesPath) { Pictures = source.Images(parts) }
-            : new ImportedData(name, parts);
+    /// <param name="input">The folder of the questions, or an archive, which has no pictures.</param>
+    public static ImportedData OfCoco(string name, IReadOnlyList<VqaDataset> parts, string input)
+    {
+        if (!Array.Exists(CocoFolders, folder => Directory.Exists(Path.Combine(input, folder)))) return new ImportedData(name, parts);
+        string images = FolderSource.ImagesIn(input);
+        return new ImportedData(name, parts, images) { Pictures = FolderSource.Images(images, parts) };
+    }
 }

@@ -26,6 +26,6 @@ internal sealed class VqaCpSource : Importer
             };
             parts.Add(VqaCpReader.Read(part, pair.Questions, pair.Annotations));
         }
-        return ImportedData.OfCoco("VQA-CP v2", parts, input, source);
+        return ImportedData.OfCoco("VQA-CP v2", parts, input);
     }
 }

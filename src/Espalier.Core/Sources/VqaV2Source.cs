@@ -10,6 +10,6 @@ internal sealed class VqaV2Source : Importer
     protected override ImportedData Read(string input, string folder, CancellationToken cancellation)
     {
         var source = FolderSource.Open(input);
-        return ImportedData.OfCoco("VQA v2", PublishedParts.Standard(source.Read()), input, source);
+        return ImportedData.OfCoco("VQA v2", PublishedParts.Standard(source.Read()), input);
     }
 }

@@ -6,7 +6,7 @@ namespace Espalier.Sources;
 /// <summary>
 /// VQA-VS (Si et al. 2022): whatever is there of Training, Val, IID-Test and the nine sets under OOD-Test, in folders or archives. The parts are
 /// train, validation-id, test-id, test-ood-QT, test-ood-QT+KW and so on, and test-ood: every question that is in one of the nine. All OOD
-/// parts are views of test-id.
+/// parts are views of test-id. COCO's pictures are taken from where they stand beside the folders.
 /// </summary>
 internal sealed class VqaVsSource : Importer
 {
@@ -30,7 +30,7 @@ internal sealed class VqaVsSource : Importer
         if (shortcuts.Length > 0)
             parts.Add(new VqaDataset(PartNames.TestOod,
                 [.. shortcuts.SelectMany(part => part.Examples).DistinctBy(example => example.QuestionId).OrderBy(example => example.QuestionId)]));
-        return new ImportedData("VQA-VS", parts);
+        return ImportedData.OfCoco("VQA-VS", parts, input);
     }
 
     private static string NameOf(string part) => part switch

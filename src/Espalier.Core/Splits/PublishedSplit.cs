@@ -14,6 +14,15 @@ public static class PublishedSplit
 
     private enum Stream : ulong { ValidationId, ValidationOod }
 
+    /// <summary>The validation parts that <see cref="Write"/> would make: validation-ood where there is a test-ood and none yet, validation-id where there is none.</summary>
+    /// <param name="source">The data set.</param>
+    public static IReadOnlyList<string> Lacks(DatasetFolder source)
+    {
+        bool shifted = source.Parts.Contains(PartNames.TestOod) && !source.Parts.Contains(PartNames.ValidationOod);
+        string[] wanted = shifted ? [PartNames.ValidationOod, PartNames.ValidationId] : [PartNames.ValidationId];
+        return [.. wanted.Where(part => !source.Parts.Contains(part))];
+    }
+
     /// <summary>
     /// Writes a data set with the source's test parts as they are. From its train part, validation-ood is made as VQA-CP's test is made from VQA (only
     /// where there is a test-ood, and no validation-ood yet), and then 5 % are held out as validation-id, by whole images.
@@ -26,17 +35,21 @@ public static class PublishedSplit
     public static DatasetFolder Write(DatasetFolder source, string targetFolder, ulong seed)
     {
         if (!source.Parts.Contains(PartNames.Train))
-            throw new InputException(source.Path, "parts", $"no train part ({string.Join(", ", source.Parts)})", "a data set with a published split; a pool can be split by changing-prior");
+        {
+            throw new InputException(source.Path, "parts", $"no train part ({string.Join(", ", source.Parts)})",
+                "a data set with a published split; a pool can be split by changing-prior");
+        }
+        IReadOnlyList<string> lacks = Lacks(source);
         IReadOnlyList<VqaExample> train = source.ReadPart(PartNames.Train).Examples;
         var random = new SplitMix(seed);
         List<VqaDataset> parts = [];
-        if (source.Parts.Contains(PartNames.TestOod) && !source.Parts.Contains(PartNames.ValidationOod))
+        if (lacks.Contains(PartNames.ValidationOod))
         {
             VqaDataset changing = ChangePriors(train, random.Fork((ulong)Stream.ValidationOod).Next());
             parts.Add(changing);
             train = Without(train, changing.Examples);
         }
-        if (!source.Parts.Contains(PartNames.ValidationId))
+        if (lacks.Contains(PartNames.ValidationId))
         {
             VqaDataset held = HoldOut(source, train, random.Fork((ulong)Stream.ValidationId));
             parts.Add(held);
@@ -46,7 +59,7 @@ public static class PublishedSplit
         parts.AddRange(source.Parts.Where(name => name != PartNames.Train).Select(source.ReadPart));
         return DatasetFolder.Create(targetFolder, Derivation.Of(source, targetFolder, new Dictionary<string, string>
         {
-            ["split"] = string.Create(CultureInfo.InvariantCulture, $"published, with {string.Join(" and ", parts.TakeWhile(part => part.Name != PartNames.Train).Select(part => part.Name).DefaultIfEmpty("nothing"))} from train, seed {seed}"),
+            ["split"] = string.Create(CultureInfo.InvariantCulture, $"published, with {string.Join(" and ", lacks.DefaultIfEmpty("nothing"))} from train, seed {seed}"),
         }), parts);
     }
 

@@ -118,6 +118,19 @@ public sealed class ImporterTests : IDisposable
     }
 
     [Fact]
+    public void Vqa_vs_takes_the_pictures_that_stand_beside_it()
+    {
+        WriteLists("Training/Training-Ques.json", "Training/Training-Ans.json", 10);
+        WriteLists("Val/Val-Ques.json", "Val/Val-Ans.json", 20);
+        Picture("train2014/COCO_train2014_000000000010.png", 200, 0, 0);
+        Picture("val2014/COCO_val2014_000000000020.png", 0, 0, 200);
+        DatasetFolder prepared = Import("vqa-vs", folder.Path);
+        using var features = RegionFeatureStore.Open(prepared.FeaturesPath!);
+        Assert.Equal(2, features.ImageCount);
+        Assert.Equal(folder.File("val2014/COCO_val2014_000000000020.png"), prepared.ImagePath(20));
+    }
+
+    [Fact]
     public void The_key_follows_the_input_and_the_options()
     {
         Put("questions.json", "annotations.json", Example(10, "red"));

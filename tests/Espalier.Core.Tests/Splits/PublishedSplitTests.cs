@@ -36,6 +36,19 @@ public sealed class PublishedSplitTests : IDisposable
     }
 
     [Fact]
+    public void Only_what_a_split_lacks_is_made()
+    {
+        VqaExample[] examples = [.. Pools.Made(1000, 1).Examples];
+        DatasetFolder source = Create([new("train", examples[..800]), new("validation-id", examples[800..850]), new("test-id", examples[850..900]), new("test-ood", examples[900..])]);
+        Assert.Equal(["validation-ood"], PublishedSplit.Lacks(source));
+        DatasetFolder made = PublishedSplit.Write(source, folder.File("target"), 5);
+        Assert.Equal(["test-id", "test-ood", "train", "validation-id", "validation-ood"], made.Parts);
+        Assert.Equal(examples[800..850].Select(e => e.QuestionId), made.ReadPart("validation-id").Examples.Select(e => e.QuestionId));
+        Assert.Contains("with validation-ood from train, seed 5", made.Manifest.Provenance["split"], StringComparison.Ordinal);
+        Assert.Empty(PublishedSplit.Lacks(made));
+    }
+
+    [Fact]
     public void The_seed_decides_what_is_held_out()
     {
         DatasetFolder source = Source("test-id");

@@ -39,8 +39,8 @@ public sealed class DataPreparation(ContentCache cache, IReadOnlyList<IDatasetSo
     {
         if (options.Split == "changing-prior") return options.Train > 0 ? options.Train : null;
         if (options.Source != "prepared" || !DatasetFolder.Exists(options.Path!)) return null;
-        DatasetManifest manifest = DatasetFolder.Open(options.Path!).Manifest;
-        return manifest.Parts.ContainsKey(PartNames.ValidationId) && manifest.Parts.TryGetValue(PartNames.Train, out int questions) ? questions : null;
+        DatasetFolder folder = DatasetFolder.Open(options.Path!);
+        return PublishedSplit.Lacks(folder).Count == 0 && folder.Manifest.Parts.TryGetValue(PartNames.Train, out int questions) ? questions : null;
     }
 
     /// <summary>How many questions an Orchard pool needs for a split to leave so many for training.</summary>
@@ -69,7 +69,7 @@ public sealed class DataPreparation(ContentCache cache, IReadOnlyList<IDatasetSo
     private DatasetFolder Published(string pool, DataOptions options)
     {
         DatasetFolder folder = DatasetFolder.Open(pool);
-        if (folder.Parts.Contains(PartNames.ValidationId)) return folder;
+        if (PublishedSplit.Lacks(folder).Count == 0) return folder;
         string key = string.Create(CultureInfo.InvariantCulture, $"published 1 of {ContentCache.KeyOf(pool)}: seed {options.Seed}");
         return DatasetFolder.Open(cache.GetOrMake(Kind, key, target => PublishedSplit.Write(folder, target, options.Seed)));
     }
