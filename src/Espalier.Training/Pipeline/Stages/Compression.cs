@@ -8,6 +8,9 @@ namespace Espalier.Training.Pipeline.Stages;
 /// <summary>Turns a recipe's stage 2 into allocations and schedules.</summary>
 internal static class Compression
 {
+    // A rising sparsity arrives at half time, so that as long again remains to recover.
+    private const double ScheduleShare = 0.5;
+
     /// <summary>The sparsity of each matrix; one group that the recipe leaves open is solved from the budget.</summary>
     /// <exception cref="InputException">The budget cannot hold.</exception>
     public static Allocation Allocate(CompressOptions stage, VqaBackbone model)
@@ -39,6 +42,9 @@ internal static class Compression
         _ => null,
     };
 
+    /// <summary>Share of training before which nothing may be selected: until a rising sparsity has arrived, masks are not those that were asked for.</summary>
+    public static double SelectFrom(CompressOptions stage) => Schedule(stage) is null ? 0 : ScheduleShare;
+
     /// <summary>The start of the real-valued masks.</summary>
     public static MaskInitialization Initialization(string name) => name switch
     {
@@ -47,9 +53,6 @@ internal static class Compression
         "random" => MaskInitialization.Random,
         _ => MaskInitialization.Magnitude,
     };
-
-    // A rising sparsity arrives at half time, so that as long again remains to recover.
-    private const double ScheduleShare = 0.5;
 
     // Each of ten steps prunes the same share of what is left; the tiny surplus makes up for rounding.
     private static StepwiseSchedule Stepwise(double initial, double final, double end)

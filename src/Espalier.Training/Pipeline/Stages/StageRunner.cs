@@ -61,6 +61,7 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
             LearningRate = stage.LearningRate,
             MaskLearningRate = stage.MaskLearningRate,
             WarmupShare = stage.Warmup,
+            SelectFrom = Compression.SelectFrom(stage),
             AdamW = new AdamWOptions { ClipNorm = stage.ClipNorm },
         }, cancellation);
     }
