@@ -32,7 +32,7 @@ public sealed class ModelEvaluation(RunFolder run, ContentCache cache, IReadOnly
         var trained = ModelInterface.Load(folder);
         using PreparedData data = new(new DataPreparation(cache, sources, progress).Prepare(run.Recipe, cancellation), run.Recipe.Data);
         if (!data.Has(part)) throw new InputException(data.Folder.Path, "part", $"no '{part}'", string.Join(", ", data.Folder.Parts));
-        RequireSame(folder, trained, data);
+        trained.RequireSame(folder, ModelInterface.Of(trained.Config, data), data.Folder.Path);
         using Lxmert model = new ModelFactory(run.Recipe, data, null) { Config = trained.Config }.Blank();
         new TrainingFolder(run.At(node.Folder)).LoadBest(model);
         logger.LogInformation("Opening {Part} to evaluate {Model}", part, node.Id);
@@ -41,15 +41,5 @@ public sealed class ModelEvaluation(RunFolder run, ContentCache cache, IReadOnly
         Predictions predictions = Evaluator.Predict(model, questions, BatchSize, cancellation);
         progress?.Report(new WorkProgress($"answering {part}", questions.Count, questions.Count, "questions"));
         return new PartEvaluation(node.Id, part, PartScoring.Score(data, part, predictions), [.. PartScoring.Texts(data, predictions)]);
-    }
-
-    // Another answer in a place would silently change the meaning of every logit.
-    private static void RequireSame(string folder, ModelInterface trained, PreparedData data)
-    {
-        if (!trained.Answers.Answers.SequenceEqual(data.Vocabulary.Answers))
-            throw new InputException(folder, "answers.txt", $"{trained.Answers.Count} answers, not the {data.Vocabulary.Count} of the data at {data.Folder.Path}",
-                "the data that the run was trained on");
-        if (!trained.Tokenizer.Vocabulary.SequenceEqual(data.Tokenizer.Vocabulary))
-            throw new InputException(folder, "vocab.txt", $"other word pieces than those of the data at {data.Folder.Path}", "the data that the run was trained on");
     }
 }

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Espalier.Data;
-using Espalier.Features;
 using Espalier.Metrics;
 using Espalier.Sources;
 using Espalier.Training.Pipeline.Results;
@@ -42,7 +41,7 @@ public sealed class RunPipeline(RunFolder run, ContentCache cache, IReadOnlyList
         using PreparedData data = clock.Time("data", () => new PreparedData(folder, recipe.Data));
         RequirePart(data, recipe.Protocol.SelectOn, "protocol.select-on");
         ModelFactory models = new(recipe, data, pretrained);
-        new ModelInterface(models.Config, data.Tokenizer, data.Vocabulary, RegionForm.Of(folder.Manifest, data.Features)).Save(run.At(ModelInterface.FolderName));
+        KeepInterface(ModelInterface.Of(models.Config, data), folder.Path);
 
         StageRunner stages = new(run, data, models, logger, progress);
         foreach (StageNode node in plan.Nodes) clock.Add($"stage{node.Stage}", stages.Run(node, cancellation));
@@ -53,6 +52,13 @@ public sealed class RunPipeline(RunFolder run, ContentCache cache, IReadOnlyList
         RunSummary summary = Summarize(plan, tested, models, data, clock);
         summary.Save(run.SummaryPath);
         return summary;
+    }
+
+    private void KeepInterface(ModelInterface now, string data)
+    {
+        string folder = run.At(ModelInterface.FolderName);
+        if (ModelInterface.Exists(folder)) ModelInterface.Load(folder).RequireSame(folder, now, data);
+        else now.Save(folder);
     }
 
     private RunSummary Summarize(RunPlan plan, IReadOnlyList<TestedModel> tested, ModelFactory models, PreparedData data, StageClock clock) => new()

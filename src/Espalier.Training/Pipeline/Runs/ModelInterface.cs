@@ -2,6 +2,7 @@ using Espalier.Data;
 using Espalier.Features;
 using Espalier.Text;
 using Espalier.Training.Models;
+using Espalier.Training.Pipeline.Preparation;
 
 namespace Espalier.Training.Pipeline.Runs;
 
@@ -20,14 +21,41 @@ public sealed record ModelInterface(LxmertConfig Config, WordPieceTokenizer Toke
     /// <summary>The folder inside a run's folder.</summary>
     public const string FolderName = "model";
 
-    /// <summary>Writes the four files.</summary>
+    /// <summary>The interface of a run's models to its data.</summary>
+    /// <param name="config">The shape of the models.</param>
+    /// <param name="data">The data that they are trained on.</param>
+    public static ModelInterface Of(LxmertConfig config, PreparedData data) =>
+        new(config, data.Tokenizer, data.Vocabulary, RegionForm.Of(data.Folder.Manifest, data.Features));
+
+    /// <summary>Whether a run has come so far as to write the four files.</summary>
+    public static bool Exists(string folder) => File.Exists(Path.Combine(folder, ConfigFile));
+
+    /// <summary>Writes the four files, config.json last, so that an unfinished folder is none.</summary>
     /// <param name="folder">Created if need be.</param>
     public void Save(string folder)
     {
-        Config.Save(Path.Combine(folder, ConfigFile));
         AtomicFile.WriteAllText(Path.Combine(folder, PiecesFile), string.Concat(Tokenizer.Vocabulary.Select(piece => piece + "\n")));
         Answers.Save(Path.Combine(folder, AnswersFile));
         Regions.Save(Path.Combine(folder, RegionsFile));
+        Config.Save(Path.Combine(folder, ConfigFile));
+    }
+
+    /// <summary>Checks that models which were trained on some data mean the same by them now. Another answer in a place would silently change the meaning of every logit.</summary>
+    /// <param name="folder">Where this was read from.</param>
+    /// <param name="now">The interface to the data as they are now.</param>
+    /// <param name="data">The folder of the data.</param>
+    /// <exception cref="InputException">Answers, word pieces, features or sizes are others.</exception>
+    public void RequireSame(string folder, ModelInterface now, string data)
+    {
+        Require(AnswersFile, "answers", Answers.Answers.SequenceEqual(now.Answers.Answers));
+        Require(PiecesFile, "word pieces", Tokenizer.Vocabulary.SequenceEqual(now.Tokenizer.Vocabulary));
+        Require(RegionsFile, "region features", Regions == now.Regions);
+        Require(ConfigFile, "sizes of models", Config == now.Config);
+
+        void Require(string file, string what, bool same)
+        {
+            if (!same) throw new InputException(folder, file, $"other {what} than those for the data at {data}", "the data that the run was trained on, or another folder for a new run");
+        }
     }
 
     /// <summary>Reads the four files.</summary>
@@ -35,7 +63,7 @@ public sealed record ModelInterface(LxmertConfig Config, WordPieceTokenizer Toke
     public static ModelInterface Load(string folder)
     {
         string config = Path.Combine(folder, ConfigFile);
-        if (!File.Exists(config)) throw new InputException(config, "file", "nothing", "the shape of the run's models; the run has not come so far");
+        if (!Exists(folder)) throw new InputException(config, "file", "nothing", "the shape of the run's models; the run has not come so far");
         ModelInterface read = new(
             LxmertConfig.Load(config),
             WordPieceTokenizer.Load(Path.Combine(folder, PiecesFile)),
