@@ -26,7 +26,11 @@ internal static class ReplacedFolder
         Recover(path);
     }
 
-    /// <summary>Finishes or undoes what a killed process had begun.</summary>
+    /// <summary>Where the folder is whole, for readers: they change nothing, as a writer may be at work.</summary>
+    /// <returns>The folder itself if there is none.</returns>
+    public static string Find(string path) => new[] { path, path + ".new", path + ".old" }.FirstOrDefault(Directory.Exists, path);
+
+    /// <summary>Finishes or undoes what a killed process had begun. Only for the one that writes the folder.</summary>
     public static void Recover(string path)
     {
         Delete(path + ".tmp");

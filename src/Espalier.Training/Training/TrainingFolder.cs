@@ -29,22 +29,25 @@ public sealed class TrainingFolder(string path)
     /// <summary>The course of training.</summary>
     public string Metrics { get; } = Path.Combine(path, "metrics.jsonl");
 
-    /// <summary>Loads the best checkpoint: the model gets its weights and computes under its masks.</summary>
+    /// <summary>
+    /// Loads the best checkpoint: the model gets its weights and computes under its masks. The disk stays as it is, also where another process trains
+    /// or was killed while it replaced the checkpoint.
+    /// </summary>
     /// <param name="model">The model.</param>
     /// <returns>The masks; null for a dense model.</returns>
     /// <exception cref="InputException">The checkpoint is missing, damaged, or that of another model.</exception>
     public MaskSet? LoadBest(VqaBackbone model)
     {
-        ReplacedFolder.Recover(Best);
-        MaskSet? masks = File.Exists(BestMask) ? MaskFile.Read(BestMask) : null;
-        using (ITensorSource source = SafetensorsFile.Open(Path.Combine(Best, ModelFile))) ModelWeights.Load(model, source);
+        string best = ReplacedFolder.Find(Best), maskFile = Path.Combine(best, MaskFileName);
+        MaskSet? masks = File.Exists(maskFile) ? MaskFile.Read(maskFile) : null;
+        using (ITensorSource source = SafetensorsFile.Open(Path.Combine(best, ModelFile))) ModelWeights.Load(model, source);
         try
         {
             EffectiveWeights.Write(model, masks);
         }
         catch (ArgumentException error)
         {
-            throw new InputException(BestMask, "masks", error.Message, "masks of this model", error);
+            throw new InputException(maskFile, "masks", error.Message, "masks of this model", error);
         }
         return masks;
     }
