@@ -42,12 +42,13 @@ public sealed class Answerer : IDisposable
     public static Answerer Open(RunFolder run, string? modelId = null)
     {
         StageNode node = RunPlan.Of(run.Recipe).FindModel(modelId);
+        TrainingFolder stage = run.FinishedStage(node);
         var inputs = ModelInterface.Load(run.At(ModelInterface.FolderName));
         var model = Lxmert.Blank(inputs.Config);
         try
         {
             model.ComputeType = ModelFactory.ComputeType(run.Recipe.Model with { Device = "cpu" });
-            new TrainingFolder(run.At(node.Folder)).LoadBest(model);
+            stage.LoadBest(model);
             model.eval();
             return new Answerer(node, inputs, run.Recipe.Data, model);
         }

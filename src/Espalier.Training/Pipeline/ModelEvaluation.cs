@@ -24,17 +24,18 @@ public sealed class ModelEvaluation(RunFolder run, ContentCache cache, IReadOnly
     /// <param name="modelId">"lpf+lmh" or "full bce"; null takes the last sparse model, or else the first.</param>
     /// <param name="part">A part of the run's data: validation-id, test-ood.</param>
     /// <param name="cancellation">Stops between batches.</param>
-    /// <exception cref="InputException">There is no such model or part, the data are not those of the run any more, or a file is damaged.</exception>
+    /// <exception cref="InputException">There is no such model or part, its stage has not finished, the data are not those of the run any more, or a file is damaged.</exception>
     public PartEvaluation Evaluate(string? modelId, string part, CancellationToken cancellation = default)
     {
         StageNode node = RunPlan.Of(run.Recipe).FindModel(modelId);
+        TrainingFolder stage = run.FinishedStage(node);
         string folder = run.At(ModelInterface.FolderName);
         var trained = ModelInterface.Load(folder);
         using PreparedData data = new(new DataPreparation(cache, sources, progress).Prepare(run.Recipe, cancellation), run.Recipe.Data);
         if (!data.Has(part)) throw new InputException(data.Folder.Path, "part", $"no '{part}'", string.Join(", ", data.Folder.Parts));
         trained.RequireSame(folder, ModelInterface.Of(trained.Config, data), data.Folder.Path);
         using Lxmert model = new ModelFactory(run.Recipe, data, null) { Config = trained.Config }.Blank();
-        new TrainingFolder(run.At(node.Folder)).LoadBest(model);
+        stage.LoadBest(model);
         logger.LogInformation("Opening {Part} to evaluate {Model}", part, node.Id);
         QuestionSet questions = data.Set(part);
         progress?.Report(new WorkProgress($"answering {part}", 0, questions.Count, "questions"));

@@ -45,6 +45,7 @@ internal static class TrainerStateFile
     public static TrainerProgress Load(string path, AdamW optimizer, TrainerProgress expected)
     {
         using SafetensorsFile file = SafetensorsFile.Open(path);
+        CheckContents(file);
         TrainerProgress progress = ReadProgress(file);
         Require(file, "settings", progress.Fingerprint, expected.Fingerprint);
         Require(file, "hash of the frozen weights", progress.FrozenHash ?? "none", expected.FrozenHash ?? "none");
@@ -71,6 +72,14 @@ internal static class TrainerStateFile
         return progress;
     }
 
+    /// <summary>Whether a state is that of a training that has come to its end. Only the header is read.</summary>
+    /// <exception cref="InputException">It is damaged.</exception>
+    public static bool IsFinished(string path)
+    {
+        using SafetensorsFile file = SafetensorsFile.Open(path);
+        return ReadProgress(file).Finished;
+    }
+
     // A finished state is kept for its values and progress; nobody needs its moments.
     private static IEnumerable<(string Name, Tensor Tensor)> Contents(AdamW optimizer, TrainerProgress progress)
     {
@@ -84,18 +93,23 @@ internal static class TrainerStateFile
         }
     }
 
-    private static TrainerProgress ReadProgress(SafetensorsFile file)
+    private static void CheckContents(SafetensorsFile file)
     {
-        string json = file.Metadata.GetValueOrDefault(ProgressKey)
-            ?? throw new InputException(file.Path, "header", "no progress", "a state of training");
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes(json));
+        hash.AppendData(Encoding.UTF8.GetBytes(ProgressText(file)));
         foreach (string name in file.Tensors.Keys.Where(name => name != ChecksumName)) hash.AppendData(file.Bytes(name));
         if (!file.Bytes(ChecksumName).SequenceEqual(hash.GetHashAndReset()))
             throw new InputException(file.Path, "contents", "another checksum than was written", "the state as it was saved; delete the file to start this stage again");
+    }
+
+    private static string ProgressText(SafetensorsFile file) =>
+        file.Metadata.GetValueOrDefault(ProgressKey) ?? throw new InputException(file.Path, "header", "no progress", "a state of training");
+
+    private static TrainerProgress ReadProgress(SafetensorsFile file)
+    {
         try
         {
-            return JsonSerializer.Deserialize<TrainerProgress>(json) ?? throw new JsonException("null");
+            return JsonSerializer.Deserialize<TrainerProgress>(ProgressText(file)) ?? throw new JsonException("null");
         }
         catch (JsonException error)
         {

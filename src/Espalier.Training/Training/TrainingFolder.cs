@@ -26,6 +26,10 @@ public sealed class TrainingFolder(string path)
     /// <summary>The state that training goes on from.</summary>
     public string State { get; } = Path.Combine(path, "last", "trainer-state.safetensors");
 
+    /// <summary>Whether training has come to its end, as the saved state says.</summary>
+    /// <exception cref="InputException">The state is damaged.</exception>
+    public bool Finished => File.Exists(State) && TrainerStateFile.IsFinished(State);
+
     /// <summary>The course of training.</summary>
     public string Metrics { get; } = Path.Combine(path, "metrics.jsonl");
 

@@ -1,4 +1,6 @@
+using Espalier.Training.Pipeline.Plans;
 using Espalier.Training.Pipeline.Recipes;
+using Espalier.Training.Training;
 
 namespace Espalier.Training.Pipeline.Runs;
 
@@ -55,6 +57,16 @@ public sealed class RunFolder
         string effective = System.IO.Path.Combine(path, "effective.yaml");
         if (!File.Exists(effective)) throw new InputException(path, "effective.yaml", "nothing", "a run folder, as `espalier run` writes it");
         return new RunFolder(path, RecipeFile.Read(effective, []));
+    }
+
+    /// <summary>The files of a stage whose model is to be used.</summary>
+    /// <param name="node">A stage of the run's plan.</param>
+    /// <exception cref="InputException">It has not finished, or its state is damaged.</exception>
+    public TrainingFolder FinishedStage(StageNode node)
+    {
+        TrainingFolder stage = new(At(node.Folder));
+        bool done = Finished || (node.OneShot ? File.Exists(stage.BestMask) : stage.Finished);
+        return done ? stage : throw new InputException(At(node.Folder), "stage", "one that has not finished", "a finished one; the same `espalier run` command goes on with it");
     }
 
     /// <summary>A path inside the folder.</summary>
