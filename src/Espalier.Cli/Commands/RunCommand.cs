@@ -27,7 +27,7 @@ internal static class RunCommand
     private static int Run(Workplace workplace, string recipePath, string[] overrides, string? output, CancellationToken cancellation)
     {
         Recipe recipe = RecipeFile.Read(recipePath, overrides);
-        RunFolder run = RunFolder.OpenOrCreate(output ?? Path.Combine("runs", recipe.Name), recipePath, overrides, recipe);
+        using RunFolder run = RunFolder.OpenOrCreate(output ?? Path.Combine("runs", recipe.Name), recipePath, overrides, recipe);
         using RunLogger logger = RunLogger.For(run);
         RunSummary summary = ProgressDisplay.Run(workplace.Screen, progress => new RunPipeline(run, workplace.Cache, workplace.Sources, logger, progress).Run(cancellation));
         string report = HtmlReport.WriteRun(run.Path, logger);

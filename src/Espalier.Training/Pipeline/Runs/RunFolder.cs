@@ -6,11 +6,14 @@ namespace Espalier.Training.Pipeline.Runs;
 
 /// <summary>
 /// A run's folder: recipe, overrides, effective recipe, environment, log, metrics, stages, predictions, summary and report. It belongs
-/// to one effective recipe; the same command goes on in it, and another recipe is refused rather than mixed in.
+/// to one effective recipe; the same command goes on in it, and another recipe is refused rather than mixed in. One process at a time runs in it.
 /// </summary>
-public sealed class RunFolder
+public sealed class RunFolder : IDisposable
 {
-    private RunFolder(string path, Recipe recipe) => (Path, Recipe) = (path, recipe);
+    private const string EffectiveFile = "effective.yaml", LockFile = "run.lock";
+    private readonly FileStream? held;
+
+    private RunFolder(string path, Recipe recipe, FileStream? held) => (Path, Recipe, this.held) = (path, recipe, held);
 
     /// <summary>The folder.</summary>
     public string Path { get; }
@@ -24,29 +27,37 @@ public sealed class RunFolder
     /// <summary>summary.json, written last.</summary>
     public string SummaryPath => At("summary.json");
 
-    /// <summary>Makes the folder, or opens it to go on.</summary>
+    /// <summary>
+    /// Makes the folder, or opens it to go on, and keeps other processes from running in it until it is disposed of. effective.yaml, which says whose
+    /// the folder is, comes first, and what is missing is written again: creation may be killed at any moment.
+    /// </summary>
     /// <param name="path">The folder; its parents are made.</param>
     /// <param name="recipePath">The recipe file, copied as it is.</param>
     /// <param name="overrides">The overrides of the command line.</param>
     /// <param name="recipe">The effective recipe.</param>
-    /// <exception cref="InputException">The folder holds another run or something else.</exception>
+    /// <exception cref="InputException">The folder holds another run or something else, or another process runs in it.</exception>
     public static RunFolder OpenOrCreate(string path, string recipePath, IReadOnlyList<string> overrides, Recipe recipe)
     {
-        var folder = new RunFolder(path, recipe);
-        string effective = RecipeFile.Write(recipe), effectivePath = folder.At("effective.yaml");
-        if (File.Exists(effectivePath))
-        {
-            string before = File.ReadAllText(effectivePath);
-            return before == effective ? folder
-                : throw new InputException(effectivePath, FirstDifference(before, effective), "a run of another recipe", "the same recipe and overrides; choose another folder with --out, or another name with --set name=...");
-        }
-        if (Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any())
+        string effectivePath = System.IO.Path.Combine(path, EffectiveFile);
+        if (!File.Exists(effectivePath) && Directory.Exists(path) && Directory.EnumerateFileSystemEntries(path).Any(IsForeign))
             throw new InputException(path, "folder", "files that are not a run's", "an empty or a new folder; choose another one with --out");
         Directory.CreateDirectory(path);
-        AtomicFile.WriteAllText(folder.At("recipe.yaml"), File.ReadAllText(recipePath));
-        AtomicFile.WriteAllText(folder.At("overrides.txt"), string.Concat(overrides.Select(o => o + "\n")));
-        AtomicFile.WriteAllText(effectivePath, effective);
-        return folder;
+        var folder = new RunFolder(path, recipe, Hold(System.IO.Path.Combine(path, LockFile)));
+        try
+        {
+            string effective = RecipeFile.Write(recipe), before = File.Exists(effectivePath) ? File.ReadAllText(effectivePath) : effective;
+            if (before != effective)
+                throw new InputException(effectivePath, FirstDifference(before, effective), "a run of another recipe", "the same recipe and overrides; choose another folder with --out, or another name with --set name=...");
+            folder.WriteMissing(EffectiveFile, () => effective);
+            folder.WriteMissing("recipe.yaml", () => File.ReadAllText(recipePath));
+            folder.WriteMissing("overrides.txt", () => string.Concat(overrides.Select(o => o + "\n")));
+            return folder;
+        }
+        catch
+        {
+            folder.Dispose();
+            throw;
+        }
     }
 
     /// <summary>Opens a run that exists, for `report`, `evaluate` and `predict`.</summary>
@@ -54,9 +65,9 @@ public sealed class RunFolder
     /// <exception cref="InputException">It is not a run folder.</exception>
     public static RunFolder Open(string path)
     {
-        string effective = System.IO.Path.Combine(path, "effective.yaml");
-        if (!File.Exists(effective)) throw new InputException(path, "effective.yaml", "nothing", "a run folder, as `espalier run` writes it");
-        return new RunFolder(path, RecipeFile.Read(effective, []));
+        string effective = System.IO.Path.Combine(path, EffectiveFile);
+        if (!File.Exists(effective)) throw new InputException(path, EffectiveFile, "nothing", "a run folder, as `espalier run` writes it");
+        return new RunFolder(path, RecipeFile.Read(effective, []), null);
     }
 
     /// <summary>The files of a stage whose model is to be used.</summary>
@@ -72,6 +83,31 @@ public sealed class RunFolder
     /// <summary>A path inside the folder.</summary>
     /// <param name="relative">With forward slashes.</param>
     public string At(string relative) => System.IO.Path.Combine(Path, relative.Replace('/', System.IO.Path.DirectorySeparatorChar));
+
+    /// <summary>Lets other processes run in the folder.</summary>
+    public void Dispose() => held?.Dispose();
+
+    // The file stays, as a process that removed it might remove the next one's.
+    private static FileStream Hold(string path)
+    {
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (IOException error) when (File.Exists(path))
+        {
+            throw new InputException(path, "lock", "another process at work in this run", "one at a time; wait for its end, or choose another folder with --out", error);
+        }
+    }
+
+    // What a process leaves that was killed before it had written effective.yaml.
+    private static bool IsForeign(string entry) => System.IO.Path.GetFileName(entry) is var name
+        && name != LockFile && !(name.StartsWith(EffectiveFile, StringComparison.Ordinal) && name.EndsWith(".tmp", StringComparison.Ordinal));
+
+    private void WriteMissing(string name, Func<string> text)
+    {
+        if (!File.Exists(At(name))) AtomicFile.WriteAllText(At(name), text());
+    }
 
     private static string FirstDifference(string before, string now)
     {
