@@ -6,6 +6,8 @@ namespace Espalier;
 /// </summary>
 public static class AtomicFolder
 {
+    private const string Mark = ".making-", OwnerSuffix = ".lock";
+
     /// <summary>Makes a folder.</summary>
     /// <param name="path">The folder; absent or empty, since nothing is overwritten.</param>
     /// <param name="make">Fills the empty folder that it is given. If it throws, nothing is left.</param>
@@ -16,7 +18,9 @@ public static class AtomicFolder
         if (File.Exists(full)) throw new InputException(path, "folder", "a file", "an empty or new folder");
         if (Directory.Exists(full) && Directory.EnumerateFileSystemEntries(full).Any())
             throw new InputException(path, "folder", "files in it", "an empty or new folder, as nothing is overwritten");
-        string aside = $"{full}.making-{Guid.NewGuid():N}";
+        string aside = $"{full}{Mark}{Guid.NewGuid():N}";
+        Directory.CreateDirectory(Path.GetDirectoryName(aside)!);
+        using FileStream owner = Own(aside, FileMode.CreateNew);
         Directory.CreateDirectory(aside);
         try
         {
@@ -30,4 +34,27 @@ public static class AtomicFolder
             throw;
         }
     }
+
+    /// <summary>Removes the temporary folders that killed processes left. Those of living processes stay.</summary>
+    /// <param name="parent">The folder that they are in; need not exist.</param>
+    public static void RemoveAbandoned(string parent)
+    {
+        if (!Directory.Exists(parent)) return;
+        foreach (string aside in Directory.GetDirectories(parent, $"*{Mark}*"))
+        {
+            try
+            {
+                using FileStream owner = Own(aside, FileMode.OpenOrCreate);
+                Directory.Delete(aside, recursive: true);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                // Its maker lives, or has just completed it, or another process is removing it.
+            }
+        }
+    }
+
+    // Held from before a temporary folder appears until it is gone; the system lets go of it when the process dies.
+    private static FileStream Own(string aside, FileMode mode) =>
+        new(aside + OwnerSuffix, mode, FileAccess.ReadWrite, FileShare.None, 1, FileOptions.DeleteOnClose);
 }

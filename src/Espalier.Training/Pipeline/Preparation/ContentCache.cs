@@ -15,7 +15,7 @@ public sealed class ContentCache
 
     /// <summary>Opens a cache.</summary>
     /// <param name="root">Its folder; made when first needed.</param>
-    public ContentCache(string root) => this.root = root;
+    public ContentCache(string root) => this.root = Path.TrimEndingDirectorySeparator(root);
 
     /// <summary>The cache's folder.</summary>
     public string Root => root;
@@ -29,6 +29,7 @@ public sealed class ContentCache
         string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..24];
         string entry = Path.Combine(root, kind, hash);
         if (Directory.Exists(entry)) return entry;
+        AtomicFolder.RemoveAbandoned(Path.GetDirectoryName(entry)!);
         try
         {
             AtomicFolder.Write(entry, aside =>
@@ -44,12 +45,20 @@ public sealed class ContentCache
         return entry;
     }
 
-    /// <summary>What tells a folder's content: the key that a cached one was made by, or else names, sizes and times of the files.</summary>
+    /// <summary>
+    /// What tells a folder for the keys of what is made from it: the key that one of this cache was made by; of any other, which may be edited or moved,
+    /// names, sizes and times of the files, and where it is.
+    /// </summary>
     /// <param name="folder">A folder of this cache or of the user's.</param>
     /// <exception cref="InputException">There is no such folder, or it cannot be read.</exception>
-    public static string KeyOf(string folder)
+    public string KeyOf(string folder)
     {
+        string? ownRoot = Path.GetDirectoryName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder))));
         string key = Path.Combine(folder, KeyFile);
-        return File.Exists(key) ? File.ReadAllText(key) : InputFingerprint.Of(folder);
+        return ownRoot == Path.GetFullPath(root) && File.Exists(key) ? File.ReadAllText(key) : $"{InputFingerprint.Of(folder)} {PlaceOf(folder)}";
     }
+
+    /// <summary>Where something is, seen from this cache: entries name the files that they do not hold by relative paths.</summary>
+    /// <param name="path">Of the user's.</param>
+    public string PlaceOf(string path) => $"at {Path.GetRelativePath(root, path)}";
 }

@@ -25,7 +25,7 @@ public sealed class DataPreparation(ContentCache cache, IReadOnlyList<IDatasetSo
         string pool = Pool(recipe, cancellation);
         if (options.Split == "published") return Published(pool, options);
         ChangingPriorOptions split = new() { Seed = options.Seed, CrossingShare = options.Crossing };
-        string key = string.Create(CultureInfo.InvariantCulture, $"split 1 of {ContentCache.KeyOf(pool)}: {split} train {options.Train}");
+        string key = string.Create(CultureInfo.InvariantCulture, $"split 1 of {cache.KeyOf(pool)}: {split} train {options.Train}");
         return DatasetFolder.Open(cache.GetOrMake(Kind, key, folder =>
         {
             progress?.Report(new WorkProgress("splitting", 0, 0, "questions"));
@@ -63,14 +63,16 @@ public sealed class DataPreparation(ContentCache cache, IReadOnlyList<IDatasetSo
             PoolQuestions = PoolQuestions(options.Train, options.Crossing),
             PretrainImages = recipe.Pretrain?.Images ?? 0,
         };
-        return cache.GetOrMake(Kind, source.Key(request), folder => source.Write(folder, request, progress, cancellation));
+        string key = source.Key(request);
+        if (options.Path is { } path) key += $" {cache.PlaceOf(path)}";
+        return cache.GetOrMake(Kind, key, folder => source.Write(folder, request, progress, cancellation));
     }
 
     private DatasetFolder Published(string pool, DataOptions options)
     {
         DatasetFolder folder = DatasetFolder.Open(pool);
         if (PublishedSplit.Lacks(folder).Count == 0) return folder;
-        string key = string.Create(CultureInfo.InvariantCulture, $"published 1 of {ContentCache.KeyOf(pool)}: seed {options.Seed}");
+        string key = string.Create(CultureInfo.InvariantCulture, $"published 1 of {cache.KeyOf(pool)}: seed {options.Seed}");
         return DatasetFolder.Open(cache.GetOrMake(Kind, key, target => PublishedSplit.Write(folder, target, options.Seed)));
     }
 }

@@ -36,7 +36,7 @@ public sealed class PretrainedBackbone(ContentCache cache, IProgress<WorkProgres
         LxmertConfig shape = ModelFactory.ShapeOf(recipe, tokenizer.VocabularySize, features.FeatureSize);
         PretrainingOptions options = Options(recipe, pretrain);
         TorchSharp.torch.ScalarType compute = ModelFactory.ComputeType(recipe.Model);
-        string key = FormattableString.Invariant($"pre-training {Version}: {shape} {options} {compute} on {ContentCache.KeyOf(pool)}");
+        string key = FormattableString.Invariant($"pre-training {Version}: {shape} {options} {compute} on {cache.KeyOf(pool)}");
         string folder = cache.GetOrMake("pretrained", key, target =>
         {
             PretrainingCorpus corpus = PretrainingCorpus.Read(captions);
