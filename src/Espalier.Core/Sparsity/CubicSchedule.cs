@@ -31,4 +31,7 @@ public sealed class CubicSchedule : SparsitySchedule
         double remaining = 1 - Math.Clamp((epoch - _start) / (_end - _start), 0, 1);
         return _final + (_initial - _final) * remaining * remaining * remaining;
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"cubic {_initial} to {_final} from {_start} to {_end}");
 }

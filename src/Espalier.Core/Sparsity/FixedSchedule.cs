@@ -15,4 +15,7 @@ public sealed class FixedSchedule : SparsitySchedule
 
     /// <inheritdoc/>
     public override double At(double epoch) => _sparsity;
+
+    /// <inheritdoc/>
+    public override string ToString() => FormattableString.Invariant($"fixed {_sparsity}");
 }

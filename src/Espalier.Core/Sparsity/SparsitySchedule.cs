@@ -7,4 +7,7 @@ public abstract class SparsitySchedule
     /// <param name="epoch">Epochs since the start of the stage, not negative.</param>
     /// <returns>A fraction of zeros, 0 to 1.</returns>
     public abstract double At(double epoch);
+
+    /// <summary>Its kind and its numbers: the same text for schedules that are the same.</summary>
+    public abstract override string ToString();
 }

@@ -48,5 +48,9 @@ public sealed class StepwiseSchedule : SparsitySchedule
         return _overshoots ? reached : Math.Min(reached, _final);
     }
 
+    /// <inheritdoc/>
+    public override string ToString() =>
+        FormattableString.Invariant($"stepwise {_initial} to {_final} by {_ratio} every {_interval} from {_start} to {_end}, overshoots {_overshoots}");
+
     private double Reached(double steps) => 1 - (1 - _initial) * Math.Pow(1 - _ratio, steps);
 }

@@ -13,7 +13,7 @@ public sealed class BiasProduct : Objective
 
     /// <summary>Creates the objective.</summary>
     /// <param name="smoothing">A fixed r above 0; null learns it.</param>
-    public BiasProduct(double? smoothing = null) : base("product")
+    public BiasProduct(double? smoothing = null) : base("product", $"smoothing {(object?)smoothing ?? "learned"}")
     {
         this.smoothing = new BiasSmoothing(smoothing);
         RegisterComponents();

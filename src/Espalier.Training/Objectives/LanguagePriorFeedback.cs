@@ -23,7 +23,7 @@ public sealed class LanguagePriorFeedback : Objective
 
     /// <summary>Creates the form of Si et al., which reads alpha from the answer prior.</summary>
     /// <param name="gamma">How strongly expected answers are played down; 0 is plain cross-entropy.</param>
-    public LanguagePriorFeedback(double gamma = 5) : base("lpf")
+    public LanguagePriorFeedback(double gamma = 5) : base("lpf", $"gamma {gamma}")
     {
         _gamma = NotNegative(gamma);
         RegisterComponents();
@@ -35,7 +35,8 @@ public sealed class LanguagePriorFeedback : Objective
     /// <param name="answers">Answers in the vocabulary.</param>
     /// <param name="width">Width of the branch.</param>
     /// <param name="seed">Decides the branch's first weights.</param>
-    public LanguagePriorFeedback(double gamma, int hidden, int answers, int width, ulong seed) : base("lpf")
+    public LanguagePriorFeedback(double gamma, int hidden, int answers, int width, ulong seed)
+        : base("lpf", $"gamma {gamma}, question branch of {width}")
     {
         _gamma = NotNegative(gamma);
         branch = new QuestionBranch(hidden, width, answers, seed);

@@ -33,7 +33,8 @@ public sealed class LearnedMixin : Objective
     /// <param name="entropyWeight">Weight of the entropy term.</param>
     /// <param name="smoothing">A fixed r above 0; null learns it.</param>
     /// <param name="frozen">Leaves gate and smoothing as drawn, as the reference does by accident.</param>
-    public LearnedMixin(int hidden, ulong seed, double entropyWeight = 0.36, double? smoothing = null, bool frozen = false) : base("lmh")
+    public LearnedMixin(int hidden, ulong seed, double entropyWeight = 0.36, double? smoothing = null, bool frozen = false)
+        : base("lmh", $"entropy {entropyWeight}, smoothing {(object?)smoothing ?? "learned"}, frozen {frozen}")
     {
         bias_lin = nn.Linear(hidden, 1);
         LinearInitializer.Fill(bias_lin, seed);

@@ -10,9 +10,12 @@ public abstract class Objective : nn.Module
 {
     /// <summary>Creates the module under the objective's name.</summary>
     /// <param name="name">One of <see cref="ObjectiveFactory.Names"/>.</param>
-    protected Objective(string name) : base(name)
-    {
-    }
+    /// <param name="settings">Its settings with their names; null where there are none.</param>
+    protected Objective(string name, FormattableString? settings = null) : base(name) =>
+        Description = settings is null ? name : $"{name}, {FormattableString.Invariant(settings)}";
+
+    /// <summary>Name and settings, to refuse a saved state of another objective.</summary>
+    public string Description { get; }
 
     /// <summary>The loss of a batch, a scalar.</summary>
     /// <param name="output">What the backbone gave for the batch.</param>

@@ -23,7 +23,7 @@ public sealed class Rubi : Objective
     /// <param name="answers">Answers in the vocabulary.</param>
     /// <param name="width">Width of the branch.</param>
     /// <param name="seed">Decides the branch's first weights.</param>
-    public Rubi(int hidden, int answers, int width, ulong seed) : base("rubi")
+    public Rubi(int hidden, int answers, int width, ulong seed) : base("rubi", $"question branch of {width}")
     {
         branch = new QuestionBranch(hidden, width, answers, seed);
         RegisterComponents();

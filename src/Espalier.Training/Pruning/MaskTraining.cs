@@ -1,3 +1,4 @@
+using System.Globalization;
 using Espalier.Sparsity;
 using Espalier.Training.Models;
 using Espalier.Training.Training;
@@ -53,11 +54,15 @@ public sealed class MaskTraining : Parameterization
         _scores = [.. _matrices.Select(Score)];
         Tensors = [.. _scores, .. head];
         FrozenHash = WeightHash.Of(_frozen);
+        Description = string.Create(CultureInfo.InvariantCulture, $"masks {_options}, {(allocation.IsGlobal ? "global" : "local")} sparsities {string.Join(' ', Runs(allocation))}");
         Start();
     }
 
     /// <inheritdoc/>
     public override IReadOnlyList<TrainedTensor> Tensors { get; }
+
+    /// <inheritdoc/>
+    public override string Description { get; }
 
     /// <inheritdoc/>
     public override string FrozenHash { get; }
@@ -90,6 +95,17 @@ public sealed class MaskTraining : Parameterization
         double found = Sparsity;
         Cut(epoch);
         return new SparsityDrift(found, Sparsity);
+    }
+
+    /// <summary>The sparsities of matrices in their order, each with how many in turn have it.</summary>
+    private static IEnumerable<string> Runs(Allocation allocation)
+    {
+        IReadOnlyList<MatrixTarget> targets = allocation.Targets;
+        for (int start = 0, end; start < targets.Count; start = end)
+        {
+            end = start + targets.Skip(start).TakeWhile(target => target.Sparsity == targets[start].Sparsity).Count();
+            yield return string.Create(CultureInfo.InvariantCulture, $"{end - start} x {targets[start].Sparsity}");
+        }
     }
 
     private TrainedTensor Score(WeightMatrix matrix) => new()

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Espalier.Sparsity;
 
 namespace Espalier.Training.Pruning;
@@ -28,4 +29,8 @@ public sealed record MaskTrainingOptions
 
     /// <summary>Decides random starts.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>All of it as text, the same on every machine.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture,
+        $"{Initialization} from {Threshold}, range {RandomRange}, refreshed every {RefreshEvery}, ties {Ties}, schedule {Schedule?.ToString() ?? "none"}, head {string.Join('|', Head)}, seed {Seed}");
 }

@@ -26,7 +26,10 @@ public abstract class Parameterization
     /// <summary>The masks under which the model computes now; null if it is dense.</summary>
     public abstract MaskSet? Masks { get; }
 
-    /// <summary>Identifies the weights that must be those of the start when a saved state is loaded; null if the state holds all weights.</summary>
+    /// <summary>What is trained and how, as text, to refuse a saved state of something else.</summary>
+    public abstract string Description { get; }
+
+    /// <summary>Identifies the weights or masks that must be those of the start when a saved state is loaded; null if the state holds everything.</summary>
     public virtual string? FrozenHash => null;
 
     /// <summary>Called before each step.</summary>

@@ -23,11 +23,13 @@ public sealed class WeightTraining : Parameterization
         EffectiveWeights.Require(model, masks);
         EffectiveWeights.Clear(model);
         Masks = masks;
+        List<(string, Tensor)> factors = [];
         Dictionary<string, WeightMatrix> matrices = model.Matrices.ToDictionary(matrix => matrix.Name);
         foreach ((string name, Parameter parameter) in model.named_parameters())
         {
             parameter.requires_grad = true;
             Tensor? factor = masks?.Masks.GetValueOrDefault(name) is { } mask ? Prune(parameter, mask) : null;
+            if (factor is not null) factors.Add((name, factor));
             bool cast = matrices.TryGetValue(name, out WeightMatrix? matrix) && EffectiveWeights.ComputeType(model, matrix) != ScalarType.Float32;
             _tensors.Add(new TrainedTensor
             {
@@ -38,6 +40,7 @@ public sealed class WeightTraining : Parameterization
                 Publication = cast ? Publication.Copy : Publication.None,
             });
         }
+        FrozenHash = masks is null ? null : WeightHash.Of(factors);
     }
 
     /// <inheritdoc/>
@@ -45,6 +48,12 @@ public sealed class WeightTraining : Parameterization
 
     /// <inheritdoc/>
     public override MaskSet? Masks { get; }
+
+    /// <inheritdoc/>
+    public override string Description => Masks is null ? "all weights" : "kept weights";
+
+    /// <summary>Identifies the masks.</summary>
+    public override string? FrozenHash { get; }
 
     private static Tensor Prune(Parameter weight, MatrixMask mask)
     {

@@ -116,6 +116,53 @@ public sealed class TrainerTests : IDisposable
     }
 
     [Fact]
+    public void A_state_of_another_objective_is_refused()
+    {
+        ToyWorld.Trainer(ToyWorld.Options(_folder), new WeightTraining(ToyWorld.Model()), new BinaryCrossEntropy()).Run();
+        foreach (Objective other in (Objective[])[new Reweighting(), new LanguagePriorFeedback(2)])
+        {
+            InputException error = Assert.Throws<InputException>(() => ToyWorld.Trainer(ToyWorld.Options(_folder), new WeightTraining(ToyWorld.Model()), other).Run());
+            Assert.Contains(other.GetName(), error.Expected, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void A_state_of_the_same_objective_with_other_settings_is_refused()
+    {
+        ToyWorld.Trainer(ToyWorld.Options(_folder), new WeightTraining(ToyWorld.Model()), new LanguagePriorFeedback(5)).Run();
+        Assert.Throws<InputException>(() => ToyWorld.Trainer(ToyWorld.Options(_folder), new WeightTraining(ToyWorld.Model()), new LanguagePriorFeedback(2)).Run());
+    }
+
+    [Fact]
+    public void A_state_of_other_masks_is_refused()
+    {
+        MaskTrainingOptions options = new() { RefreshEvery = 7 };
+        ToyWorld.Trainer(ToyWorld.Options(_folder), ToyWorld.Masks(ToyWorld.Model(), 0.5, options)).Run();
+        Lxmert model = ToyWorld.Model();
+        IReadOnlyList<PrunableMatrix> matrices = PrunableMatrices.Describe(model);
+        Dictionary<string, Func<MaskTraining>> others = new()
+        {
+            ["refresh"] = () => ToyWorld.Masks(model, 0.5, options with { RefreshEvery = 8 }),
+            ["start"] = () => ToyWorld.Masks(model, 0.5, options with { Initialization = MaskInitialization.Soft }),
+            ["seed"] = () => ToyWorld.Masks(model, 0.5, options with { Seed = 1 }),
+            ["ties"] = () => ToyWorld.Masks(model, 0.5, options with { Ties = TieRule.Reference }),
+            ["schedule"] = () => ToyWorld.Masks(model, 0.5, options with { Schedule = new CubicSchedule(0.1, 0.5, 0, 2) }),
+            ["sparsity"] = () => ToyWorld.Masks(model, 0.6, options),
+            ["scope"] = () => new MaskTraining(model, Allocation.Global(matrices, 0.5), options),
+        };
+        Assert.All(others, other => Assert.Throws<InputException>(() => ToyWorld.Trainer(ToyWorld.Options(_folder), other.Value()).Run()));
+    }
+
+    [Fact]
+    public void A_state_of_weights_under_other_masks_is_refused()
+    {
+        ToyWorld.Trainer(ToyWorld.Options(_folder), Parameterize(3, ScalarType.Float32)).Run();
+        Lxmert model = ToyWorld.Model();
+        MaskSet others = RandomPruner.Prune(model, Allocation.Global(PrunableMatrices.Describe(model), 0.6), 1);
+        Assert.Throws<InputException>(() => ToyWorld.Trainer(ToyWorld.Options(_folder), new WeightTraining(model, others)).Run());
+    }
+
+    [Fact]
     public void A_damaged_state_is_refused_and_stays()
     {
         ToyWorld.Trainer(ToyWorld.Options(_folder), ToyWorld.Masks(ToyWorld.Model())).Run();
