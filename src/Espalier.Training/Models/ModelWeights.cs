@@ -88,7 +88,7 @@ public static class ModelWeights
 
     private static void Write(Parameter weight, Stream stream)
     {
-        using Tensor host = weight.detach().cpu();
-        stream.Write(host.bytes);
+        using DisposeScope scope = NewDisposeScope();
+        stream.Write(weight.detach().cpu().bytes);
     }
 }

@@ -38,4 +38,15 @@ public abstract class VqaBackbone : nn.Module
     /// <summary>Answer logits [B, A] of pooled states [B, H].</summary>
     /// <param name="pooled">From <see cref="Encode"/>.</param>
     public abstract Tensor Answer(Tensor pooled);
+
+    /// <inheritdoc/>
+    protected override void Dispose(bool disposing)
+    {
+        // The effective weights are not registered with the module, which frees only what is.
+        if (disposing)
+        {
+            foreach (WeightMatrix matrix in Matrices) matrix.Clear();
+        }
+        base.Dispose(disposing);
+    }
 }

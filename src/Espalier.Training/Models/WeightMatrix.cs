@@ -35,4 +35,11 @@ public sealed class WeightMatrix
 
     /// <summary>What the forward multiplies with.</summary>
     public Tensor Current => Effective ?? Weight;
+
+    /// <summary>Frees <see cref="Effective"/>, so that the weight stands for itself.</summary>
+    internal void Clear()
+    {
+        Effective?.Dispose();
+        Effective = null;
+    }
 }

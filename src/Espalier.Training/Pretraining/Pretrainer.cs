@@ -36,7 +36,7 @@ public static class Pretrainer
         using PretrainingHeads heads = new(shape, options.Seed + 1);
         using LabelWords labels = new(corpus, tokenizer);
         PretrainingBatches batches = new(texts, tokenizer, options.Tasks);
-        WeightTraining weights = new(model);
+        using WeightTraining weights = new(model);
         IEnumerable<TrainedTensor> own = heads.named_parameters().Select(p => new TrainedTensor { Name = $"heads.{p.name}", Value = p.parameter, Leaf = p.parameter });
         using AdamW optimizer = AdamW.Create([.. weights.Tensors, .. own], new AdamWOptions());
         optimizer.Publish();

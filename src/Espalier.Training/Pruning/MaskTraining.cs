@@ -70,6 +70,9 @@ public sealed class MaskTraining : Parameterization
     /// <inheritdoc/>
     public override MaskSet Masks => new(_matrices.Zip(_scores, (matrix, score) => new MatrixMask(matrix.Name, matrix.Weight.shape, Bits(score))));
 
+    /// <summary>The scores.</summary>
+    private protected override IEnumerable<Tensor> Own => _scores.Select(score => score.Value);
+
     /// <summary>The fraction of zeros over all prunable weights as they are now.</summary>
     public double Sparsity => OnHost(_scores, scores => (double)_scores.Zip(scores, (score, values) => ThresholdRefresh.CountPruned(values.Floats(), score.Threshold)).Sum()
         / _allocation.Targets.Sum(target => target.Matrix.Count));

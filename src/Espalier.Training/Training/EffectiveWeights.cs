@@ -10,7 +10,7 @@ public static class EffectiveWeights
     /// <summary>Lets the model compute with its weights themselves.</summary>
     public static void Clear(VqaBackbone model)
     {
-        foreach (WeightMatrix matrix in model.Matrices) Clear(matrix);
+        foreach (WeightMatrix matrix in model.Matrices) matrix.Clear();
     }
 
     /// <summary>
@@ -26,7 +26,7 @@ public static class EffectiveWeights
         using IDisposable frozen = no_grad();
         foreach (WeightMatrix matrix in model.Matrices)
         {
-            Clear(matrix);
+            matrix.Clear();
             MatrixMask? mask = masks?.Masks.GetValueOrDefault(matrix.Name);
             ScalarType type = ComputeType(model, matrix);
             if (mask is null && type == ScalarType.Float32) continue;
@@ -39,7 +39,7 @@ public static class EffectiveWeights
     /// <summary>A new leaf for a matrix, of zeros, that gathers gradients.</summary>
     internal static Tensor CreateLeaf(VqaBackbone model, WeightMatrix matrix)
     {
-        Clear(matrix);
+        matrix.Clear();
         Tensor leaf = zeros_like(matrix.Weight, ComputeType(model, matrix), requires_grad: false).DetachFromDisposeScope();
         leaf.requires_grad = true;
         matrix.Effective = leaf;
@@ -69,11 +69,5 @@ public static class EffectiveWeights
             if (!matrix.Weight.shape.SequenceEqual(mask.Shape))
                 throw new ArgumentException($"The mask \"{mask.Name}\" is [{string.Join(", ", mask.Shape)}], its matrix [{string.Join(", ", matrix.Weight.shape)}].", nameof(masks));
         }
-    }
-
-    private static void Clear(WeightMatrix matrix)
-    {
-        matrix.Effective?.Dispose();
-        matrix.Effective = null;
     }
 }

@@ -8,9 +8,9 @@ namespace Espalier.Training.Training;
 /// <summary>
 /// What a stage trains of a model, and how the weights that the forward pass uses follow from it: the weights themselves
 /// (<see cref="WeightTraining"/>) or masks over frozen weights (<see cref="Pruning.MaskTraining"/>). Lives as long as the stage; the model's effective weights stay
-/// as they are at its end.
+/// as they are at its end, also when this is disposed of.
 /// </summary>
-public abstract class Parameterization
+public abstract class Parameterization : IDisposable
 {
     private protected Parameterization(VqaBackbone model) => Model = model;
 
@@ -44,9 +44,19 @@ public abstract class Parameterization
     /// <returns>How the sparsity had drifted, if it was put right; else null.</returns>
     public virtual SparsityDrift? BeginEvaluation(long step, double epoch) => null;
 
+    /// <summary>What is neither the model's nor among its effective weights, and so freed with this.</summary>
+    private protected abstract IEnumerable<Tensor> Own { get; }
+
     /// <summary>Called at the end of the stage.</summary>
     /// <exception cref="TrainingException">Something changed that must not.</exception>
     public virtual void Verify()
     {
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        foreach (Tensor tensor in Own) tensor.Dispose();
+        GC.SuppressFinalize(this);
     }
 }

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using Espalier.Checkpoints;
 using Espalier.Training.Training.Optimization;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Espalier.Training.Training;
@@ -26,7 +27,8 @@ internal static class TrainerStateFile
         hash.AppendData(Encoding.UTF8.GetBytes(json));
         List<TensorEntry> entries = [.. Contents(optimizer, progress).Select(entry => new TensorEntry(entry.Name, TensorType.F32, entry.Tensor.shape, stream =>
         {
-            using Tensor host = entry.Tensor.detach().cpu();
+            using DisposeScope scope = NewDisposeScope();
+            Tensor host = entry.Tensor.detach().cpu();
             hash.AppendData(host.bytes);
             stream.Write(host.bytes);
         }))];

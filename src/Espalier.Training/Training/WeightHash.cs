@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Espalier.Training.Training;
@@ -13,9 +14,9 @@ public static class WeightHash
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
         foreach ((string name, Tensor weight) in weights)
         {
-            using Tensor host = weight.detach().cpu();
+            using DisposeScope scope = NewDisposeScope();
             hash.AppendData(Encoding.UTF8.GetBytes(name));
-            hash.AppendData(host.bytes);
+            hash.AppendData(weight.detach().cpu().bytes);
         }
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }

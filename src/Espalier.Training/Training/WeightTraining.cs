@@ -55,6 +55,9 @@ public sealed class WeightTraining : Parameterization
     /// <summary>Identifies the masks.</summary>
     public override string? FrozenHash { get; }
 
+    /// <summary>The masks.</summary>
+    private protected override IEnumerable<Tensor> Own => _tensors.Select(tensor => tensor.Factor).OfType<Tensor>();
+
     private static Tensor Prune(Parameter weight, MatrixMask mask)
     {
         using IDisposable frozen = no_grad();

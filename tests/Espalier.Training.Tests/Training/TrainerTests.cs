@@ -205,6 +205,29 @@ public sealed class TrainerTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1, ScalarType.BFloat16)]
+    [InlineData(2, ScalarType.Float32)]
+    [InlineData(2, ScalarType.BFloat16)]
+    [InlineData(3, ScalarType.BFloat16)]
+    public void A_stage_that_was_disposed_of_leaves_no_tensors(int stage, ScalarType type)
+    {
+        Stage();
+        long before = DisposeScopeManager.Statistics.ThreadTotalLiveCount;
+        Stage();
+        Assert.Equal(before, DisposeScopeManager.Statistics.ThreadTotalLiveCount);
+
+        void Stage()
+        {
+            string folder = Path.Combine(_folder, Guid.NewGuid().ToString());
+            using Objective objective = new BinaryCrossEntropy();
+            using Parameterization parameterization = Parameterize(stage, type);
+            using VqaBackbone model = parameterization.Model;
+            ToyWorld.Trainer(ToyWorld.Options(folder) with { Epochs = 1 }, parameterization, objective).Run();
+            Assert.Equal(stage > 1, parameterization.Masks is not null);
+        }
+    }
+
     private static Parameterization Parameterize(int stage, ScalarType type)
     {
         Lxmert model = ToyWorld.Model(type);

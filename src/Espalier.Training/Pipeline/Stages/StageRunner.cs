@@ -23,7 +23,7 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
     /// <returns>The seconds that the stage took over all its processes.</returns>
     public double Run(StageNode node, CancellationToken cancellation)
     {
-        Lxmert model = node.Parent is null ? models.Create() : models.Blank();
+        using Lxmert model = node.Parent is null ? models.Create() : models.Blank();
         MaskSet? inherited = node.Parent is { } parent ? new TrainingFolder(run.At(parent.Folder)).LoadBest(model) : null;
         return node switch
         {
@@ -34,8 +34,10 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
         };
     }
 
-    private double Train(StageNode node, FineTuneOptions stage, Lxmert model, MaskSet? masks, CancellationToken cancellation) =>
-        Train(node, new WeightTraining(model, masks), Options(node) with
+    private double Train(StageNode node, FineTuneOptions stage, Lxmert model, MaskSet? masks, CancellationToken cancellation)
+    {
+        using WeightTraining weights = new(model, masks);
+        return Train(node, weights, Options(node) with
         {
             Epochs = stage.Epochs,
             BatchSize = stage.Batch,
@@ -43,18 +45,20 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
             WarmupShare = stage.Warmup,
             AdamW = new AdamWOptions { WeightDecay = stage.WeightDecay, ClipNorm = stage.ClipNorm },
         }, cancellation);
+    }
 
     private double TrainMasks(StageNode node, Lxmert model, CancellationToken cancellation)
     {
         CompressOptions stage = run.Recipe.Stage2!;
-        MaskTrainingOptions masks = new()
+        MaskTrainingOptions options = new()
         {
             Initialization = Compression.Initialization(stage.Init),
             RefreshEvery = stage.RefreshEvery,
             Schedule = Compression.Schedule(stage),
             Seed = run.Recipe.Seed,
         };
-        return Train(node, new MaskTraining(model, Compression.Allocate(stage, model), masks), Options(node) with
+        using MaskTraining masks = new(model, Compression.Allocate(stage, model), options);
+        return Train(node, masks, Options(node) with
         {
             Epochs = stage.Epochs,
             BatchSize = stage.Batch,
