@@ -1,19 +1,19 @@
 using System.Runtime.CompilerServices;
+using Espalier.Cli.Tests;
 
 // libtorch's threads, the working directory and the cache belong to the process.
 [assembly: Xunit.v3.Parallelization(Mode = Xunit.Sdk.ParallelMode.None)]
+[assembly: AssemblyFixture(typeof(TestAssembly))]
 
 namespace Espalier.Cli.Tests;
 
-internal static class TestAssembly
+/// <summary>A folder for what all tests share. It is deleted before the process ends: the test host takes a slow end for a thread that hangs.</summary>
+public sealed class TestAssembly : IDisposable
 {
-    /// <summary>A folder for what all tests share, gone afterwards.</summary>
-    public static string Root { get; } = Directory.CreateTempSubdirectory("espalier-cli-").FullName;
+    internal static string Root { get; } = Directory.CreateTempSubdirectory("espalier-cli-").FullName;
 
     [ModuleInitializer]
-    internal static void CacheApart()
-    {
-        Environment.SetEnvironmentVariable("ESPALIER_CACHE", Path.Combine(Root, "cache"));
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => Directory.Delete(Root, recursive: true);
-    }
+    internal static void CacheApart() => Environment.SetEnvironmentVariable("ESPALIER_CACHE", Path.Combine(Root, "cache"));
+
+    public void Dispose() => Directory.Delete(Root, recursive: true);
 }
