@@ -11,7 +11,7 @@ public static class AtomicFolder
     /// <summary>Makes a folder.</summary>
     /// <param name="path">The folder; absent or empty, since nothing is overwritten.</param>
     /// <param name="make">Fills the empty folder that it is given. If it throws, nothing is left.</param>
-    /// <exception cref="InputException">There is something already.</exception>
+    /// <exception cref="InputException">There is something already. Those of <paramref name="make"/> about files in the folder name the new folder instead.</exception>
     public static void Write(string path, Action<string> make)
     {
         string full = Path.TrimEndingDirectorySeparator(Path.GetFullPath(path));
@@ -28,9 +28,12 @@ public static class AtomicFolder
             if (Directory.Exists(full)) Directory.Delete(full);
             Directory.Move(aside, full);
         }
-        catch
+        catch (Exception error)
         {
             Directory.Delete(aside, recursive: true);
+            // The temporary folder is nothing that the user knows.
+            if (error is InputException { File: var file } input && file.StartsWith(aside, StringComparison.Ordinal))
+                throw new InputException(path + file[aside.Length..], input.Place, input.Found, input.Expected, error);
             throw;
         }
     }

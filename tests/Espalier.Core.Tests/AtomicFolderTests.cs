@@ -33,6 +33,14 @@ public sealed class AtomicFolderTests : IDisposable
     }
 
     [Fact]
+    public void Errors_name_the_folder_that_was_asked_for()
+    {
+        InputException error = Assert.Throws<InputException>(() => AtomicFolder.Write(folder.File("made"), aside =>
+            throw new InputException(Path.Combine(aside, "a.txt"), "line 1", "a", "b")));
+        Assert.Equal((folder.File("made/a.txt"), "line 1", "a", "b"), (error.File, error.Place, error.Found, error.Expected));
+    }
+
+    [Fact]
     public void Nothing_is_overwritten()
     {
         Directory.CreateDirectory(folder.File("full"));

@@ -36,11 +36,12 @@ public static class ChangingPriorSplit
     /// <summary>Splits a pool.</summary>
     /// <param name="pool">The questions, ordered by id.</param>
     /// <param name="options">Shares and seed.</param>
+    /// <param name="source">Where the pool comes from, for messages.</param>
     /// <exception cref="ArgumentOutOfRangeException">An option is out of range.</exception>
     /// <exception cref="InputException">
     /// No question type has two answers, or there are too few questions, so that a part would be empty.
     /// </exception>
-    public static SplitResult Make(VqaDataset pool, ChangingPriorOptions options)
+    public static SplitResult Make(VqaDataset pool, ChangingPriorOptions options, string source = "questions")
     {
         ArgumentNullException.ThrowIfNull(pool);
         ArgumentNullException.ThrowIfNull(options);
@@ -60,7 +61,7 @@ public static class ChangingPriorSplit
         int[][] slices = ImageSlices.Take(labelled, rest, [options.TestIdShare, options.ValidationIdShare],
             random.Fork((ulong)Stream.Images));
         int[] train = [.. rest.Except(slices[0]).Except(slices[1])];
-        RefuseEmpty(pool, train, validationOod, testOod);
+        RefuseEmpty(pool, source, train, validationOod, testOod);
 
         var parts = new Dictionary<string, int[]>
         {
@@ -125,11 +126,11 @@ public static class ChangingPriorSplit
             options.CrossingShare == 0 ? 0 : group.Size < Rare * largest[group.Type] ? KeptOfRare : options.CrossingShare;
     }
 
-    private static void RefuseEmpty(VqaDataset pool, int[] train, int[] validationOod, int[] testOod)
+    private static void RefuseEmpty(VqaDataset pool, string source, int[] train, int[] validationOod, int[] testOod)
     {
         if (train.Length > 0 && validationOod.Length > 0 && testOod.Length > 0) return;
         string left = $"{train.Length} for training, {validationOod.Length} for validation-ood and {testOod.Length} for test-ood";
         throw new InputException(
-            pool.Name, "questions", $"{pool.Examples.Count} questions that leave {left}", "more questions, and several answers for a type");
+            source, $"part {pool.Name}", $"{pool.Examples.Count} questions that leave {left}", "more questions, and several answers for a type");
     }
 }

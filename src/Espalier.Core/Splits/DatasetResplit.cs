@@ -48,7 +48,7 @@ public static class DatasetResplit
     {
         ArgumentOutOfRangeException.ThrowIfNegative(trainLimit);
         VqaDataset pool = PoolOf(source);
-        SplitResult split = ChangingPriorSplit.Make(pool, options);
+        SplitResult split = ChangingPriorSplit.Make(pool, options, source.Path);
         return trainLimit > 0 ? Limit(split, pool, options, trainLimit, source.Path) : split;
     }
 

@@ -45,7 +45,7 @@ public static class PublishedSplit
         List<VqaDataset> parts = [];
         if (lacks.Contains(PartNames.ValidationOod))
         {
-            VqaDataset changing = ChangePriors(train, random.Fork((ulong)Stream.ValidationOod).Next());
+            VqaDataset changing = ChangePriors(source, train, random.Fork((ulong)Stream.ValidationOod).Next());
             parts.Add(changing);
             train = Without(train, changing.Examples);
         }
@@ -63,11 +63,11 @@ public static class PublishedSplit
         }), parts);
     }
 
-    private static VqaDataset ChangePriors(IReadOnlyList<VqaExample> train, ulong seed)
+    private static VqaDataset ChangePriors(DatasetFolder source, IReadOnlyList<VqaExample> train, ulong seed)
     {
         ChangingPriorOptions options = new() { Seed = seed, TestShare = ValidationOodShare };
         VqaDataset pool = new(PartNames.Train, train);
-        return ChangingPriorSplit.Make(pool, options)[PartNames.TestOod] with { Name = PartNames.ValidationOod };
+        return ChangingPriorSplit.Make(pool, options, source.Path)[PartNames.TestOod] with { Name = PartNames.ValidationOod };
     }
 
     private static VqaDataset HoldOut(DatasetFolder source, IReadOnlyList<VqaExample> train, SplitMix random)

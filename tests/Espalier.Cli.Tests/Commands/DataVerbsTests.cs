@@ -58,6 +58,16 @@ public sealed class DataVerbsTests : IDisposable
         Assert.Contains("no pictures were found", Cli.Print("data", "import", "vqa-v2", mine, "--out", folder.File("prepared")), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Too_few_questions_for_a_split_are_told_with_the_folder_that_was_asked_for()
+    {
+        string orchard = folder.File("orchard");
+        Outcome outcome = Cli.Run("data", "make", "orchard", "--out", orchard, "--train", "1");
+        Assert.Equal(2, outcome.Code);
+        Assert.StartsWith($"espalier: {orchard}: part pool: found 3 questions that leave 3 for training", outcome.Errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.GetFileSystemEntries(folder.Path));
+    }
+
     [Theory]
     [InlineData("make", "orchard")]
     [InlineData("import", "folder", "SOURCE")]
