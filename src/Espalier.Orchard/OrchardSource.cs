@@ -12,7 +12,8 @@ public sealed class OrchardSource : IDatasetSource
 
     /// <inheritdoc/>
     public string Key(DatasetRequest request) => string.Create(CultureInfo.InvariantCulture,
-        $"orchard {OrchardWorld.Version}, features {PixelFeaturizer.Version}, seed {request.Seed}, {request.PoolQuestions} questions, {request.PretrainImages} pre-training images");
+        $"orchard {OrchardWorld.Version}, features {PixelFeaturizer.Version}, seed {request.Seed}, {request.PoolQuestions} questions, " +
+        $"{request.PretrainImages} pre-training images");
 
     /// <inheritdoc/>
     public void Write(string folder, DatasetRequest request, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>

@@ -14,7 +14,8 @@ internal static class OptionRules
         if (result.Implicit) return;
         try
         {
-            if (!holds(result.GetValueOrDefault<T>()!)) result.AddError($"{option.Name}: found {string.Join(' ', result.Tokens.Select(token => token.Value))}; expected {expected}");
+            if (!holds(result.GetValueOrDefault<T>()!))
+                result.AddError($"{option.Name}: found {string.Join(' ', result.Tokens.Select(token => token.Value))}; expected {expected}");
         }
         catch (InvalidOperationException)
         {

@@ -21,7 +21,8 @@ internal static class PredictCommand
         var top = new Option<int>("--top") { Description = "How many answers to show.", HelpName = "n", DefaultValueFactory = _ => 5 };
         var boxes = new Option<float[]>("--box")
         {
-            Description = "A region to look at, as four fractions of width and height: --box 0.1 0.2 0.5 0.9. May be given several times; by default regions are found as for the run's own data.",
+            Description = "A region to look at, as four fractions of width and height: --box 0.1 0.2 0.5 0.9. " +
+                "May be given several times; by default regions are found as for the run's own data.",
             HelpName = "x1 y1 x2 y2", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true,
         };
         boxes.Require(value => value.Length % 4 == 0, "four numbers for each box");

@@ -52,6 +52,7 @@ internal static class ProgressDisplay
     {
         public ConcurrentDictionary<int, string> Texts { get; } = new();
 
-        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) => new Spectre.Console.Text(Texts.GetValueOrDefault(task.Id, ""), Color.Grey);
+        public override IRenderable Render(RenderOptions options, ProgressTask task, TimeSpan deltaTime) =>
+            new Spectre.Console.Text(Texts.GetValueOrDefault(task.Id, ""), Color.Grey);
     }
 }

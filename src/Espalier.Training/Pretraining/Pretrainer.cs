@@ -56,7 +56,8 @@ public static class Pretrainer
             Tensor table = Table(model).detach().clone().requires_grad_();
             Tensor loss = Loss(model, new WholeEncoding(states[0], states[1], states.ElementAtOrDefault(2)), table, heads, labels, batch, options.Tasks);
             double value = loss.ToSingle();
-            if (!double.IsFinite(value)) throw new TrainingException($"The pre-training loss of step {step + 1} is {value}. A lower learning rate, a longer warm-up or fp32 may help.");
+            if (!double.IsFinite(value))
+                throw new TrainingException($"The pre-training loss of step {step + 1} is {value}. A lower learning rate, a longer warm-up or fp32 may help.");
             loss.backward();
             halves.Backward();
             if (table.grad is { } gradient) Table(model).grad = Table(model).grad is { } before ? before.add_(gradient) : gradient;

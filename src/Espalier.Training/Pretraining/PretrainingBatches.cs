@@ -68,7 +68,8 @@ internal sealed class PretrainingBatches(PretrainingTexts texts, WordPieceTokeni
             Boxes = tensor(boxes, [rows.Length, regions, 4]),
             RegionMask = tensor(present, [rows.Length, regions]),
         };
-        return new PretrainingBatch(inputs, Int64(maskedAt), Int64(maskedWords), Int64(captions), Int64(matches), Int64(questions), Int64(answers), tensor(kinds, [rows.Length, regions]), tensor(colours, [rows.Length, regions]));
+        return new PretrainingBatch(inputs, Int64(maskedAt), Int64(maskedWords), Int64(captions), Int64(matches), Int64(questions), Int64(answers),
+            tensor(kinds, [rows.Length, regions]), tensor(colours, [rows.Length, regions]));
     }
 
     private void HideWords(Span<long> ids, int offset, SplitMix random, List<long> at, List<long> hidden)

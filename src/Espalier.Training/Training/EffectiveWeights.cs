@@ -67,7 +67,8 @@ public static class EffectiveWeights
             if (!matrices.TryGetValue(mask.Name, out WeightMatrix? matrix))
                 throw new ArgumentException($"The mask \"{mask.Name}\" is for no matrix of the model.", nameof(masks));
             if (!matrix.Weight.shape.SequenceEqual(mask.Shape))
-                throw new ArgumentException($"The mask \"{mask.Name}\" is [{string.Join(", ", mask.Shape)}], its matrix [{string.Join(", ", matrix.Weight.shape)}].", nameof(masks));
+                throw new ArgumentException(
+                    $"The mask \"{mask.Name}\" is [{string.Join(", ", mask.Shape)}], its matrix [{string.Join(", ", matrix.Weight.shape)}].", nameof(masks));
         }
     }
 }

@@ -96,7 +96,8 @@ public sealed class BadImportTests : IDisposable
     }
 
     [Theory]
-    [InlineData("vqa-cp-v2", "[{\"image_id\":1,\"question\":\"Is it red?\",\"question_id\":10}]", "[{\"question_id\":10,\"multiple_choice_answer\":\"yes\"}]", "coco_split missing")]
+    [InlineData("vqa-cp-v2", "[{\"image_id\":1,\"question\":\"Is it red?\",\"question_id\":10}]",
+        "[{\"question_id\":10,\"multiple_choice_answer\":\"yes\"}]", "coco_split missing")]
     [InlineData("vqa-cp-v2", Questions, Annotations, "$ (line 1): found a JSON value of kind StartObject; expected a list")]
     public void VQA_CP(string source, string questions, string annotations, string place)
     {

@@ -25,7 +25,8 @@ public sealed class BadQuestionsTests : IDisposable
     [InlineData("{\"questions\":[{\"image_id\":1,\n\"question\":\"Is it", "line 2")]
     [InlineData("{\"questions\":3}", "$.questions")]
     [InlineData("{\"questions\":[]}", "questions: found none")]
-    [InlineData("{\"questions\":[{\"image_id\":1,\"question\":\"Is it?\",\"question_id\":10},{\"image_id\":1,\"question\":\"Is it?\",\"question_id\":10}]}", "$.questions[1] (line 1): found question 10 a second time")]
+    [InlineData("{\"questions\":[{\"image_id\":1,\"question\":\"Is it?\",\"question_id\":10},{\"image_id\":1,\"question\":\"Is it?\",\"question_id\":10}]}",
+        "$.questions[1] (line 1): found question 10 a second time")]
     [InlineData("{\"questions\":[{\"image_id\":1.5,\"question\":\"Is it?\",\"question_id\":10}]}", "$.questions[0].image_id (line 1): found the number 1.5")]
     [InlineData("{\"questions\":[{\"image_id\":-1,\"question\":\"Is it?\",\"question_id\":10}]}", "the number -1")]
     [InlineData("{\"questions\":[{\"image_id\":NaN,\"question\":\"Is it?\",\"question_id\":10}]}", "line 1")]

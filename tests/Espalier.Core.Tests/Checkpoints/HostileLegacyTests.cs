@@ -25,7 +25,8 @@ public sealed class HostileLegacyTests : IDisposable
         ["a key twice"] = ([.. Magic, .. Protocol, .. System, .. Tensor, .. P().Code("](").Text("7").Text("7").Code("e").Stop(), .. Data, .. Data], "the key \"7\""),
         ["a key that is missing"] = ([.. Magic, .. Protocol, .. System, .. Tensor, .. P().Code("]").Stop(), .. Data], "no \"7\""),
         ["another count"] = ([.. Magic, .. Protocol, .. System, .. Tensor, .. Keys, 5, .. Data[1..]], "5 elements; expected 4"),
-        ["a huge count"] = ([.. Magic, .. Protocol, .. System, .. P().Tensor("7", 1L << 59, 0, [4], [1], legacy: true).Stop(), .. Keys, 0, 0, 0, 0, 0, 0, 0, 8, .. new byte[16]], "an early end"),
+        ["a huge count"] =
+            ([.. Magic, .. Protocol, .. System, .. P().Tensor("7", 1L << 59, 0, [4], [1], legacy: true).Stop(), .. Keys, 0, 0, 0, 0, 0, 0, 0, 8, .. new byte[16]], "an early end"),
         ["a storage that ends early"] = ([.. Magic, .. Protocol, .. System, .. Tensor, .. Keys, .. Data[..^1]], "an early end"),
         ["a count that ends early"] = ([.. Magic, .. Protocol, .. System, .. Tensor, .. Keys, .. Data[..5]], "an early end"),
         ["no keys"] = ([.. Magic, .. Protocol, .. System, .. Tensor], "an early end"),
@@ -33,7 +34,8 @@ public sealed class HostileLegacyTests : IDisposable
         ["the magic number alone"] = (Magic, "an early end"),
         ["two types of one storage"] = ([.. Magic, .. Protocol, .. System,
             .. P().Tensor("7", 4, 0, [4], [1], legacy: true).Tensor("7", 4, 0, [4], [1], "IntStorage", legacy: true).Raw(0x86).Stop(), .. Keys, .. Data], "two types or lengths"),
-        ["strides that leave the storage"] = ([.. Magic, .. Protocol, .. System, .. P().Tensor("7", 4, 0, [4], [2], legacy: true).Stop(), .. Keys, .. Data], "element 6 of a storage of 4"),
+        ["strides that leave the storage"] =
+            ([.. Magic, .. Protocol, .. System, .. P().Tensor("7", 4, 0, [4], [2], legacy: true).Stop(), .. Keys, .. Data], "element 6 of a storage of 4"),
         ["a pointer of Git LFS"] = ([.. "version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 1\n"u8], "git lfs pull"),
         ["a text"] = ([.. "Not Found"u8], "an unknown format"),
     };

@@ -29,7 +29,8 @@ public sealed class HostilePickleTests : IDisposable
         ["a parameter of a parameter class"] = (P().Global("torch._utils", "_rebuild_parameter").Wholes(1, 2).Code("R").Stop(), "_rebuild_parameter with wrong arguments"),
         ["a state for a tensor"] = (P().Tensor("0", 4, 0, [4], [1]).Code("}b").Stop(), "a state of something else"),
         ["a persistent id that is a text"] = (P().Text("0").Code("Q").Stop(), "a malformed persistent id"),
-        ["a persistent id of a module"] = (P().Code("(").Text("module").Global("torch", "FloatStorage").Text("0").Text("cpu").Whole(4).Code("tQ").Stop(), "a malformed persistent id"),
+        ["a persistent id of a module"] =
+            (P().Code("(").Text("module").Global("torch", "FloatStorage").Text("0").Text("cpu").Whole(4).Code("tQ").Stop(), "a malformed persistent id"),
         ["a persistent id of no class"] = (P().Code("(").Text("storage").Global("torch", "float32").Text("0").Text("cpu").Whole(4).Code("tQ").Stop(), "a malformed persistent id"),
         ["a negative count"] = (P().Storage("0", -4).Stop(), "a malformed persistent id"),
         ["a count that overflows"] = (P().Storage("0", long.MaxValue).Stop(), "a malformed persistent id"),

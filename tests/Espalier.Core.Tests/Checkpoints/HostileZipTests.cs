@@ -17,14 +17,17 @@ public sealed class HostileZipTests : IDisposable
         ["an encrypted entry"] = (Good().Add("m/secret", [1, 2, 3], flags: 1).ToArray(), "a compressed or encrypted entry"),
         ["an entry longer than the archive"] = (Good().Add("m/long", [1], length: 1 << 30).ToArray(), "an entry that lies before the directory"),
         ["an entry beyond the archive"] = (Good().AddEntry("m/far", 1 << 30, 1).ToArray(), "the offset 1073741824"),
-        ["an entry with 64-bit numbers that overflow"] = (Good().AddEntry("m/far", uint.MaxValue, uint.MaxValue, extra: Extra(long.MaxValue, long.MaxValue, long.MaxValue)).ToArray(), "the offset 9223372036854775807"),
+        ["an entry with 64-bit numbers that overflow"] =
+            (Good().AddEntry("m/far", uint.MaxValue, uint.MaxValue, extra: Extra(long.MaxValue, long.MaxValue, long.MaxValue)).ToArray(), "the offset 9223372036854775807"),
         ["an entry with a negative length"] = (Good().AddEntry("m/far", uint.MaxValue, uint.MaxValue, extra: Extra(-1, -1, 0)).ToArray(), "the lengths -1 and -1"),
         ["an extra field without an end"] = (Good().AddEntry("m/far", 0, 0, extra: [1, 0, 200, 0]).ToArray(), "an extra field without an end"),
         ["entries that overlap"] = (Good().AddEntry("m/data.pkl", 0, 10).ToArray(), "the name twice"),
-        ["entries that share bytes"] = (new ZipWriter().Add("m/data.pkl", Pickle, length: Pickle.Length + 20).Add("m/data/0", new byte[16]).ToArray(), "bytes that another entry has too"),
+        ["entries that share bytes"] =
+            (new ZipWriter().Add("m/data.pkl", Pickle, length: Pickle.Length + 20).Add("m/data/0", new byte[16]).ToArray(), "bytes that another entry has too"),
         ["another name at the entry"] = (Good().Add("m/a", [1], localName: "m/b").ToArray(), "another name at the entry itself"),
         ["an end that counts wrongly"] = (new ZipWriter { ExtraCount = 1 }.Add("m/data.pkl", Pickle).Add("m/data/0", new byte[16]).ToArray(), "2 entries; expected 3"),
-        ["an end that asks for a 64-bit directory"] = (new ZipWriter { ExtraCount = 65533 }.Add("m/data.pkl", Pickle).Add("m/data/0", new byte[16]).ToArray(), "no 64-bit directory"),
+        ["an end that asks for a 64-bit directory"] =
+            (new ZipWriter { ExtraCount = 65533 }.Add("m/data.pkl", Pickle).Add("m/data/0", new byte[16]).ToArray(), "no 64-bit directory"),
         ["no pickle"] = (new ZipWriter().Add("word/document.xml", [1]).ToArray(), "no NAME/data.pkl"),
         ["two pickles"] = (Good().Add("n/data.pkl", Pickle).ToArray(), "several NAME/data.pkl"),
         ["a TorchScript program"] = (Good().Add("m/constants.pkl", Pickle).ToArray(), "a TorchScript program"),
@@ -32,7 +35,8 @@ public sealed class HostileZipTests : IDisposable
         ["an empty pickle"] = (new ZipWriter().Add("m/data.pkl", []).ToArray(), "an early end"),
         ["an archive without an end"] = (Good().ToArray()[..^22], "no directory"),
         ["an archive cut in the middle"] = (Good().ToArray()[..100], "no directory"),
-        ["a directory that is no directory"] = ([.. "PK\x03\x04"u8, .. new byte[30], .. "PK\x05\x06"u8, 0, 0, 0, 0, 1, 0, 1, 0, 30, 0, 0, 0, 2, 0, 0, 0, 0, 0], "a malformed entry"),
+        ["a directory that is no directory"] =
+            ([.. "PK\x03\x04"u8, .. new byte[30], .. "PK\x05\x06"u8, 0, 0, 0, 0, 1, 0, 1, 0, 30, 0, 0, 0, 2, 0, 0, 0, 0, 0], "a malformed entry"),
         ["a directory outside"] = ([.. "PK\x03\x04"u8, .. "PK\x05\x06"u8, 0, 0, 0, 0, 1, 0, 1, 0, 30, 0, 0, 0, 2, 0, 0, 128, 0, 0], "the directory's place"),
     };
 

@@ -17,7 +17,8 @@ public sealed class EasyVqaSourceTests : IDisposable
     [Fact]
     public void Train_and_test_come_with_their_own_pictures()
     {
-        string archive = Zip(("train/questions.json", Text("[[\"what color is it?\",\"red\",0]]")), ("test/questions.json", Text("[[\"what color is it?\",\"blue\",0]]")), ("train/images/0.png", Red), ("test/images/0.png", Blue));
+        string archive = Zip(("train/questions.json", Text("[[\"what color is it?\",\"red\",0]]")), ("test/questions.json", Text("[[\"what color is it?\",\"blue\",0]]")),
+            ("train/images/0.png", Red), ("test/images/0.png", Blue));
         DatasetFolder prepared = Import(archive);
         Assert.Equal(["test-id", "train"], prepared.Parts);
         VqaExample train = Assert.Single(prepared.ReadPart("train").Examples), test = Assert.Single(prepared.ReadPart("test-id").Examples);
@@ -30,7 +31,8 @@ public sealed class EasyVqaSourceTests : IDisposable
     [Fact]
     public void A_question_without_its_picture_is_refused()
     {
-        string archive = Zip(("train/questions.json", Text("[[\"what?\",\"red\",0],[\"what?\",\"red\",1]]")), ("test/questions.json", Text("[[\"what?\",\"blue\",0]]")), ("train/images/0.png", Red), ("test/images/0.png", Blue));
+        string archive = Zip(("train/questions.json", Text("[[\"what?\",\"red\",0],[\"what?\",\"red\",1]]")), ("test/questions.json", Text("[[\"what?\",\"blue\",0]]")),
+            ("train/images/0.png", Red), ("test/images/0.png", Blue));
         Assert.Contains("no picture of image 1", Assert.Throws<InputException>(() => Import(archive)).Found, StringComparison.Ordinal);
     }
 

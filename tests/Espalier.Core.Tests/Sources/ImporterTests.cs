@@ -157,7 +157,8 @@ public sealed class ImporterTests : IDisposable
     private void WriteLists(string questions, string annotations, params int[] ids)
     {
         Directory.CreateDirectory(Path.GetDirectoryName(folder.File(questions))!);
-        File.WriteAllText(folder.File(questions), $"[{string.Join(',', ids.Select(id => $$"""{"image_id":{{id}},"question":"Is it?","question_id":{{id}},"coco_split":"val2014"}"""))}]");
+        File.WriteAllText(folder.File(questions),
+            $"[{string.Join(',', ids.Select(id => $$"""{"image_id":{{id}},"question":"Is it?","question_id":{{id}},"coco_split":"val2014"}"""))}]");
         File.WriteAllText(folder.File(annotations), $"[{string.Join(',', ids.Select(id => $$"""{"question_id":{{id}},"answers":["yes"],"coco_split":"val2014"}"""))}]");
     }
 

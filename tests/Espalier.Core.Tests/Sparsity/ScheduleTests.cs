@@ -46,7 +46,8 @@ public sealed class ScheduleTests
     public void Fixed_is_the_same_always() => Assert.Equal([0.7, 0.7], new[] { 0.0, 100.0 }.Select(new FixedSchedule(0.7).At));
 
     private static StepwiseSchedule Stepwise(JsonElement golden, bool overshoots) => new(
-        Number(golden, "init"), Number(golden, "final"), Number(golden, "ratio"), Number(golden, "init_epoch"), Number(golden, "final_epoch"), Number(golden, "interval"), overshoots);
+        Number(golden, "init"), Number(golden, "final"), Number(golden, "ratio"),
+        Number(golden, "init_epoch"), Number(golden, "final_epoch"), Number(golden, "interval"), overshoots);
 
     private static double Number(JsonElement element, string name) => element.GetProperty(name).GetDouble();
 

@@ -39,7 +39,8 @@ public sealed class PublishedSplitTests : IDisposable
     public void Only_what_a_split_lacks_is_made()
     {
         VqaExample[] examples = [.. Pools.Made(1000, 1).Examples];
-        DatasetFolder source = Create([new("train", examples[..800]), new("validation-id", examples[800..850]), new("test-id", examples[850..900]), new("test-ood", examples[900..])]);
+        DatasetFolder source = Create(
+            [new("train", examples[..800]), new("validation-id", examples[800..850]), new("test-id", examples[850..900]), new("test-ood", examples[900..])]);
         Assert.Equal(["validation-ood"], PublishedSplit.Lacks(source));
         DatasetFolder made = PublishedSplit.Write(source, folder.File("target"), 5);
         Assert.Equal(["test-id", "test-ood", "train", "validation-id", "validation-ood"], made.Parts);

@@ -18,7 +18,8 @@ public sealed class RecipeTests
     [Fact]
     public void Written_effective_recipes_read_back_as_equal_text()
     {
-        Recipe recipe = RecipeFile.Parse(Minimal + "stage2: { sparsity: 0.7, allocation: { language: 0.75, vision: 0.5 } }\ncompare:\n  - { stage1: bce }\n  - { stage1: lpf, stage2: lmh }\n", "r.yaml", []);
+        Recipe recipe = RecipeFile.Parse(
+            Minimal + "stage2: { sparsity: 0.7, allocation: { language: 0.75, vision: 0.5 } }\ncompare:\n  - { stage1: bce }\n  - { stage1: lpf, stage2: lmh }\n", "r.yaml", []);
         string yaml = RecipeFile.Write(recipe);
         Assert.Equal(yaml, RecipeFile.Write(RecipeFile.Parse(yaml, "again", [])));
         Assert.Contains("sparsity: 0.7", yaml, StringComparison.Ordinal);
@@ -49,7 +50,8 @@ public sealed class RecipeTests
     [InlineData("name: a\ndata: { source: orchard }\nstage2: { scope: global, allocation: { vision: 0.1 } }\n", "stage2.allocation", "one of the two")]
     [InlineData("name: a\ndata: { source: orchard }\nstage1: { learning-rate: .nan }\n", "stage1.learning-rate", "a number")]
     [InlineData("name: a\ndata: { source: orchard }\nstage2: { initial-sparsity: 1.5, schedule: cubic }\n", "stage2.initial-sparsity", "from 0 to stage2.sparsity")]
-    [InlineData("name: a\ndata: { source: orchard }\nstage2: { initial-sparsity: 0.6, sparsity: 0.5, schedule: stepwise }\n", "stage2.initial-sparsity", "from 0 to stage2.sparsity")]
+    [InlineData("name: a\ndata: { source: orchard }\nstage2: { initial-sparsity: 0.6, sparsity: 0.5, schedule: stepwise }\n", "stage2.initial-sparsity",
+        "from 0 to stage2.sparsity")]
     [InlineData("name: a\ndata: { source: orchard }\nstage2: { clip-norm: 0 }\n", "stage2.clip-norm", "more than 0")]
     [InlineData("name: a\ndata: { source: orchard }\nstage2: { allocation: { vision: 0.5 } }\n", "stage2.allocation", "of which one may be left to the budget")]
     [InlineData("name: a\ndata: { source: orchard }\nstage2: { allocation: { language: 0.5, cross: 1.1 } }\n", "stage2.allocation.cross", "from 0 to 1")]

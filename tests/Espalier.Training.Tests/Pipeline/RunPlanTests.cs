@@ -10,7 +10,9 @@ public sealed class RunPlanTests
     [Fact]
     public void Variants_share_their_common_stages()
     {
-        RunPlan plan = Plan("stage2: {}\nstage3: {}\ncompare:\n  - { stage1: bce }\n  - { stage1: bce, stage2: bce }\n  - { stage1: lpf, stage2: lmh }\n  - { stage1: bce, stage2: omp, stage3: lmh }\n");
+        RunPlan plan = Plan(
+            "stage2: {}\nstage3: {}\ncompare:\n  - { stage1: bce }\n  - { stage1: bce, stage2: bce }\n" +
+            "  - { stage1: lpf, stage2: lmh }\n  - { stage1: bce, stage2: omp, stage3: lmh }\n");
         Assert.Equal(["stage1/bce", "stage2/bce+bce", "stage1/lpf", "stage2/lpf+lmh", "stage2/bce+omp", "stage3/bce+omp+lmh"], plan.Nodes.Select(n => n.Folder));
         Assert.Equal(["full bce", "bce+bce", "lpf+lmh", "omp+lmh"], plan.Models.Select(n => n.Id));
     }
@@ -50,10 +52,13 @@ public sealed class RunPlanTests
     [InlineData(null, null, null)]
     public void Steps_are_counted_where_the_questions_are_known(int? questions, long? first, long? second)
     {
-        Recipe recipe = RecipeFile.Parse("name: a\ndata: { source: orchard }\nstage1: { epochs: 1, batch: 64 }\nstage2: { epochs: 2, batch: 100 }\ncompare: [{ stage1: bce, stage2: lmh }, { stage2: omp }]", "r.yaml", []);
+        Recipe recipe = RecipeFile.Parse(
+            "name: a\ndata: { source: orchard }\nstage1: { epochs: 1, batch: 64 }\nstage2: { epochs: 2, batch: 100 }\n" +
+            "compare: [{ stage1: bce, stage2: lmh }, { stage2: omp }]", "r.yaml", []);
         IReadOnlyList<PlannedStage> stages = RunPlan.Of(recipe).Stages(recipe, questions);
         Assert.Equal([first, second, 0], stages.Select(stage => stage.Steps));
     }
 
-    private static RunPlan Compared => Plan("stage2: {}\nstage3: {}\ncompare: [{ stage1: bce }, { stage1: lpf, stage2: lmh }, { stage1: bce, stage2: omp, stage3: lmh }, { stage1: lpf }]");
+    private static RunPlan Compared => Plan(
+        "stage2: {}\nstage3: {}\ncompare: [{ stage1: bce }, { stage1: lpf, stage2: lmh }, { stage1: bce, stage2: omp, stage3: lmh }, { stage1: lpf }]");
 }

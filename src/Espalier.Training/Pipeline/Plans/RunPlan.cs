@@ -42,7 +42,8 @@ public sealed class RunPlan
     {
         if (id is null) return models.FindLast(model => model.Stage > 1) ?? models[0];
         return models.Find(model => model.Id == id) ?? throw new InputException(
-            "model", id, "no model of this run", $"one of {string.Join(", ", models.Select(model => $"'{model.Id}'"))}; the nearest is '{Nearest.To(id, models.Select(model => model.Id))}'");
+            "model", id, "no model of this run",
+            $"one of {string.Join(", ", models.Select(model => $"'{model.Id}'"))}; the nearest is '{Nearest.To(id, models.Select(model => model.Id))}'");
     }
 
     /// <summary>What each stage will do, parents first.</summary>

@@ -53,11 +53,13 @@ internal static class RecordYaml
 
     private static bool IsScalar(object? value) => value is null or string || value.GetType().IsPrimitive;
 
+    private static bool IsPlain(string text) =>
+        text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '/' or '.') && char.IsAsciiLetter(text[0]) && text is not ("null" or "true" or "false");
+
     private static string Scalar(object? value) => value switch
     {
         null => "null",
-        string text => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '/' or '.') && char.IsAsciiLetter(text[0]) && text is not ("null" or "true" or "false")
-            ? text : $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
+        string text => IsPlain(text) ? text : $"\"{text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"",
         bool flag => flag ? "true" : "false",
         _ => Convert.ToString(value, CultureInfo.InvariantCulture)!,
     };

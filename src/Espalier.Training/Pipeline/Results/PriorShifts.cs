@@ -15,7 +15,8 @@ internal static class PriorShifts
     {
         ILookup<string, string> train = Answers(data.Part(PartNames.Train));
         IReadOnlyList<VqaExample> examples = data.Part(testPart).Examples;
-        ILookup<string, (string Answer, int Row)> test = examples.Select((example, row) => (example.QuestionType, Answer: Clean(example), row)).ToLookup(e => e.QuestionType, e => (e.Answer, e.row));
+        ILookup<string, (string Answer, int Row)> test = examples.Select((example, row) => (example.QuestionType, Answer: Clean(example), row))
+            .ToLookup(e => e.QuestionType, e => (e.Answer, e.row));
         return [.. test.Where(type => type.Count() >= FewestQuestions && train[type.Key].Count() >= FewestQuestions)
             .Select(type => Prior(type.Key, [.. train[type.Key]], [.. type], data, testPart, models))
             .OrderByDescending(prior => prior.Shift).ThenBy(prior => prior.QuestionType, StringComparer.Ordinal).Take(TypesShown)];
@@ -25,7 +26,8 @@ internal static class PriorShifts
     {
         Dictionary<string, double> before = Shares(train), after = Shares([.. test.Select(t => t.Answer)]);
         string[] all = [.. before.Keys.Union(after.Keys)];
-        string[] shown = [.. all.OrderByDescending(answer => Math.Max(before.GetValueOrDefault(answer), after.GetValueOrDefault(answer))).ThenBy(answer => answer, StringComparer.Ordinal).Take(AnswersShown)
+        string[] shown = [.. all.OrderByDescending(answer => Math.Max(before.GetValueOrDefault(answer), after.GetValueOrDefault(answer)))
+            .ThenBy(answer => answer, StringComparer.Ordinal).Take(AnswersShown)
             .OrderByDescending(answer => before.GetValueOrDefault(answer)).ThenBy(answer => answer, StringComparer.Ordinal)];
         return new ReportPrior
         {
@@ -44,7 +46,8 @@ internal static class PriorShifts
 
     private static string Clean(VqaExample example) => AnswerNormalizer.Normalize(example.MultipleChoiceAnswer);
 
-    private static Dictionary<string, double> Shares(string[] answers) => answers.GroupBy(answer => answer).ToDictionary(group => group.Key, group => (double)group.Count() / answers.Length);
+    private static Dictionary<string, double> Shares(string[] answers) =>
+        answers.GroupBy(answer => answer).ToDictionary(group => group.Key, group => (double)group.Count() / answers.Length);
 
     private static IReadOnlyList<double> Pick(Dictionary<string, double> shares, string[] answers) => [.. answers.Select(answer => shares.GetValueOrDefault(answer))];
 }

@@ -14,7 +14,8 @@ internal static class ReportBuilder
         bool ood = testParts.Contains(PartNames.TestOod);
         return new ReportData
         {
-            DataSet = FormattableString.Invariant($"{data.Folder.Manifest.Name}, {run.Recipe.Data.Split} split") + (run.Recipe.Data.Split == "changing-prior" ? FormattableString.Invariant($", {100 * run.Recipe.Data.Crossing:0.#} % of each group crossing over") : ""),
+            DataSet = FormattableString.Invariant($"{data.Folder.Manifest.Name}, {run.Recipe.Data.Split} split") +
+                (run.Recipe.Data.Split == "changing-prior" ? FormattableString.Invariant($", {100 * run.Recipe.Data.Crossing:0.#} % of each group crossing over") : ""),
             Questions = data.Folder.Manifest.Parts.ToDictionary(),
             PriorAccuracy = new ModelAccuracy(Prior(data, testParts, PartNames.TestId), Prior(data, testParts, PartNames.TestOod)),
             Priors = ood ? PriorShifts.Of(data, PartNames.TestOod, models) : [],
@@ -28,7 +29,8 @@ internal static class ReportBuilder
     private static ReportSparsity Matrices(TestedModel model)
     {
         Dictionary<string, string> groups = model.Groups.ToDictionary();
-        return new ReportSparsity(model.Node.Id, [.. model.Sparsity.Matrices.Select(row => new ReportMatrix(row.Name, groups[row.Name], model.Shapes[row.Name].Rows, model.Shapes[row.Name].Columns, row.Zeros))]);
+        return new ReportSparsity(model.Node.Id,
+            [.. model.Sparsity.Matrices.Select(row => new ReportMatrix(row.Name, groups[row.Name], model.Shapes[row.Name].Rows, model.Shapes[row.Name].Columns, row.Zeros))]);
     }
 
     private static TypeAccuracy? Prior(PreparedData data, IReadOnlyList<string> testParts, string part) =>

@@ -18,7 +18,8 @@ internal static class TellingExamples
     public static (TestedModel Biased, TestedModel Robust)? Pair(IReadOnlyList<TestedModel> models)
     {
         TestedModel? biased = models.FirstOrDefault(model => model.Node is { Stage: 1, What: "bce" });
-        TestedModel? robust = models.LastOrDefault(model => model.Node.Stage == 2 && model.Node.What != "bce" && !model.Node.OneShot) ?? models.LastOrDefault(model => model.Node.What != "bce");
+        TestedModel? robust = models.LastOrDefault(model => model.Node.Stage == 2 && model.Node.What != "bce" && !model.Node.OneShot)
+            ?? models.LastOrDefault(model => model.Node.What != "bce");
         return biased is null || robust is null ? null : (biased, robust);
     }
 
@@ -30,7 +31,8 @@ internal static class TellingExamples
         int[] rows = [.. Enumerable.Range(0, examples.Count).Where(row => IsTelling(data, testPart, examples[row], row, biased, robust))];
         new SplitMix(seed).Shuffle<int>(rows);
         // One of each question type first, then whatever comes.
-        IEnumerable<int> varied = rows.GroupBy(row => examples[row].QuestionType).SelectMany(type => type.Select((row, rank) => (row, rank))).OrderBy(entry => entry.rank).Select(entry => entry.row);
+        IEnumerable<int> varied = rows.GroupBy(row => examples[row].QuestionType).SelectMany(type => type.Select((row, rank) => (row, rank)))
+            .OrderBy(entry => entry.rank).Select(entry => entry.row);
         return [.. varied.Take(Shown).Select(row => Example(data, testPart, examples[row], row, models))];
     }
 
