@@ -1,4 +1,6 @@
+using System.Text;
 using Espalier.Testing;
+using Espalier.Training.Pipeline.Plans;
 using Espalier.Training.Pipeline.Recipes;
 using Espalier.Training.Pipeline.Runs;
 
@@ -11,7 +13,7 @@ public sealed class RunFolderTests : IDisposable
     private readonly TemporaryFolder folder = new();
     private readonly string recipe;
 
-    public RunFolderTests() => recipe = folder.Write("recipe-of-mine.yaml", "name: a\ndata: { source: orchard }\n"u8);
+    public RunFolderTests() => recipe = folder.Write("recipe-of-mine.yaml", Encoding.UTF8.GetBytes(Yaml));
 
     public void Dispose() => folder.Dispose();
 
@@ -41,6 +43,20 @@ public sealed class RunFolderTests : IDisposable
             Assert.Equal("a", RunFolder.Open(folder.File("run")).Recipe.Name);
         }
         Open("run").Dispose();
+    }
+
+    [Fact]
+    public void A_one_shot_stage_has_finished_when_its_mask_is_there()
+    {
+        using RunFolder run = Open("run");
+        StageNode pruned = new(2, "bce+omp", "omp", new StageNode(1, "bce", "bce", null));
+        InputException error = Assert.Throws<InputException>(() => run.FinishedStage(pruned));
+        Assert.Contains("has not finished", error.Message, StringComparison.Ordinal);
+        string mask = run.At("stage2/bce+omp/best/mask.safetensors");
+        Directory.CreateDirectory(Path.GetDirectoryName(mask)!);
+        File.WriteAllText(mask, "");
+        Assert.Equal(mask, run.FinishedStage(pruned).BestMask);
+        Assert.Throws<InputException>(() => run.FinishedStage(pruned.Parent!));
     }
 
     [Fact]
