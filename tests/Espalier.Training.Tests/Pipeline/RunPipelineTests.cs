@@ -1,0 +1,123 @@
+using Espalier.Data;
+using Espalier.Features;
+using Espalier.Metrics;
+using Espalier.Numerics;
+using Espalier.Splits;
+using Espalier.Testing;
+using Espalier.Training.Pipeline;
+using Espalier.Training.Pipeline.Preparation;
+using Espalier.Training.Pipeline.Recipes;
+using Espalier.Training.Pipeline.Runs;
+using Microsoft.Extensions.Logging.Abstractions;
+using static TorchSharp.torch;
+
+namespace Espalier.Training.Tests.Pipeline;
+
+/// <summary>Three stages on a few made-up questions about vectors of noise.</summary>
+public sealed class RunPipelineTests : IDisposable
+{
+    private const int Images = 20, Regions = 2, FeatureSize = 8;
+    private static readonly string[] Answers = ["red", "green", "blue"];
+    private readonly TemporaryFolder folder = new();
+    private readonly string recipe;
+
+    static RunPipelineTests() => set_num_threads(1);
+
+    public RunPipelineTests()
+    {
+        MakeData();
+        recipe = folder.File("recipe.yaml");
+        File.WriteAllText(recipe, $$"""
+            name: tiny
+            data: { source: prepared, path: '{{folder.File("data")}}', split: published, minimum-answer-count: 1, question-length: 8 }
+            model: { hidden: 16, heads: 2, intermediate: 32, layers: [1, 1, 1], precision: fp32 }
+            stage1: { epochs: 2, batch: 16, learning-rate: 1e-3 }
+            stage2: { sparsity: 0.6, epochs: 2, batch: 16, learning-rate: 1e-3, refresh-every: 3 }
+            stage3: { epochs: 2, batch: 16, learning-rate: 1e-3 }
+            compare:
+              - { stage1: bce }
+              - { stage1: bce, stage2: omp }
+              - { stage1: lpf, stage2: lmh, stage3: bce }
+            """);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void All_stages_run_and_every_model_is_tested()
+    {
+        RunSummary summary = Run("run");
+
+        Assert.Equal(["full bce", "bce+omp", "lpf+lmh+bce"], summary.Models.Select(model => model.Id));
+        Assert.Equal([0, 0.6, 0.6], summary.Models.Select(model => Math.Round(model.Sparsity, 2)));
+        Assert.All(summary.Models, model => Assert.InRange(model.Accuracy.Ood!.All!.Value, 0, 100));
+        foreach (string file in new[] { "environment.json", "effective.yaml", "report-data.json", "stage2/lpf+lmh/best/mask.safetensors", "predictions/bce.test-id.json" })
+            Assert.True(File.Exists(Path.Combine(folder.File("run"), file)), file);
+    }
+
+    [Fact]
+    public void A_run_that_was_stopped_in_every_stage_ends_as_one_that_was_not()
+    {
+        RunSummary whole = Run("whole");
+        foreach (string step in new[] { "stage 1, lpf", "stage 2, lpf+lmh", "stage 3, lpf+lmh+bce", "testing" })
+        {
+            using CancellationTokenSource stop = new();
+            Assert.Throws<OperationCanceledException>(() => Run("stopped", new StopIn(step, stop), stop.Token));
+            Assert.False(File.Exists(folder.File("stopped/summary.json")));
+        }
+        RunSummary resumed = Run("stopped");
+
+        Assert.Equal(whole.Models.Select(model => model.Accuracy), resumed.Models.Select(model => model.Accuracy));
+        string[] files = [.. Compared("whole")];
+        Assert.Equal(files, Compared("stopped"));
+        Assert.True(files.Length >= 5 + 2 + 6, string.Join(", ", files));
+        Assert.All(files, file => Assert.Equal(File.ReadAllBytes(folder.File($"whole/{file}")), File.ReadAllBytes(folder.File($"stopped/{file}"))));
+    }
+
+    private RunSummary Run(string name, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        using RunFolder run = RunFolder.OpenOrCreate(folder.File(name), recipe, [], RecipeFile.Read(recipe, []));
+        return new RunPipeline(run, new ContentCache(folder.File("cache")), [], NullLogger.Instance, progress).Run(cancellation);
+    }
+
+    /// <summary>Weights, masks and predictions.</summary>
+    private IEnumerable<string> Compared(string run) => Directory.EnumerateFiles(folder.File(run), "*", SearchOption.AllDirectories)
+        .Select(file => Path.GetRelativePath(folder.File(run), file).Replace('\\', '/'))
+        .Where(file => file.Contains("/best/", StringComparison.Ordinal) || file.StartsWith("predictions/", StringComparison.Ordinal))
+        .Order(StringComparer.Ordinal);
+
+    private void MakeData()
+    {
+        string data = folder.File("data");
+        SplitMix random = new(1);
+        DatasetManifest manifest = new() { Name = "toy", Source = "folder", Features = "features.regions", Vocabulary = "vocab.txt" };
+        DatasetFolder.Create(data, manifest, PartNames.All.Select((part, i) => new VqaDataset(part, [.. Enumerable.Range(1000 * i, i == 0 ? 60 : 20).Select(Example)])));
+        File.WriteAllText(Path.Combine(data, "vocab.txt"), "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nwhat\ncolor\nis\nit\n?\n");
+        using RegionFeatureWriter features = new(Path.Combine(data, "features.regions"), FeatureSize, Regions);
+        for (int image = 0; image < Images; image++)
+            features.Add(image, [.. Enumerable.Range(0, Regions * FeatureSize).Select(_ => (float)random.Gaussian())], [0, 0, 0.5f, 0.5f, 0.5f, 0.5f, 1, 1]);
+        features.Complete();
+    }
+
+    private static VqaExample Example(int id) => new()
+    {
+        QuestionId = id,
+        ImageId = id % Images,
+        Question = "What color is it?",
+        QuestionType = "what color is",
+        AnswerType = "other",
+        MultipleChoiceAnswer = Answers[id % Images % 3],
+        Answers = [.. Enumerable.Repeat(Answers[id % Images % 3], 10)],
+    };
+
+    /// <summary>Stops at the third report of a step, or at its first where it has no more.</summary>
+    private sealed class StopIn(string step, CancellationTokenSource stop) : IProgress<WorkProgress>
+    {
+        private int reports;
+
+        public void Report(WorkProgress value)
+        {
+            if (value.Step == step && ++reports == (value.Unit == "questions" ? 3 : 1)) stop.Cancel();
+        }
+    }
+}
