@@ -54,7 +54,8 @@ public sealed class MaskTraining : Parameterization
         _scores = [.. _matrices.Select(Score)];
         Tensors = [.. _scores, .. head];
         FrozenHash = WeightHash.Of(_frozen);
-        Description = string.Create(CultureInfo.InvariantCulture, $"masks {_options}, {(allocation.IsGlobal ? "global" : "local")} sparsities {string.Join(' ', Runs(allocation))}");
+        Description = string.Create(
+            CultureInfo.InvariantCulture, $"masks {_options}, {(allocation.IsGlobal ? "global" : "local")} sparsities {string.Join(' ', Runs(allocation))}");
         Start();
     }
 

@@ -32,5 +32,6 @@ public sealed record MaskTrainingOptions
 
     /// <summary>All of it as text, the same on every machine.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"{Initialization} from {Threshold}, range {RandomRange}, refreshed every {RefreshEvery}, ties {Ties}, schedule {Schedule?.ToString() ?? "none"}, head {string.Join('|', Head)}, seed {Seed}");
+        $"{Initialization} from {Threshold}, range {RandomRange}, refreshed every {RefreshEvery}, ties {Ties}, " +
+        $"schedule {Schedule?.ToString() ?? "none"}, head {string.Join('|', Head)}, seed {Seed}");
 }

@@ -54,7 +54,8 @@ public sealed record ModelInterface(LxmertConfig Config, WordPieceTokenizer Toke
 
         void Require(string file, string what, bool same)
         {
-            if (!same) throw new InputException(folder, file, $"other {what} than those for the data at {data}", "the data that the run was trained on, or another folder for a new run");
+            if (!same)
+                throw new InputException(folder, file, $"other {what} than those for the data at {data}", "the data that the run was trained on, or another folder for a new run");
         }
     }
 

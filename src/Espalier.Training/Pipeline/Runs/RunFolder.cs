@@ -47,7 +47,8 @@ public sealed class RunFolder : IDisposable
         {
             string effective = RecipeFile.Write(recipe), before = File.Exists(effectivePath) ? File.ReadAllText(effectivePath) : effective;
             if (before != effective)
-                throw new InputException(effectivePath, FirstDifference(before, effective), "a run of another recipe", "the same recipe and overrides; choose another folder with --out, or another name with --set name=...");
+                throw new InputException(effectivePath, FirstDifference(before, effective), "a run of another recipe",
+                    "the same recipe and overrides; choose another folder with --out, or another name with --set name=...");
             folder.WriteMissing(EffectiveFile, () => effective);
             folder.WriteMissing("recipe.yaml", () => File.ReadAllText(recipePath));
             folder.WriteMissing("overrides.txt", () => string.Concat(overrides.Select(o => o + "\n")));

@@ -77,7 +77,8 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
         Trainer trainer = new(options, objective, parameterization, data.Set(PartNames.Train), Validation(), logger, relay);
         TrainingResult result = trainer.Run(cancellation);
         if (parameterization.Masks is not null) SparsityTable.Log(logger, node.Slug, PrunableMatrices.Report(parameterization.Model, parameterization.Masks));
-        logger.LogInformation("{Stage}: {Steps} steps in {Seconds:0.0} s, {Wait:0.0} % of it waiting for batches", node.Folder, result.Steps, result.Seconds, 100 * result.WaitShare);
+        logger.LogInformation(
+            "{Stage}: {Steps} steps in {Seconds:0.0} s, {Wait:0.0} % of it waiting for batches", node.Folder, result.Steps, result.Seconds, 100 * result.WaitShare);
         return result.Seconds;
     }
 
@@ -88,7 +89,8 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
         Allocation allocation = Compression.Allocate(run.Recipe.Stage2!, model);
         MaskSet masks = node.What == "omp" ? MagnitudePruner.Prune(model, allocation) : RandomPruner.Prune(model, allocation, run.Recipe.Seed);
         EffectiveWeights.Write(model, masks);
-        Dictionary<string, double> scores = Validation().ToDictionary(set => set.Name, set => Evaluator.Predict(model, set.Questions, Options(node).EvaluationBatchSize, cancellation).Accuracy);
+        Dictionary<string, double> scores = Validation().ToDictionary(
+            set => set.Name, set => Evaluator.Predict(model, set.Questions, Options(node).EvaluationBatchSize, cancellation).Accuracy);
         folder.SaveBest(model, masks, null, new Evaluation(0, 0, scores));
         SparsityTable.Log(logger, node.Slug, PrunableMatrices.Report(model, masks));
         return 0;
@@ -125,5 +127,6 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
 
     // The test set is among the validation sets only where the recipe asks to imitate the published practice.
     private List<ValidationSet> Validation() =>
-        [.. new[] { PartNames.ValidationId, PartNames.ValidationOod, run.Recipe.Protocol.SelectOn }.Distinct().Where(data.Has).Select(part => new ValidationSet(part, data.Set(part)))];
+        [.. new[] { PartNames.ValidationId, PartNames.ValidationOod, run.Recipe.Protocol.SelectOn }.Distinct().Where(data.Has)
+            .Select(part => new ValidationSet(part, data.Set(part)))];
 }
