@@ -65,6 +65,17 @@ public sealed class DataPreparationTests : IDisposable
         Assert.Equal(prepared.Path, PrepareVqaVs(published, 7).Path);
     }
 
+    [Theory]
+    [InlineData("", 12_000)]
+    [InlineData(", train: 300", 300)]
+    public void Without_a_number_of_questions_the_usual_one_is_drawn(string train, int questions)
+    {
+        Drawn source = new();
+        Recipe recipe = RecipeFile.Parse($"name: a\ndata: {{ source: orchard{train} }}\n", "r.yaml", []);
+        new DataPreparation(new ContentCache(folder.File("cache")), [source], null).Pool(recipe, CancellationToken.None);
+        Assert.Equal(DataPreparation.PoolQuestions(questions, 0.1), source.PoolQuestions);
+    }
+
     private DatasetFolder Prepare(string data) => new DataPreparation(new ContentCache(folder.File("cache")), [], null).Prepare(
         RecipeFile.Parse($"name: a\ndata: {{ source: prepared, path: {folder.File(data)}, split: published }}\n", "r.yaml", []), default);
 
@@ -112,4 +123,15 @@ public sealed class DataPreparationTests : IDisposable
         MultipleChoiceAnswer = "cup",
         Answers = [.. Enumerable.Repeat("cup", 10 - (id % 3)), .. Enumerable.Repeat(id.ToString(CultureInfo.InvariantCulture), id % 3)],
     };
+
+    private sealed class Drawn : IDatasetSource
+    {
+        public string Name => "orchard";
+
+        public int PoolQuestions { get; private set; }
+
+        public string Key(DatasetRequest request) => "any";
+
+        public void Write(string folder, DatasetRequest request, IProgress<WorkProgress>? progress, CancellationToken cancellation) => PoolQuestions = request.PoolQuestions;
+    }
 }

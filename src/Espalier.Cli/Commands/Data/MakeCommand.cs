@@ -29,7 +29,7 @@ internal static class MakeCommand
         {
             source, output, pretrain,
         };
-        SplitOptions split = new(command, trainDefault: 12_000);
+        SplitOptions split = new(command, trainDefault: DataPreparation.UsualTrain);
         command.SetAction((parsed, cancellation) =>
             Task.FromResult(Run(workplace, parsed.GetRequiredValue(output), split.Of(parsed), (split.Train(parsed), parsed.GetValue(pretrain)), cancellation)));
         return command;

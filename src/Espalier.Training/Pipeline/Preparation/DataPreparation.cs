@@ -12,6 +12,9 @@ namespace Espalier.Training.Pipeline.Preparation;
 /// <param name="progress">Told how far it is.</param>
 public sealed class DataPreparation(ContentCache cache, IReadOnlyList<IDatasetSource> sources, IProgress<WorkProgress>? progress)
 {
+    /// <summary>Train questions that a drawn pool is made for, where no number is asked for.</summary>
+    public const int UsualTrain = 12_000;
+
     private const string Kind = "data";
 
     // Of an Orchard pool, about this share ends up in train, the rest is validation and test; what crosses over beyond a tenth makes it less.
@@ -60,7 +63,7 @@ public sealed class DataPreparation(ContentCache cache, IReadOnlyList<IDatasetSo
         {
             Path = options.Path,
             Seed = options.Seed,
-            PoolQuestions = PoolQuestions(options.Train, options.Crossing),
+            PoolQuestions = PoolQuestions(options.Train > 0 ? options.Train : UsualTrain, options.Crossing),
             PretrainImages = recipe.Pretrain?.Images ?? 0,
         };
         string key = source.Key(request);
