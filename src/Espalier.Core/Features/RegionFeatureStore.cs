@@ -32,6 +32,9 @@ public sealed class RegionFeatureStore : IRegionFeatures, IDisposable
     /// <summary>How features are kept in the file.</summary>
     public RegionFeatureType Type => _header.Type;
 
+    /// <summary>The checksum of the index, which holds those of all images: another one, other contents.</summary>
+    public uint Checksum => _header.IndexChecksum;
+
     /// <summary>Opens a store and checks its header; <see cref="Verify"/> checks everything else.</summary>
     /// <exception cref="InputException">The file is absent, cut short, damaged in its header, or no store.</exception>
     public static RegionFeatureStore Open(string path)

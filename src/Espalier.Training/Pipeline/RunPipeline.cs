@@ -30,7 +30,7 @@ public sealed class RunPipeline(RunFolder run, ContentCache cache, IReadOnlyList
     public RunSummary Run(CancellationToken cancellation = default)
     {
         if (run.Finished) return RunSummary.Load(run.SummaryPath);
-        AtomicFile.WriteAllText(run.At("environment.json"), RunEnvironment.Current().ToJson());
+        KeepEnvironment();
         Recipe recipe = run.Recipe;
         RunPlan plan = RunPlan.Of(recipe);
         StageClock clock = new();
@@ -42,6 +42,7 @@ public sealed class RunPipeline(RunFolder run, ContentCache cache, IReadOnlyList
         RequirePart(data, recipe.Protocol.SelectOn, "protocol.select-on");
         ModelFactory models = new(recipe, data, pretrained);
         KeepInterface(ModelInterface.Of(models.Config, data), folder.Path);
+        KeepInputs(RunInputs.Of(recipe, data, pretrained));
 
         StageRunner stages = new(run, data, models, logger, progress);
         foreach (StageNode node in plan.Nodes) clock.Add($"stage{node.Stage}", stages.Run(node, cancellation));
@@ -59,6 +60,21 @@ public sealed class RunPipeline(RunFolder run, ContentCache cache, IReadOnlyList
         string folder = run.At(ModelInterface.FolderName);
         if (ModelInterface.Exists(folder)) ModelInterface.Load(folder).RequireSame(folder, now, data);
         else now.Save(folder);
+    }
+
+    private void KeepInputs(RunInputs now)
+    {
+        string folder = run.At(ModelInterface.FolderName);
+        if (RunInputs.Exists(folder)) RunInputs.Load(folder).RequireSame(folder, now);
+        else now.Save(folder);
+    }
+
+    // The file tells of the machine that the run began on; a run that goes on may be elsewhere.
+    private void KeepEnvironment()
+    {
+        string file = run.At("environment.json"), now = RunEnvironment.Current().ToJson();
+        if (!File.Exists(file)) AtomicFile.WriteAllText(file, now);
+        else if (File.ReadAllText(file) != now) logger.LogWarning("The run goes on in another environment than environment.json tells: {Environment}", now);
     }
 
     private RunSummary Summarize(RunPlan plan, IReadOnlyList<TestedModel> tested, ModelFactory models, PreparedData data, StageClock clock) => new()

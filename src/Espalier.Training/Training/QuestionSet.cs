@@ -12,4 +12,15 @@ public sealed record QuestionSet(EncodedQuestions Questions, AnswerPriors Priors
 {
     /// <summary>How many questions.</summary>
     public int Count => Questions.Count;
+
+    /// <summary>Identifies questions, images and targets, to refuse a state that was made with others.</summary>
+    internal string Fingerprint()
+    {
+        using ContentHash hash = new();
+        hash.Add<long>(Questions.QuestionIds);
+        hash.Add<int>(Questions.TokenIds);
+        hash.Add<int>(Questions.ImageIndex);
+        foreach (AnswerScore[] target in Questions.Targets) hash.Add<AnswerScore>(target);
+        return hash.Take();
+    }
 }

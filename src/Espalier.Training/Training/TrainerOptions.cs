@@ -78,11 +78,12 @@ public sealed record TrainerOptions
     };
 
     /// <summary>All that decides the result, as text, to refuse a state that was made with other settings.</summary>
-    internal string Fingerprint(int questions) => string.Create(CultureInfo.InvariantCulture,
-        $"{questions} questions, {Epochs} epochs of {BatchSize}, learning rate {LearningRate} and {MaskLearningRate ?? LearningRate} for masks, " +
+    internal string Fingerprint(QuestionSet questions, IReadOnlyList<ValidationSet> validation) => string.Create(CultureInfo.InvariantCulture,
+        $"{questions.Count} questions {questions.Fingerprint()}, {Epochs} epochs of {BatchSize}, learning rate {LearningRate} and {MaskLearningRate ?? LearningRate} for masks, " +
         $"warm-up {WarmupShare}, {Decay}, betas {AdamW.Beta1} {AdamW.Beta2}, epsilon {AdamW.Epsilon}, " +
         $"weight decay {AdamW.WeightDecay} but for {string.Join('|', AdamW.NoDecay)}, clip {AdamW.ClipNorm}, seed {Seed}, dropout {Dropout}, " +
-        $"selection on {SelectOn ?? "nothing"} from {SelectFrom}, evaluation every {EvaluateEvery}, log every {LogEvery}");
+        $"selection on {SelectOn ?? "nothing"} from {SelectFrom}, evaluation every {EvaluateEvery}, log every {LogEvery}, " +
+        $"validation {string.Join(' ', validation.Select(set => $"{set.Name} {set.Questions.Fingerprint()}"))}");
 
     internal void Validate(int questions, IReadOnlyList<ValidationSet> validation)
     {

@@ -74,6 +74,46 @@ public sealed class RunPipelineTests : IDisposable
         Assert.All(files, file => Assert.Equal(File.ReadAllBytes(folder.File($"whole/{file}")), File.ReadAllBytes(folder.File($"stopped/{file}"))));
     }
 
+    [Fact]
+    public void A_run_does_not_go_on_with_another_split_of_as_many_questions()
+    {
+        StopInStage2();
+        DatasetFolder data = DatasetFolder.Open(folder.File("data"));
+        VqaDataset train = data.ReadPart(PartNames.Train), test = data.ReadPart(PartNames.TestOod);
+        data.AddParts([
+            new VqaDataset(PartNames.Train, [.. train.Examples.Where((_, i) => i != 3), test.Examples[3]]),
+            new VqaDataset(PartNames.TestOod, [train.Examples[3], .. test.Examples.Where((_, i) => i != 3)])]);
+        InputException error = Assert.Throws<InputException>(() => Run("stopped"));
+        Assert.Contains("inputs.json: data: found", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("\"Float32\"", "\"BFloat16\"", "precision: found BFloat16 there and Float32 now")]
+    [InlineData("\"pretrained\": null", "\"pretrained\": \"0123\"", "pretrained: found 0123 there and none now")]
+    public void A_run_does_not_go_on_from_another_start(string there, string before, string told)
+    {
+        StopInStage2();
+        string file = folder.File("stopped/model/inputs.json"), text = File.ReadAllText(file);
+        Assert.Contains(there, text, StringComparison.Ordinal);
+        File.WriteAllText(file, text.Replace(there, before, StringComparison.Ordinal));
+        Assert.Contains(told, Assert.Throws<InputException>(() => Run("stopped")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_environment_of_the_beginning_is_kept()
+    {
+        StopInStage2();
+        File.WriteAllText(folder.File("stopped/environment.json"), "{}");
+        Run("stopped");
+        Assert.Equal("{}", File.ReadAllText(folder.File("stopped/environment.json")));
+    }
+
+    private void StopInStage2()
+    {
+        using CancellationTokenSource stop = new();
+        Assert.Throws<OperationCanceledException>(() => Run("stopped", new StopIn("stage 2, lpf+lmh", stop), stop.Token));
+    }
+
     private RunSummary Run(string name, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         using RunFolder run = RunFolder.OpenOrCreate(folder.File(name), recipe, [], RecipeFile.Read(recipe, []));

@@ -16,6 +16,7 @@ public sealed class PreparedData : IDisposable
     private readonly Dictionary<string, QuestionSet> sets = new(StringComparer.Ordinal);
     private readonly RegionFeatureStore features;
     private readonly DataOptions options;
+    private string? identity;
 
     /// <summary>Opens a data set.</summary>
     /// <param name="folder">With train and its validation and test parts.</param>
@@ -55,6 +56,9 @@ public sealed class PreparedData : IDisposable
     /// <summary>How annotators become scores.</summary>
     public SoftTargetForm TargetForm { get; }
 
+    /// <summary>Identifies the data by their contents: which questions with which answers are in which standard part, and the region features.</summary>
+    public string Identity => identity ??= Identify();
+
     /// <summary>Whether the data set has a part.</summary>
     public bool Has(string part) => Folder.Parts.Contains(part);
 
@@ -92,6 +96,25 @@ public sealed class PreparedData : IDisposable
             store.Dispose();
             throw;
         }
+    }
+
+    private string Identify()
+    {
+        using ContentHash hash = new();
+        hash.Add(features.Checksum);
+        foreach (string part in PartNames.All.Where(Has))
+        {
+            hash.Add(part);
+            foreach (VqaExample example in Part(part).Examples)
+            {
+                hash.Add(example.QuestionId, example.ImageId);
+                hash.Add(example.Question);
+                hash.Add(example.QuestionType);
+                hash.Add(example.AnswerType);
+                hash.Add(string.Join('\n', example.Answers));
+            }
+        }
+        return hash.Take();
     }
 
     /// <inheritdoc/>
