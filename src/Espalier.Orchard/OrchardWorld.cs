@@ -10,17 +10,20 @@ namespace Espalier.Orchard;
 /// Grows the built-in data set: drawn scenes of everyday things, questions about them with ten simulated annotators, region features of a
 /// simulated detector, and an unbiased corpus for pre-training.
 /// <code>
-/// dataset.json, questions/pool.json, annotations/pool.json, images/ID.png, features.regions, vocab.txt
+/// dataset.json, questions/pool.json, annotations/pool.json, images/ID.png, features.regions, objects.json, vocab.txt
 /// pretrain/captions.json, pretrain/features.regions, pretrain/images/ID.png (where asked for)
 /// </code>
 /// </summary>
 public static class OrchardWorld
 {
     /// <summary>Part of a cache key: raised whenever the same options give other bytes.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     /// <summary>The name of the part that is to be split.</summary>
     public const string PoolPart = "pool";
+
+    // By the labels of the detector.
+    private static readonly string[] KindNames = [.. Words.Kinds, "person"];
 
     /// <summary>Writes everything into a folder, dataset.json last; stopping halfway leaves a folder that does not open.</summary>
     /// <param name="folder">The folder; created if need be, and empty.</param>
@@ -67,17 +70,20 @@ public static class OrchardWorld
         List<VqaExample> examples = [];
         long regions = 0;
         int image = 0;
+        List<KeyValuePair<long, IReadOnlyCollection<string>>> objects = [];
         using RegionFeatureWriter store = new(Path.Combine(folder, "features.regions"), PixelFeaturizer.FeatureSize, Detector.MostRegions);
         foreach (PoolImage grown in OrderedWork.Run(pool.ImageCount, threads, pool.Grow, cancellation))
         {
             long id = Pool.IdOf(image++);
             WritePicture(images, id, grown.Png);
             store.Add(id, grown.Sheet.Features, grown.Sheet.Boxes);
+            objects.Add(new(id, [.. grown.Regions.Where(region => region.Kind != Detector.NoLabel).Select(region => KindNames[region.Kind])]));
             regions += grown.Regions.Count;
             examples.AddRange(grown.Examples);
             progress?.Report(new("drawing the pool", image, pool.ImageCount, "images"));
         }
         store.Complete();
+        ImageObjects.Of(objects).Write(Path.Combine(folder, ImageObjects.FileName));
         return (examples, regions, image);
     }
 
@@ -85,7 +91,7 @@ public static class OrchardWorld
         string folder, Corpus corpus, int threads, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         List<PretrainingImage> images = [];
-        PretrainingCorpus written = new() { Kinds = [.. Words.Kinds, "person"], Colors = Words.Tints, Images = images };
+        PretrainingCorpus written = new() { Kinds = KindNames, Colors = Words.Tints, Images = images };
         if (corpus.ImageCount == 0) return written;
 
         string pictures = Path.Combine(folder, "pretrain", "images");
@@ -115,6 +121,7 @@ public static class OrchardWorld
             Features = "features.regions",
             Vocabulary = "vocab.txt",
             Images = "images",
+            Objects = ImageObjects.FileName,
             Provenance = new SortedDictionary<string, string>(StringComparer.Ordinal)
             {
                 ["seed"] = options.Seed.ToString(plain),

@@ -30,21 +30,36 @@ internal static class EvaluateCommand
         };
         var questions = new Option<string?>("--questions") { Description = "Without a run: the questions, VQA v2 JSON, may be gzip or zip.", HelpName = "file" };
         var annotations = new Option<string?>("--annotations") { Description = "Without a run: the annotations of these questions.", HelpName = "file" };
+        var data = new Option<string?>("--data") { Description = "Without a run: a prepared folder, whose --part was answered (default: test-id).", HelpName = "folder" };
+        var bundle = new Option<string?>("--bundle") { Description = "Without a run: the evaluation bundle of VQA-VS, test_annotations.json.", HelpName = "file" };
         var command = new Command("evaluate", "Prints the official VQA accuracy, by answer type and question type, of a run's model or of anybody's predictions.")
         {
-            folder, model, part, predictions, questions, annotations,
+            folder, model, part, predictions, questions, annotations, data, bundle,
         };
         command.Validators.Add(result =>
         {
-            bool run = result.GetValue(folder) is not null, files = result.GetValue(questions) is not null && result.GetValue(annotations) is not null;
-            bool anyFile = result.GetValue(questions) is not null || result.GetValue(annotations) is not null;
-            if (run && anyFile) result.AddError("evaluate: a run has its own questions and annotations; give either a run or these files");
-            if (!run && !(files && result.GetValue(predictions) is not null)) result.AddError("evaluate: expected a run's folder, or --predictions, --questions and --annotations");
+            bool run = result.GetValue(folder) is not null, anyFile = result.GetValue(questions) is not null || result.GetValue(annotations) is not null;
+            bool files = result.GetValue(questions) is not null && result.GetValue(annotations) is not null;
+            int places = (anyFile ? 1 : 0) + (result.GetValue(data) is null ? 0 : 1) + (result.GetValue(bundle) is null ? 0 : 1);
+            if (run && places > 0) result.AddError("evaluate: a run has its own questions and annotations; give either a run or these files");
+            if (!run && (places != 1 || anyFile && !files || result.GetValue(predictions) is null))
+                result.AddError("evaluate: expected a run's folder, or --predictions with --questions and --annotations, with --data, or with --bundle");
             if (!run && result.GetValue(model) is not null) result.AddError("evaluate: --model is for a run");
         });
-        command.SetAction((parsed, cancellation) => Task.FromResult(parsed.GetValue(folder) is { } run
-            ? EvaluateRun(workplace, run, parsed.GetValue(model), parsed.GetValue(part)!, parsed.GetValue(predictions), cancellation)
-            : Score(workplace, parsed.GetValue(predictions)!, parsed.GetValue(questions)!, parsed.GetValue(annotations)!)));
+        command.SetAction((parsed, cancellation) =>
+        {
+            string? file = parsed.GetValue(predictions);
+            if (parsed.GetValue(folder) is { } run) return Task.FromResult(EvaluateRun(workplace, run, parsed.GetValue(model), parsed.GetValue(part)!, file, cancellation));
+            if (parsed.GetValue(bundle) is { } path) return Task.FromResult(Score(workplace, file!, VqaVsBundle.Read(path), VqaVsBundle.ReadSets(path)));
+            if (parsed.GetValue(data) is not { } prepared)
+            {
+                string asked = parsed.GetValue(questions)!;
+                return Task.FromResult(Score(workplace, file!, VqaV2Reader.Read(Path.GetFileName(asked), asked, parsed.GetValue(annotations)!), null));
+            }
+            var dataset = DatasetFolder.Open(prepared);
+            VqaDataset answered = dataset.ReadPart(parsed.GetResult(part) is { Implicit: false } ? parsed.GetValue(part)! : PartNames.TestId);
+            return Task.FromResult(Score(workplace, file!, answered, dataset.ReadShortcuts(answered)));
+        });
         return command;
     }
 
@@ -56,14 +71,21 @@ internal static class EvaluateCommand
         PartEvaluation evaluation = ProgressDisplay.Run(workplace.Screen, progress =>
             new ModelEvaluation(run, workplace.Cache, workplace.Sources, logger, progress).Evaluate(modelId, part, cancellation));
         if (output is not null) PredictionFile.Write(output, evaluation.Predictions);
-        Show(workplace, $"{evaluation.Model} on {evaluation.Part}", evaluation.Accuracy);
+        string what = $"{evaluation.Model} on {evaluation.Part}";
+        Show(workplace, what, evaluation.Accuracy);
+        if (evaluation.Shortcuts is { } shortcuts) workplace.Screen.Write(TableView.Of(ShortcutTables.Scores($"{what}, by shortcut", shortcuts)));
         return 0;
     }
 
-    private static int Score(Workplace workplace, string predictions, string questions, string annotations)
+    private static int Score(Workplace workplace, string predictions, VqaDataset dataset, ShortcutSets? sets)
     {
-        VqaDataset dataset = VqaV2Reader.Read(Path.GetFileName(questions), questions, annotations);
-        Show(workplace, Path.GetFileName(predictions), AccuracyReport.Of(PredictionFile.ReadFor(predictions, dataset)));
+        IReadOnlyList<(VqaExample, string)> answers = PredictionFile.ReadFor(predictions, dataset);
+        string name = Path.GetFileName(predictions);
+        Show(workplace, name, AccuracyReport.Of(answers));
+        if (sets is null) return 0;
+        sets.RequireIn(dataset, dataset.Name);
+        workplace.Screen.Write(TableView.Of(ShortcutTables.Scores($"{name}, by shortcut",
+            ShortcutReport.Of(answers, sets, AccuracyForm.Official), ShortcutReport.Of(answers, sets, AccuracyForm.Simple))));
         return 0;
     }
 

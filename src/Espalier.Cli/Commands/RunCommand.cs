@@ -33,6 +33,7 @@ internal static class RunCommand
         string report = HtmlReport.WriteRun(run.Path, logger);
         workplace.Screen.WriteLine();
         workplace.Screen.Write(TableView.Of(ReportTables.Accuracy(summary)));
+        if (ShortcutTables.Models(summary) is { } shortcuts) workplace.Screen.Write(TableView.Of(shortcuts));
         workplace.Screen.WriteLine($"Report: {report}");
         return 0;
     }

@@ -11,6 +11,8 @@ namespace Espalier.Data;
 /// images/                         optional pictures
 /// features.regions                region features
 /// vocab.txt                       word pieces
+/// objects.json                    optional: what the pictures show
+/// shortcuts/PART.json             optional: the nine OOD sets of a part
 /// split.json                      how the parts were made, if they were
 /// </code>
 /// </summary>
@@ -39,6 +41,9 @@ public sealed class DatasetFolder
 
     /// <summary>The folder of pictures; null where there are none.</summary>
     public string? ImagesPath => Resolve(Manifest.Images);
+
+    /// <summary>What the pictures show; null where that is not known.</summary>
+    public string? ObjectsPath => Resolve(Manifest.Objects);
 
     /// <summary>Where the record of a split belongs.</summary>
     public string SplitPath => System.IO.Path.Combine(Path, "split.json");
@@ -94,6 +99,21 @@ public sealed class DatasetFolder
             manifestPath, $"$.parts.{name}", $"{expected:N0} questions", $"{part.Examples.Count:N0}, which the part's files hold");
     }
 
+    /// <summary>Where the OOD sets of a part belong.</summary>
+    public string ShortcutsPath(string part) => ShortcutsPathIn(Path, part);
+
+    /// <summary>Reads the OOD sets that are views of a part; null where the data set has none.</summary>
+    /// <param name="part">The part, read.</param>
+    /// <exception cref="InputException">The file is damaged, or has questions that the part has not.</exception>
+    public ShortcutSets? ReadShortcuts(VqaDataset part)
+    {
+        string path = ShortcutsPath(part.Name);
+        if (!IsPartName(part.Name) || !File.Exists(path)) return null;
+        var sets = ShortcutSets.Read(path);
+        sets.RequireIn(part, path);
+        return sets;
+    }
+
     /// <summary>The picture of an image, named by its id or as COCO 2014 names it; null if there is none.</summary>
     public string? ImagePath(long imageId) => ImagesPath is { } images ? FindImage(images, imageId) : null;
 
@@ -107,6 +127,9 @@ public sealed class DatasetFolder
         IEnumerable<string> files = names.SelectMany(name => Extensions, (name, extension) => name + extension);
         return files.Select(file => System.IO.Path.Combine(images, file)).FirstOrDefault(File.Exists);
     }
+
+    /// <summary>Where the OOD sets of a part belong in a folder that is being prepared.</summary>
+    internal static string ShortcutsPathIn(string folder, string part) => System.IO.Path.Combine(folder, "shortcuts", part + ".json");
 
     /// <summary>Whether a part may be called so: its name becomes a file name.</summary>
     internal static bool IsPartName(string name) =>

@@ -21,6 +21,9 @@ public sealed record DatasetManifest
     /// <summary>The folder of pictures, or null where there are none.</summary>
     public string? Images { get; init; }
 
+    /// <summary>What the pictures show, see <see cref="ImageObjects"/>, or null where it is not known.</summary>
+    public string? Objects { get; init; }
+
     /// <summary>How it was made: options, seeds, hashes of the inputs.</summary>
     public IReadOnlyDictionary<string, string> Provenance { get; init; } = new SortedDictionary<string, string>(StringComparer.Ordinal);
 }

@@ -29,6 +29,7 @@ internal static class DatasetManifestJson
         json.WriteString("features", manifest.Features);
         json.WriteString("vocabulary", manifest.Vocabulary);
         json.WriteString("images", manifest.Images);
+        if (manifest.Objects is not null) json.WriteString("objects", manifest.Objects);
         json.WriteStartObject("provenance");
         foreach ((string key, string value) in manifest.Provenance) json.WriteString(key, value);
         json.WriteEndObject();
@@ -56,6 +57,7 @@ internal static class DatasetManifestJson
             Features = root.TextOrNull("features", MaxText),
             Vocabulary = root.TextOrNull("vocabulary", MaxText),
             Images = root.TextOrNull("images", MaxText),
+            Objects = root.TextOrNull("objects", MaxText),
             Provenance = provenance,
         };
     }

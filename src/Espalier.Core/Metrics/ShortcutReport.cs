@@ -28,6 +28,21 @@ public sealed class ShortcutReport
     /// <summary>The mean of the sets whose shortcut is in both: QT+KO, KW+KO, QT+KW+KO.</summary>
     public double? CrossModal => MeanOf("QT+KO", "KW+KO", "QT+KW+KO");
 
+    /// <summary>The scores, rounded as they are published.</summary>
+    public ShortcutScores ToScores() => new()
+    {
+        Iid = Rounded(Iid.Percent),
+        OodMean = Rounded(Mean),
+        OodLang = Rounded(Language),
+        OodVis = Rounded(Vision),
+        OodCrossModal = Rounded(CrossModal),
+        Sets = VqaVsReader.Shortcuts.ToDictionary(name => name, name => Rounded(ByShortcut[name].Percent)),
+    };
+
+    /// <summary>As <see cref="Of(IEnumerable{ValueTuple{VqaExample, string}}, IReadOnlyDictionary{string, IReadOnlyCollection{long}}, AccuracyForm)"/>, of a data set's own sets.</summary>
+    public static ShortcutReport Of(IEnumerable<(VqaExample Example, string Prediction)> predictions, ShortcutSets sets, AccuracyForm form = AccuracyForm.Simple) =>
+        Of(predictions, VqaVsReader.Shortcuts.ToDictionary(name => name, IReadOnlyCollection<long> (name) => sets[name]), form);
+
     /// <summary>Scores predictions for the IID test.</summary>
     /// <param name="predictions">Each question with the answer that was predicted.</param>
     /// <param name="sets">The question ids of each shortcut's OOD set.</param>
@@ -65,6 +80,8 @@ public sealed class ShortcutReport
         }
         return tally.Cell;
     }
+
+    private static double? Rounded(double? percent) => percent is { } value ? Math.Round(value, 2, MidpointRounding.AwayFromZero) : null;
 
     private double? MeanOf(params string[] shortcuts)
     {

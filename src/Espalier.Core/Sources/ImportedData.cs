@@ -13,6 +13,9 @@ internal sealed record ImportedData(string Name, IReadOnlyList<VqaDataset> Parts
     /// <summary>The pictures by ascending image id; empty where there are none.</summary>
     public IReadOnlyList<(long ImageId, string File)> Pictures { get; init; } = [];
 
+    /// <summary>OOD sets, with the part that they are views of; null where there are none.</summary>
+    public (string Part, ShortcutSets Sets)? Shortcuts { get; init; }
+
     /// <summary>Parts of a data set about COCO's pictures, with these pictures where they stand beside the questions.</summary>
     /// <param name="name">What people call the data set.</param>
     /// <param name="parts">Its parts under their standard names.</param>

@@ -9,7 +9,7 @@ namespace Espalier.Sources;
 internal abstract class Importer : IDatasetSource
 {
     // Part of every cache's key: raise it when an import gives other files for the same input.
-    private const int Version = 2;
+    private const int Version = 3;
     private const string Features = "features.regions", Vocabulary = "vocab.txt";
 
     public abstract string Name { get; }
@@ -35,7 +35,12 @@ internal abstract class Importer : IDatasetSource
         }
         IReadOnlyList<string> pieces = given ?? QuestionVocabulary.Build(data.Parts.SelectMany(part => part.Examples));
         AtomicFile.WriteAllText(Path.Combine(folder, Vocabulary), string.Concat(pieces.Select(piece => piece + "\n")));
-        DatasetFolder.Create(folder, ManifestOf(data, folder, request, input), data.Parts);
+        ImageObjects? objects = ObjectsIn(input);
+        objects?.Write(Path.Combine(folder, ImageObjects.FileName));
+        DatasetManifest manifest = ManifestOf(data, folder, request, input) with { Objects = objects is null ? null : ImageObjects.FileName };
+        // Before dataset.json, without which the folder does not open.
+        data.Shortcuts?.Sets.Write(DatasetFolder.ShortcutsPathIn(folder, data.Shortcuts.Value.Part));
+        DatasetFolder.Create(folder, manifest, data.Parts);
     }
 
     /// <summary>Reads the source.</summary>
@@ -69,6 +74,9 @@ internal abstract class Importer : IDatasetSource
             Provenance = provenance,
         };
     }
+
+    private static ImageObjects? ObjectsIn(string input) =>
+        Path.Combine(input, ImageObjects.FileName) is var path && File.Exists(path) ? ImageObjects.Read(path) : null;
 
     private string InputOf(DatasetRequest request) => request.Path ?? throw new InputException(Name, "path", "nothing", "the file or folder to import");
 

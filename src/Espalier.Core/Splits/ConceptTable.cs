@@ -15,13 +15,7 @@ internal sealed class ConceptTable
     {
         int first = concepts.Count;
         string text = question.ToLowerInvariant();
-        for (int start = 0; start < text.Length;)
-        {
-            int end = start;
-            while (end < text.Length && (char.IsLetterOrDigit(text[end]) || text[end] == '\'')) end++;
-            if (end > start) AppendOnce(Word(text.AsSpan(start, end - start)), first, concepts);
-            start = end + 1;
-        }
+        for (int position = 0; QuestionWords.TryNext(text, ref position, out ReadOnlySpan<char> word);) AppendOnce(Word(word), first, concepts);
         if (!_answers.TryGetValue(answer, out int concept)) _answers[answer] = concept = Count;
         AppendOnce(concept, first, concepts);
     }

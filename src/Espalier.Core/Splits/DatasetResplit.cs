@@ -7,7 +7,8 @@ namespace Espalier.Splits;
 /// <summary>Makes a prepared data set with changing answer priors out of another one, whose pictures, features and vocabulary it shares.</summary>
 public static class DatasetResplit
 {
-    private const string Pool = "pool", SplitKey = "split";
+    internal const string SplitKey = "split";
+    private const string Pool = "pool";
 
     // Apart from the streams of the split itself, which number from 0.
     private const ulong LimitStream = 1000;

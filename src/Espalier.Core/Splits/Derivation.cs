@@ -20,6 +20,7 @@ internal static class Derivation
             Features = Relative(source.FeaturesPath),
             Vocabulary = Relative(source.VocabularyPath),
             Images = Relative(source.ImagesPath),
+            Objects = Relative(source.ObjectsPath),
             Provenance = all,
         };
 

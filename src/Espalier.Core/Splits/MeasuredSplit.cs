@@ -1,4 +1,5 @@
 using Espalier.Data;
+using Espalier.Splits.Shortcuts;
 
 namespace Espalier.Splits;
 
@@ -17,6 +18,15 @@ public static class MeasuredSplit
         Dictionary<long, int> indices = pool.Examples.Index().ToDictionary(entry => entry.Item.QuestionId, entry => entry.Index);
         Dictionary<string, int[]> members = names.ToDictionary(name => name, name =>
             folder.ReadPart(name).Examples.Where(example => indices.ContainsKey(example.QuestionId)).Select(example => indices[example.QuestionId]).ToArray());
-        return members.Values.Any(part => part.Length == 0) ? null : SplitReportBuilder.Build(pool, members, null);
+        return members.Values.Any(part => part.Length == 0) ? null : SplitReportBuilder.Build(pool, members, null) with { Shortcuts = ShortcutsOf(folder) };
+    }
+
+    // Groups cannot be told from the sets: where the split was made here, its record has them.
+    private static ShortcutStatistics? ShortcutsOf(DatasetFolder folder)
+    {
+        if (!folder.Parts.Contains(PartNames.TestId)) return null;
+        VqaDataset test = folder.ReadPart(PartNames.TestId);
+        if (folder.ReadShortcuts(test) is not { } sets) return null;
+        return ShortcutStatistics.Load(folder.SplitPath) ?? ShortcutStatisticsBuilder.Measure(folder.ReadPart(PartNames.Train), test, sets);
     }
 }

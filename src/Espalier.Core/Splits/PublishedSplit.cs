@@ -57,10 +57,12 @@ public static class PublishedSplit
         }
         parts.Add(new VqaDataset(PartNames.Train, train));
         parts.AddRange(source.Parts.Where(name => name != PartNames.Train).Select(source.ReadPart));
-        return DatasetFolder.Create(targetFolder, Derivation.Of(source, targetFolder, new Dictionary<string, string>
+        var target = DatasetFolder.Create(targetFolder, Derivation.Of(source, targetFolder, new Dictionary<string, string>
         {
             ["split"] = string.Create(CultureInfo.InvariantCulture, $"published, with {string.Join(" and ", lacks.DefaultIfEmpty("nothing"))} from train, seed {seed}"),
         }), parts);
+        foreach (VqaDataset part in parts) source.ReadShortcuts(part)?.Write(target.ShortcutsPath(part.Name));
+        return target;
     }
 
     private static VqaDataset ChangePriors(DatasetFolder source, IReadOnlyList<VqaExample> train, ulong seed)

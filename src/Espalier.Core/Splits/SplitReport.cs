@@ -1,6 +1,8 @@
+using Espalier.Splits.Shortcuts;
+
 namespace Espalier.Splits;
 
-/// <summary>What a split with changing priors did to the data.</summary>
+/// <summary>What a split did to the data.</summary>
 public sealed record SplitReport
 {
     /// <summary>The pool's questions that were placed.</summary>
@@ -9,7 +11,7 @@ public sealed record SplitReport
     /// <summary>Questions left out because the same wording had been asked about the same image.</summary>
     public required int Duplicates { get; init; }
 
-    /// <summary>How the split was made; null where it was made elsewhere.</summary>
+    /// <summary>How priors were changed; null where the split was made elsewhere or in another way.</summary>
     public required ChangingPriorOptions? Options { get; init; }
 
     /// <summary>The parts, in the order of <see cref="PartNames.All"/>.</summary>
@@ -23,6 +25,9 @@ public sealed record SplitReport
 
     /// <summary>How many of test-ood's answers training can have learned, for each answer type.</summary>
     public required IReadOnlyList<AnswerTypeCoverage> AnswerTypes { get; init; }
+
+    /// <summary>What the nine OOD sets are like; null for a split that has none.</summary>
+    public ShortcutStatistics? Shortcuts { get; init; }
 
     /// <summary>Writes split.json.</summary>
     public void Save(string path) => AtomicFile.Write(path, stream => SplitReportJson.Write(this, stream));

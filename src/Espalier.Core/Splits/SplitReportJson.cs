@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Espalier.Splits.Shortcuts;
 
 namespace Espalier.Splits;
 
@@ -13,7 +14,7 @@ internal static class SplitReportJson
     {
         using var json = new Utf8JsonWriter(stream, Indented);
         json.WriteStartObject();
-        json.WriteString("method", "changing-prior");
+        json.WriteString("method", report.Shortcuts is null ? "changing-prior" : "varying-shortcut");
         json.WriteNumber("questions", report.Questions);
         json.WriteNumber("duplicates", report.Duplicates);
         if (report.Options is { } options) WriteOptions(json, options);
@@ -55,6 +56,11 @@ internal static class SplitReportJson
                 WriteMeasure(json, "after", answer.After);
             });
         });
+        if (report.Shortcuts is { } shortcuts)
+        {
+            json.WritePropertyName(ShortcutStatisticsJson.Property);
+            JsonSerializer.Serialize(json, shortcuts, ShortcutStatisticsJson.Default.ShortcutStatistics);
+        }
         json.WriteEndObject();
     }
 

@@ -9,6 +9,9 @@ namespace Espalier.Splits;
 /// <param name="Report">Sizes, priors and coverage.</param>
 public sealed record SplitResult(IReadOnlyList<VqaDataset> Parts, SplitReport Report)
 {
+    /// <summary>By part, its OOD sets; empty for a split that has none.</summary>
+    public IReadOnlyDictionary<string, ShortcutSets> Shortcuts { get; init; } = new Dictionary<string, ShortcutSets>();
+
     /// <summary>A part by its name.</summary>
     public VqaDataset this[string name] => Parts.First(part => part.Name == name);
 }

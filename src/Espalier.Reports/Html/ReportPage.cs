@@ -47,6 +47,7 @@ internal static class ReportPage
             "distributed as in training; it is small for a model that does not lean on the prior, and for one that is bad everywhere: ",
             "read it beside the accuracies."),
         pictures.Comparison.Take(1).Select(FigureMarkup.Of),
+        ShortcutTables.Models(summary, data.PriorAccuracy) is { } shortcuts ? TableMarkup.Of(shortcuts) : null,
         TableMarkup.Of(ReportTables.Cost(summary)),
         El("p", Class("small"), "Sparsity is the fraction of zeros among the prunable weights. M stands for 2²⁰, as in the literature."),
         pictures.Comparison.Skip(1).Select(FigureMarkup.Of));

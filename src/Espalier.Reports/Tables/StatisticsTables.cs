@@ -66,6 +66,7 @@ public static class StatisticsTables
             Covered("most frequent answers", coverage.FrequentAnswers, coverage.FrequentCovered),
             .. report.AnswerTypes.Select(type => Covered($"distinct answers, {type.AnswerType}", type.Answers, type.Covered)),
         ]);
+        foreach (ReportTable table in report.Shortcuts is { } shortcuts ? ShortcutTables.Split(shortcuts) : []) yield return table;
     }
 
     private static ReportRow Covered(string what, int all, int covered) => Row(what, Show.Count(all), Show.Count(covered), Show.Percent(all == 0 ? null : 100.0 * covered / all));

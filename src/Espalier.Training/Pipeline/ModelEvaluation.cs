@@ -42,6 +42,9 @@ public sealed class ModelEvaluation(RunFolder run, ContentCache cache, IReadOnly
         progress?.Report(new WorkProgress($"answering {part}", 0, questions.Count, "questions"));
         Predictions predictions = Evaluator.Predict(model, questions, BatchSize, cancellation);
         progress?.Report(new WorkProgress($"answering {part}", questions.Count, questions.Count, "questions"));
-        return new PartEvaluation(node.Id, part, PartScoring.Score(data, part, predictions), [.. PartScoring.Texts(data, predictions)]);
+        return new PartEvaluation(node.Id, part, PartScoring.Score(data, part, predictions), [.. PartScoring.Texts(data, predictions)])
+        {
+            Shortcuts = PartScoring.ScoreShortcuts(data, part, predictions),
+        };
     }
 }

@@ -5,6 +5,7 @@ using Espalier.Orchard;
 using Espalier.Reports.Tables;
 using Espalier.Sources;
 using Espalier.Splits;
+using Espalier.Splits.Shortcuts;
 using Espalier.Training.Pipeline.Preparation;
 using Spectre.Console;
 
@@ -25,23 +26,26 @@ internal static class MakeCommand
             DefaultValueFactory = _ => 0,
         };
         pretrain.Require(value => value >= 0, "0 or more");
-        var command = new Command("make", "Draws the built-in data set and splits it with changing priors: pictures, questions, annotations and region features.")
+        var command = new Command("make", "Draws the built-in data set and splits it, with changing priors or varying shortcuts: pictures, questions, annotations and region features.")
         {
             source, output, pretrain,
         };
         SplitOptions split = new(command, trainDefault: DataPreparation.UsualTrain);
         command.SetAction((parsed, cancellation) =>
-            Task.FromResult(Run(workplace, parsed.GetRequiredValue(output), split.Of(parsed), (split.Train(parsed), parsed.GetValue(pretrain)), cancellation)));
+            Task.FromResult(Run(workplace, parsed.GetRequiredValue(output), split.Of(parsed), split.Shortcuts(parsed), (split.Train(parsed), parsed.GetValue(pretrain)), cancellation)));
         return command;
     }
 
-    private static int Run(Workplace workplace, string output, ChangingPriorOptions split, (int Questions, int PretrainImages) size, CancellationToken cancellation)
+    private static int Run(
+        Workplace workplace, string output, ChangingPriorOptions split, VaryingShortcutOptions? shortcuts, (int Questions, int PretrainImages) size, CancellationToken cancellation)
     {
         NewFolder.Require(output);
         DatasetRequest request = new()
         {
             Seed = split.Seed,
-            PoolQuestions = DataPreparation.PoolQuestions(size.Questions, split.CrossingShare),
+            PoolQuestions = shortcuts is null
+                ? DataPreparation.PoolQuestions(size.Questions, split.CrossingShare)
+                : DataPreparation.PoolQuestions(size.Questions, shortcuts.Thresholds),
             PretrainImages = size.PretrainImages,
         };
         SplitResult made = ProgressDisplay.Run(workplace.Screen, progress =>
@@ -51,7 +55,8 @@ internal static class MakeCommand
             {
                 new OrchardSource().Write(folder, request, progress, cancellation);
                 progress.Report(new WorkProgress("splitting", 0, 0, "questions"));
-                result = DatasetResplit.Add(DatasetFolder.Open(folder), split, size.Questions);
+                var pool = DatasetFolder.Open(folder);
+                result = shortcuts is null ? DatasetResplit.Add(pool, split, size.Questions) : ShortcutResplit.Add(pool, shortcuts);
             });
             return result!;
         });

@@ -1,5 +1,7 @@
 using System.CommandLine;
+using System.CommandLine.Parsing;
 using Espalier.Splits;
+using Espalier.Splits.Shortcuts;
 
 namespace Espalier.Cli.Commands.Data;
 
@@ -13,6 +15,29 @@ internal sealed class SplitOptions
     };
 
     private readonly Option<bool> hard = new("--hard") { Description = "Nothing crosses: the hard split of VQA-CP." };
+
+    private readonly Option<bool> shortcuts = new("--varying-shortcut")
+    {
+        Description = "Train and test alike, and of the test nine sets of questions whose answers are rare where a shortcut leads, as VQA-VS was made.",
+    };
+
+    private readonly Option<int> minimumGroup = new("--minimum-group")
+    {
+        Description = "With --varying-shortcut: training questions below which a group is left out.", HelpName = "n",
+        DefaultValueFactory = _ => new ShortcutThresholds().MinimumGroup,
+    };
+
+    private readonly Option<double> entropy = new("--entropy")
+    {
+        Description = "With --varying-shortcut: a group is imbalanced where its answers' entropy is below this share of the largest possible.", HelpName = "share",
+        DefaultValueFactory = _ => new ShortcutThresholds().Entropy,
+    };
+
+    private readonly Option<double> tail = new("--tail")
+    {
+        Description = "With --varying-shortcut: an answer is rare where it is given at most so many times as often as a group's answers on average.", HelpName = "factor",
+        DefaultValueFactory = _ => new ShortcutThresholds().Tail,
+    };
 
     private readonly Option<ulong> seed = new("--seed") { Description = "Decides everything random.", HelpName = "n", DefaultValueFactory = _ => 7UL };
 
@@ -28,16 +53,36 @@ internal sealed class SplitOptions
             HelpName = "n",
             DefaultValueFactory = _ => trainDefault,
         };
-        foreach (Option option in new Option[] { train, crossing, hard, seed }) command.Add(option);
+        foreach (Option option in new Option[] { train, crossing, hard, shortcuts, minimumGroup, entropy, tail, seed }) command.Add(option);
         crossing.Require(value => value is >= 0 and <= 0.5, "a share from 0 to 0.5");
         train.Require(value => trainDefault == 0 ? value >= 0 : value > 0, "a positive number");
+        minimumGroup.Require(value => value >= 2, "2 or more");
+        entropy.Require(value => value is >= 0.01 and <= 1, "a share from 0.01 to 1");
+        tail.Require(value => value is >= 0.01 and <= 10, "a factor from 0.01 to 10");
         command.Validators.Add(result =>
         {
+            Option[] ofPriors = [crossing, hard], ofShortcuts = [minimumGroup, entropy, tail];
+            foreach (Option other in result.GetValue(shortcuts) ? ofPriors : ofShortcuts)
+            {
+                if (result.GetResult(other) is { Implicit: false })
+                    result.AddError(result.GetValue(shortcuts) ? $"--varying-shortcut and {other.Name} exclude each other" : $"{other.Name} is for --varying-shortcut");
+            }
             if (result.GetValue(hard) && result.GetResult(crossing) is { Implicit: false }) result.AddError("--hard and --crossing exclude each other");
         });
     }
 
     public int Train(ParseResult parsed) => parsed.GetValue(train);
+
+    /// <summary>Whether shortcuts are to vary.</summary>
+    public bool IsShortcut(CommandResult result) => result.GetValue(shortcuts);
+
+    /// <summary>Options of a varying-shortcut split; null where priors are to change.</summary>
+    public VaryingShortcutOptions? Shortcuts(ParseResult parsed) => !parsed.GetValue(shortcuts) ? null : new()
+    {
+        Seed = parsed.GetValue(seed),
+        TrainLimit = Train(parsed),
+        Thresholds = new() { MinimumGroup = parsed.GetValue(minimumGroup), Entropy = parsed.GetValue(entropy), Tail = parsed.GetValue(tail) },
+    };
 
     public ChangingPriorOptions Of(ParseResult parsed) => new() { Seed = parsed.GetValue(seed), CrossingShare = parsed.GetValue(hard) ? 0 : parsed.GetValue(crossing) };
 }

@@ -69,6 +69,9 @@ public sealed class PreparedData : IDisposable
         return part;
     }
 
+    /// <summary>Reads the OOD sets that are views of a part; null where the data set has none.</summary>
+    public ShortcutSets? Shortcuts(string part) => Folder.ReadShortcuts(Part(part));
+
     /// <summary>Encodes a part, once.</summary>
     public QuestionSet Set(string name)
     {

@@ -1,3 +1,6 @@
+using System.ComponentModel;
+using Espalier.Splits.Shortcuts;
+
 namespace Espalier.Training.Pipeline.Recipes;
 
 /// <summary>Where questions and images come from, and how they are split.</summary>
@@ -9,11 +12,15 @@ public sealed record DataOptions
     /// <summary>File or folder of the source; not read by orchard.</summary>
     public string? Path { get; init; }
 
-    /// <summary>published (as the source comes) or changing-prior (Agrawal et al. 2018).</summary>
+    /// <summary>published (as the source comes), changing-prior (Agrawal et al. 2018) or varying-shortcut (Si et al. 2022).</summary>
     public string Split { get; init; } = "changing-prior";
 
     /// <summary>Share of each (question type, answer) group that crosses to the other side; 0 is the published hard split.</summary>
     public double Crossing { get; init; } = 0.1;
+
+    /// <summary>Thresholds of a varying-shortcut split; null takes the usual ones.</summary>
+    [DefaultValue(null)]
+    public ShortcutThresholds? Shortcuts { get; init; }
 
     /// <summary>Seed of generation and splitting, apart from the run's, so that runs with other seeds share their data.</summary>
     public ulong Seed { get; init; } = 7;

@@ -34,8 +34,11 @@ internal static class RecipeRules
     {
         rules.OneOf(data.Source, "data.source", Sources);
         rules.Require(data.Source == "orchard" || data.Path is not null, "data.path", "nothing", $"the file or folder of the source '{data.Source}'");
-        rules.OneOf(data.Split, "data.split", "published", "changing-prior");
-        rules.Require(data.Source != "orchard" || data.Split == "changing-prior", "data.split", data.Split, "changing-prior: orchard is a pool without a split of its own");
+        rules.OneOf(data.Split, "data.split", "published", "changing-prior", "varying-shortcut");
+        rules.Require(data.Source != "orchard" || data.Split != "published", "data.split", data.Split, "changing-prior: orchard is a pool without a split of its own");
+        rules.Require(data.Shortcuts is null || data.Split == "varying-shortcut", "data.shortcuts", "thresholds", "none but for the split varying-shortcut");
+        foreach ((string name, double value, double from, double to) in data.Shortcuts?.Ranges() ?? [])
+            rules.Require(value >= from && value <= to, $"data.shortcuts.{RecordBinder.Key(name)}", value, FormattableString.Invariant($"{from} to {to}"));
         rules.Require(data.Crossing is >= 0 and < 0.5, "data.crossing", data.Crossing, "from 0 to below 0.5");
         rules.Require(data.Train >= 0, "data.train", data.Train, "0 (all) or more");
         rules.Require(data.MinimumAnswerCount >= 1, "data.minimum-answer-count", data.MinimumAnswerCount, "1 or more");

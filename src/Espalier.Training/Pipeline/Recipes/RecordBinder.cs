@@ -11,8 +11,11 @@ namespace Espalier.Training.Pipeline.Recipes;
 internal sealed class RecordBinder(RecipeOrigin origin)
 {
     /// <summary>The key of a property: LearningRate is learning-rate, Stage1 is stage1.</summary>
-    public static string Key(PropertyInfo property) =>
-        string.Concat(property.Name.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
+    public static string Key(PropertyInfo property) => Key(property.Name);
+
+    /// <summary>As <see cref="Key(PropertyInfo)"/>, of a name.</summary>
+    public static string Key(string property) =>
+        string.Concat(property.Select((c, i) => char.IsUpper(c) ? (i > 0 ? "-" : "") + char.ToLowerInvariant(c) : c.ToString()));
 
     /// <summary>The properties that a recipe can set.</summary>
     public static IEnumerable<PropertyInfo> Properties(Type record) => record.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(p => p.CanWrite);

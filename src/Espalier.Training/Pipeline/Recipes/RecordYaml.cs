@@ -1,4 +1,5 @@
 using System.Collections;
+using System.ComponentModel;
 using System.Globalization;
 using System.Reflection;
 using System.Text;
@@ -20,6 +21,8 @@ internal static class RecordYaml
         foreach (PropertyInfo property in RecordBinder.Properties(record.GetType()))
         {
             object? value = property.GetValue(record);
+            // So that a key that came later changes nothing for the runs of before.
+            if (value is null && property.IsDefined(typeof(DefaultValueAttribute), inherit: false)) continue;
             yaml.Append(indent).Append(RecordBinder.Key(property)).Append(':');
             WriteValue(yaml, value, indent + "  ");
         }

@@ -7,4 +7,8 @@ namespace Espalier.Training.Pipeline.Results;
 /// <param name="Part">The part.</param>
 /// <param name="Accuracy">The official VQA accuracy.</param>
 /// <param name="Predictions">The answer to each question, in the part's order.</param>
-public sealed record PartEvaluation(string Model, string Part, AccuracyReport Accuracy, IReadOnlyList<(long QuestionId, string Answer)> Predictions);
+public sealed record PartEvaluation(string Model, string Part, AccuracyReport Accuracy, IReadOnlyList<(long QuestionId, string Answer)> Predictions)
+{
+    /// <summary>The official accuracy on the OOD sets of the part; null where it has none.</summary>
+    public ShortcutReport? Shortcuts { get; init; }
+}

@@ -17,7 +17,7 @@ internal static class ReportBuilder
             DataSet = FormattableString.Invariant($"{data.Folder.Manifest.Name}, {run.Recipe.Data.Split} split") +
                 (run.Recipe.Data.Split == "changing-prior" ? FormattableString.Invariant($", {100 * run.Recipe.Data.Crossing:0.#} % of each group crossing over") : ""),
             Questions = data.Folder.Manifest.Parts.ToDictionary(),
-            PriorAccuracy = new ModelAccuracy(Prior(data, testParts, PartNames.TestId), Prior(data, testParts, PartNames.TestOod)),
+            PriorAccuracy = new ModelAccuracy(Prior(data, testParts, PartNames.TestId), Prior(data, testParts, PartNames.TestOod)) { Shortcuts = PriorShortcuts(data, testParts) },
             Priors = ood ? PriorShifts.Of(data, PartNames.TestOod, models) : [],
             Sparsity = [.. models.Where(model => model.Sparsity.Total.Zeros > 0).Select(Matrices)],
             Examples = ood ? TellingExamples.Of(data, PartNames.TestOod, models, run.Recipe.Seed) : [],
@@ -35,4 +35,11 @@ internal static class ReportBuilder
 
     private static TypeAccuracy? Prior(PreparedData data, IReadOnlyList<string> testParts, string part) =>
         testParts.Contains(part) ? new PriorBaseline(data.Priors, data.Vocabulary).Evaluate(data.Part(part)).ToTypeAccuracy() : null;
+
+    private static ShortcutScores? PriorShortcuts(PreparedData data, IReadOnlyList<string> testParts)
+    {
+        if (!testParts.Contains(PartNames.TestId) || data.Shortcuts(PartNames.TestId) is not { } sets) return null;
+        PriorBaseline prior = new(data.Priors, data.Vocabulary);
+        return ShortcutReport.Of(data.Part(PartNames.TestId).Examples.Select(example => (example, prior.Predict(example))), sets, AccuracyForm.Official).ToScores();
+    }
 }

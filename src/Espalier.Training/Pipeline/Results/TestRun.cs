@@ -52,7 +52,10 @@ internal sealed class TestRun(RunFolder run, PreparedData data, ModelFactory mod
             ((int)matrix.Weight.shape[0], (int)matrix.Weight.shape[1]));
         Dictionary<string, string> groups = PrunableMatrices.Describe(model).ToDictionary(matrix => matrix.Name, matrix => matrix.Group);
         return new TestedModel(node, PrunableMatrices.Report(model, masks), predictions, accuracies, shapes, groups, model.parameters().Sum(p => p.numel()),
-            MedianMilliseconds(model, cancellation));
+            MedianMilliseconds(model, cancellation))
+        {
+            Shortcuts = predictions.GetValueOrDefault(PartNames.TestId) is { } iid ? PartScoring.ScoreShortcuts(data, PartNames.TestId, iid)?.ToScores() : null,
+        };
     }
 
     // One question at a time, as a server that answers at once would do.

@@ -25,6 +25,9 @@ internal sealed record TestedModel(
     long TotalParameters,
     double TorchMilliseconds)
 {
+    /// <summary>Scores on the OOD sets of test-id; null where it has none.</summary>
+    public ShortcutScores? Shortcuts { get; init; }
+
     /// <summary>The answer to a question as text.</summary>
     public string Answer(string part, int row, AnswerVocabulary vocabulary) => vocabulary[Predictions[part].Answers[row]];
 }
