@@ -12,8 +12,9 @@ public static class ShortcutTables
     /// <summary>The groups and sizes of each shortcut (Table 1 of Si et al. 2022), where each leads, and how far the sets overlap (Fig. 3b).</summary>
     public static IEnumerable<ReportTable> Split(ShortcutStatistics statistics)
     {
-        string prior = statistics.Prior is { } percent ? $"; the answer prior alone has {Show.Percent(percent)} % on all of test-id" : "";
-        yield return new ReportTable($"Shortcuts{prior}",
+        string prior = statistics.Prior is { } percent ? $" The answer prior alone has {Show.Percent(percent)} % on all of test-id." : "";
+        string note = statistics.Note is { } said ? " " + said : "";
+        yield return new ReportTable($"Shortcuts.{prior}{note}",
             [
                 Text("shortcut"), Number("groups, train"), Number("groups, test"), Number("imbalanced"), Number("head in train %"), Number("test head"),
                 Number("test tail (OOD)"), Number("validation tail"), Number("prior on head %"), Number("prior on tail %"),
@@ -21,7 +22,6 @@ public static class ShortcutTables
             [
                 .. statistics.Rows.Select(row => Row(row.Shortcut, Count(row.TrainGroups), Count(row.TestGroups), Count(row.Imbalanced), Measured(100 * row.TrainHead),
                     Count(row.Head), Count(row.Tail), Count(row.ValidationTail), Measured(row.PriorHead), Measured(row.PriorTail))),
-                .. statistics.Note is { } note ? new[] { Row(note, [.. Enumerable.Repeat("–", 9)]) } : [],
             ]);
         if (statistics.Rows.Any(row => row.Groups.Count > 0))
         {

@@ -1,4 +1,5 @@
 using Espalier.Data;
+using Espalier.Metrics;
 using Espalier.Splits;
 using Espalier.Testing;
 
@@ -38,6 +39,30 @@ public sealed class DataVerbsTests : IDisposable
         double mild = MeasuredSplit.Of(DatasetFolder.Open(orchard))!.Parts[^1].Divergence, strong = MeasuredSplit.Of(DatasetFolder.Open(hard))!.Parts[^1].Divergence;
         Assert.True(strong > mild + 0.2, $"{strong} against {mild}");
         Assert.Contains("Coverage of test-ood by train", Cli.Print("data", "stats", hard), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_split_by_shortcuts_is_described_and_its_sets_are_scored()
+    {
+        string orchard = folder.File("orchard"), predictions = folder.File("p.json");
+        string printed = Cli.Print("data", "make", "orchard", "--out", orchard, "--train", "600", "--varying-shortcut");
+        Assert.Contains("test tail (OOD)", printed, StringComparison.Ordinal);
+        Assert.Contains("Overlap", Cli.Print("data", "stats", orchard), StringComparison.Ordinal);
+        var dataset = DatasetFolder.Open(orchard);
+        VqaDataset test = dataset.ReadPart(PartNames.TestId);
+        Assert.Equal(600, dataset.Manifest.Parts[PartNames.Train]);
+        HashSet<long> right = [.. dataset.ReadShortcuts(test)!["QT"]];
+        PredictionFile.Write(predictions, test.Examples.Select(e => (e.QuestionId, right.Contains(e.QuestionId) ? e.MultipleChoiceAnswer : "nothing")));
+        string scored = Cli.Print("evaluate", "--predictions", predictions, "--data", orchard);
+        Assert.Matches($@"│ QT +│ +{right.Count} │ +\d+\.\d\d │", scored);
+        Assert.Contains("OOD-crsM", scored, StringComparison.Ordinal);
+        string language = folder.File("language");
+        File.WriteAllText(folder.File("shown.json"), """[{"image_id":1,"objects":["cup"]}]""");
+        Assert.Equal(1, Cli.Run("data", "resplit", orchard, "--out", language, "--objects", folder.File("shown.json")).Code);
+        Assert.Equal(1, Cli.Run("data", "resplit", orchard, "--out", language, "--varying-shortcut", "--hard").Code);
+        Assert.Equal(1, Cli.Run("data", "resplit", orchard, "--out", language, "--tail", "2").Code);
+        Cli.Print("data", "resplit", orchard, "--out", language, "--varying-shortcut", "--objects", folder.File("shown.json"), "--minimum-group", "10");
+        Assert.Equal(["cup"], ImageObjects.Read(DatasetFolder.Open(language).ObjectsPath!).Names);
     }
 
     [Fact]

@@ -113,8 +113,27 @@ public sealed class ImporterTests : IDisposable
         WriteLists("OOD-Test/QT/OOD-Test-QT-Ques.json", "OOD-Test/QT/OOD-Test-QT-Ans.json", 20, 30);
         WriteLists("OOD-Test/QT+KW/OOD-Test-QT+KW-Ques.json", "OOD-Test/QT+KW/OOD-Test-QT+KW-Ans.json", 30);
         DatasetFolder prepared = Import("vqa-vs", folder.Path);
-        Assert.Equal(["test-id", "test-ood", "test-ood-QT", "test-ood-QT+KW", "validation-id"], prepared.Parts);
+        Assert.Equal(["test-id", "test-ood", "validation-id"], prepared.Parts);
+        ShortcutSets sets = prepared.ReadShortcuts(prepared.ReadPart(PartNames.TestId))!;
+        Assert.Equal([20, 30], sets["QT"]);
+        Assert.Equal([30], sets["QT+KW"]);
+        Assert.Equal(["QT", "QT+KW"], sets.Present);
         Assert.Equal([20, 30], prepared.ReadPart(PartNames.TestOod).Examples.Select(example => example.QuestionId));
+    }
+
+    [Fact]
+    public void Vqa_vs_takes_its_sets_from_the_bundle_where_there_is_no_other_place()
+    {
+        WriteLists("IID-Test/IID-Test-Ques.json", "IID-Test/IID-Test-Ans.json", 20, 30);
+        const string Lists = """{"annotations":[],"QT_qid":[30],"KW_qid":[],"KWP_qid":[],"QTKW_qid":[],"KO_qid":[20,30],"KOP_qid":[],"QTKO_qid":[],"KWKO_qid":[],"QTKWKO_qid":[]}""";
+        File.WriteAllText(folder.File("test_annotations.json"), Lists);
+        File.WriteAllText(folder.File("objects.json"), """[{"image_id":20,"objects":["dog"]}]""");
+        DatasetFolder prepared = Import("vqa-vs", folder.Path);
+        Assert.Equal([20, 30], prepared.ReadShortcuts(prepared.ReadPart(PartNames.TestId))!["KO"]);
+        Assert.Equal([20, 30], prepared.ReadPart(PartNames.TestOod).Examples.Select(example => example.QuestionId));
+        Assert.Equal(["dog"], ImageObjects.Read(prepared.ObjectsPath!).Names);
+        File.WriteAllText(folder.File("test_annotations.json"), Lists.Replace("[30]", "[31]", StringComparison.Ordinal));
+        Assert.Contains("31", Assert.Throws<InputException>(() => Import("vqa-vs", folder.Path, "again")).Found, StringComparison.Ordinal);
     }
 
     [Fact]

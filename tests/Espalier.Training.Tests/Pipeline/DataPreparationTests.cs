@@ -55,7 +55,8 @@ public sealed class DataPreparationTests : IDisposable
         WriteVqaVs(published, "OOD-Test-QT", 2000, 10);
 
         DatasetFolder prepared = PrepareVqaVs(published, 7);
-        Assert.Equal([.. PartNames.All.Append("test-ood-QT").Order(StringComparer.Ordinal)], prepared.Parts.Order(StringComparer.Ordinal));
+        Assert.Equal([.. PartNames.All.Order(StringComparer.Ordinal)], prepared.Parts.Order(StringComparer.Ordinal));
+        Assert.Equal(10, prepared.ReadShortcuts(prepared.ReadPart(PartNames.TestId))!["QT"].Count);
         Assert.Equal(20, prepared.ReadPart(PartNames.ValidationId).Examples.Count);
         VqaDataset train = prepared.ReadPart(PartNames.Train), made = prepared.ReadPart(PartNames.ValidationOod);
         Assert.InRange(made.Examples.Count, 20, 150);

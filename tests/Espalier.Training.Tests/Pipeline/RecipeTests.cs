@@ -59,6 +59,8 @@ public sealed class RecipeTests
     [InlineData("name: a\ndata: { source: orchard }\nmodel: { hidden: -4 }\n", "model.hidden", "1 or more")]
     [InlineData("name: a\ndata: { source: orchard }\nmodel: { hidden: 64, heads: 3 }\n", "model.heads", "a divisor of the hidden size, 64")]
     [InlineData("name: a\ndata: { source: orchard }\nmodel: { layers: [1, -1, 1] }\n", "model.layers", "0 or more, of which the last is at least 1")]
+    [InlineData("name: a\ndata: { source: orchard, split: varying-shortcut, shortcuts: { entropy: 2 } }\n", "data.shortcuts.entropy", "0.01 to 1")]
+    [InlineData("name: a\ndata: { source: orchard, shortcuts: { tail: 1 } }\n", "data.shortcuts", "none but for the split varying-shortcut")]
     public void Mistakes_are_told_with_their_place(string yaml, string place, string expected)
     {
         InputException error = Assert.Throws<InputException>(() => RecipeFile.Parse(yaml, "r.yaml", []));
