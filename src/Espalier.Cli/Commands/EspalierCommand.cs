@@ -8,6 +8,7 @@ internal static class EspalierCommand
     public static RootCommand Create(Workplace workplace) => new("Trains, debiases and prunes vision-language models for visual question answering.")
     {
         RunCommand.Create(workplace),
+        SweepCommand.Create(workplace),
         ReportCommand.Create(workplace),
         ValidateCommand.Create(workplace),
         ListCommand.Create(workplace),

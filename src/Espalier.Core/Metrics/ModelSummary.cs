@@ -24,6 +24,9 @@ public sealed record ModelSummary
     /// <summary>Floating-point operations to answer one question, a multiply and an add counted as two.</summary>
     public required long? FlopsPerQuestion { get; init; }
 
+    /// <summary>What the model scores on the validation parts, which chose it; null in summaries of earlier versions.</summary>
+    public ValidationScores? Validation { get; init; }
+
     /// <summary>Accuracy in percent, in distribution and out of it.</summary>
     public required ModelAccuracy Accuracy { get; init; }
 

@@ -21,7 +21,11 @@ namespace Espalier.Training.Pipeline;
 /// <param name="sources">The data sources that recipes can name.</param>
 /// <param name="logger">Told what happens.</param>
 /// <param name="progress">Told how far it is.</param>
-public sealed class RunPipeline(RunFolder run, ContentCache cache, IReadOnlyList<IDatasetSource> sources, ILogger logger, IProgress<WorkProgress>? progress = null)
+/// <param name="shareStages">
+/// Whether to take stages that other runs of the cache have finished with the same options, data and seed, and to keep this run's for them.
+/// </param>
+public sealed class RunPipeline(
+    RunFolder run, ContentCache cache, IReadOnlyList<IDatasetSource> sources, ILogger logger, IProgress<WorkProgress>? progress = null, bool shareStages = false)
 {
     /// <summary>Runs everything that is not done yet.</summary>
     /// <param name="cancellation">Stops soon, with the state saved.</param>
@@ -45,7 +49,13 @@ public sealed class RunPipeline(RunFolder run, ContentCache cache, IReadOnlyList
         KeepInputs(RunInputs.Of(recipe, data, pretrained));
 
         StageRunner stages = new(run, data, models, logger, progress);
-        foreach (StageNode node in plan.Nodes) clock.Add($"stage{node.Stage}", stages.Run(node, cancellation));
+        SharedStages? shared = shareStages ? new(cache, recipe, $"{cache.KeyOf(folder.Path)}; weights {StartOf(pretrained)}") : null;
+        foreach (StageNode node in plan.Nodes)
+        {
+            if (shared?.Take(node, run.At(node.Folder)) == true) logger.LogInformation("{Stage} was finished by another run", node.Folder);
+            clock.Add($"stage{node.Stage}", stages.Run(node, cancellation));
+            shared?.Keep(node, run.At(node.Folder));
+        }
 
         TestRun test = new(run, data, models, logger, progress);
         IReadOnlyList<TestedModel> tested = clock.Time("evaluate", () => test.Run(plan.Models, cancellation));
@@ -54,6 +64,8 @@ public sealed class RunPipeline(RunFolder run, ContentCache cache, IReadOnlyList
         summary.Save(run.SummaryPath);
         return summary;
     }
+
+    private string StartOf(string? pretrained) => pretrained is null ? "random" : cache.KeyOf(Path.GetDirectoryName(Path.GetFullPath(pretrained))!);
 
     private void KeepInterface(ModelInterface now, string data)
     {

@@ -26,8 +26,7 @@ public sealed class ContentCache
     /// <param name="make">Fills an empty folder; what it leaves when it throws is removed.</param>
     public string GetOrMake(string kind, string key, Action<string> make)
     {
-        string hash = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..24];
-        string entry = Path.Combine(root, kind, hash);
+        string entry = EntryOf(kind, key);
         if (Directory.Exists(entry)) return entry;
         AtomicFolder.RemoveAbandoned(Path.GetDirectoryName(entry)!);
         try
@@ -45,6 +44,11 @@ public sealed class ContentCache
         return entry;
     }
 
+    /// <summary>The folder of an entry, or null if it has not been made.</summary>
+    /// <param name="kind">What it is, as for <see cref="GetOrMake"/>.</param>
+    /// <param name="key">As for <see cref="GetOrMake"/>.</param>
+    public string? Find(string kind, string key) => EntryOf(kind, key) is var entry && Directory.Exists(entry) ? entry : null;
+
     /// <summary>
     /// What tells a folder for the keys of what is made from it: the key that one of this cache was made by; of any other, which may be edited or moved,
     /// names, sizes and times of the files, and where it is.
@@ -61,4 +65,6 @@ public sealed class ContentCache
     /// <summary>Where something is, seen from this cache: entries name the files that they do not hold by relative paths.</summary>
     /// <param name="path">Of the user's.</param>
     public string PlaceOf(string path) => $"at {Path.GetRelativePath(root, path)}";
+
+    private string EntryOf(string kind, string key) => Path.Combine(root, kind, Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))[..24]);
 }

@@ -38,7 +38,9 @@ internal sealed class TestRun(RunFolder run, PreparedData data, ModelFactory mod
     private TestedModel Test(StageNode node, CancellationToken cancellation)
     {
         using Lxmert model = models.Blank();
-        Sparsity.MaskSet? masks = new TrainingFolder(run.At(node.Folder)).LoadBest(model);
+        TrainingFolder stage = new(run.At(node.Folder));
+        Sparsity.MaskSet? masks = stage.LoadBest(model);
+        IReadOnlyDictionary<string, double> scores = stage.BestEvaluation().Scores;
         Dictionary<string, Predictions> predictions = [];
         Dictionary<string, TypeAccuracy> accuracies = [];
         foreach (string part in Parts)
@@ -51,11 +53,13 @@ internal sealed class TestRun(RunFolder run, PreparedData data, ModelFactory mod
         Dictionary<string, (int, int)> shapes = PrunableMatrices.Of(model).ToDictionary(matrix => matrix.Name, matrix =>
             ((int)matrix.Weight.shape[0], (int)matrix.Weight.shape[1]));
         Dictionary<string, string> groups = PrunableMatrices.Describe(model).ToDictionary(matrix => matrix.Name, matrix => matrix.Group);
-        return new TestedModel(node, PrunableMatrices.Report(model, masks), predictions, accuracies, shapes, groups, model.parameters().Sum(p => p.numel()),
-            MedianMilliseconds(model, cancellation))
+        return new TestedModel(node, PrunableMatrices.Report(model, masks), new ValidationScores(Score(PartNames.ValidationId), Score(PartNames.ValidationOod)), predictions, accuracies,
+            shapes, groups, model.parameters().Sum(p => p.numel()), MedianMilliseconds(model, cancellation))
         {
             Shortcuts = predictions.GetValueOrDefault(PartNames.TestId) is { } iid ? PartScoring.ScoreShortcuts(data, PartNames.TestId, iid)?.ToScores() : null,
         };
+
+        double? Score(string part) => scores.TryGetValue(part, out double score) ? Math.Round(score, 2, MidpointRounding.AwayFromZero) : null;
     }
 
     // One question at a time, as a server that answers at once would do.

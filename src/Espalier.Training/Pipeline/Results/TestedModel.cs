@@ -9,6 +9,7 @@ namespace Espalier.Training.Pipeline.Results;
 /// <summary>A model's answers to the test parts, and what is needed to describe it.</summary>
 /// <param name="Node">The stage that made it.</param>
 /// <param name="Sparsity">What its masks prune.</param>
+/// <param name="Validation">What it scores on the validation parts.</param>
 /// <param name="Predictions">By part, its answers.</param>
 /// <param name="Accuracies">By part, the official accuracies.</param>
 /// <param name="Shapes">By name of a prunable matrix, rows and columns.</param>
@@ -18,6 +19,7 @@ namespace Espalier.Training.Pipeline.Results;
 internal sealed record TestedModel(
     StageNode Node,
     SparsityReport Sparsity,
+    ValidationScores Validation,
     IReadOnlyDictionary<string, Predictions> Predictions,
     IReadOnlyDictionary<string, TypeAccuracy> Accuracies,
     IReadOnlyDictionary<string, (int Rows, int Columns)> Shapes,

@@ -1,0 +1,50 @@
+using System.CommandLine;
+using System.Globalization;
+using Espalier.Cli.Terminal;
+using Espalier.Training.Pipeline.Sweeps;
+using Spectre.Console;
+
+namespace Espalier.Cli.Commands;
+
+/// <summary>`sweep`: a recipe over grids of settings.</summary>
+internal static class SweepCommand
+{
+    public static Command Create(Workplace workplace)
+    {
+        var file = new Argument<string>("sweep") { Description = "The sweep's YAML file." };
+        var set = RecipeOptions.Set();
+        var output = new Option<string?>("--out") { Description = "The sweep's folder (default: sweeps/NAME).", HelpName = "folder" };
+        var jobs = new Option<int>("--jobs") { Description = "Runs at a time.", HelpName = "n", DefaultValueFactory = _ => 1 };
+        jobs.Require(value => value >= 1, "1 or more");
+        var threads = new Option<int?>("--threads") { Description = "Threads of each run. The same number gives the same results.", HelpName = "n" };
+        threads.Require(value => value is null or >= 1, "1 or more");
+        var command = new Command("sweep", "Runs a recipe over grids of settings. Common stages are trained once; an interrupted sweep goes on with the same command.")
+        {
+            file, set, output, jobs, threads,
+        };
+        command.SetAction((parsed, cancellation) => RunAsync(
+            workplace, parsed.GetRequiredValue(file), parsed.GetValue(set) ?? [], parsed.GetValue(output), parsed.GetValue(jobs), parsed.GetValue(threads), cancellation));
+        return command;
+    }
+
+    private static async Task<int> RunAsync(Workplace workplace, string path, string[] overrides, string? output, int jobs, int? threads, CancellationToken cancellation)
+    {
+        Sweep sweep = Sweep.Read(path, overrides);
+        SweepFolder folder = new(output ?? Path.Combine("sweeps", sweep.Name));
+        Directory.CreateDirectory(folder.Path);
+        using RunLogger logger = new(Path.Combine(folder.Path, "log.txt"), TimeProvider.System);
+        IReadOnlyList<(SweepPoint Point, string Error)> failed;
+        try
+        {
+            failed = await ProgressDisplay.Run(workplace.Screen, progress =>
+                new SweepRunner(sweep, folder, new SweepProcess(threads), logger, progress).RunAsync(jobs, cancellation)).ConfigureAwait(false);
+        }
+        finally
+        {
+            SweepResults.Gather(sweep, folder).Save(folder.ResultsPath);
+        }
+        foreach ((SweepPoint point, string error) in failed) workplace.Screen.MarkupLineInterpolated($"[red]{point.Name} failed:[/] {error}");
+        workplace.Screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sweep.Points.Count - failed.Count} of {sweep.Points.Count} runs are done. Results: {folder.ResultsPath}"));
+        return failed.Count == 0 ? 0 : 3;
+    }
+}

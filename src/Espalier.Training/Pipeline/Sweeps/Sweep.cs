@@ -1,0 +1,91 @@
+using Espalier.Training.Pipeline.Recipes;
+using YamlDotNet.RepresentationModel;
+
+namespace Espalier.Training.Pipeline.Sweeps;
+
+/// <summary>
+/// A recipe and the grids of settings that it is to be run with. A YAML file has <c>name</c>, <c>recipe</c> (a path, seen from the file), <c>set</c>
+/// (keys that all runs change) and <c>grids</c>; each grid is a mapping of axes, and gives a run for every combination of their values.
+/// </summary>
+public sealed class Sweep
+{
+    private static readonly string[] Keys = ["name", "recipe", "set", "grids"];
+
+    private Sweep(string name, string recipePath, IReadOnlyList<string> common, IReadOnlyList<string> axes, IReadOnlyList<SweepPoint> points) =>
+        (Name, RecipePath, Common, Axes, Points) = (name, recipePath, common, axes, points);
+
+    /// <summary>The sweep's name, and its folder's.</summary>
+    public string Name { get; }
+
+    /// <summary>The recipe of all runs.</summary>
+    public string RecipePath { get; }
+
+    /// <summary>What all runs change of it.</summary>
+    public IReadOnlyList<string> Common { get; }
+
+    /// <summary>The names of all axes, in the order of the file.</summary>
+    public IReadOnlyList<string> Axes { get; }
+
+    /// <summary>The runs, in the order of the file.</summary>
+    public IReadOnlyList<SweepPoint> Points { get; }
+
+    /// <summary>Reads a sweep and checks the recipe of each of its runs.</summary>
+    /// <param name="path">The YAML file.</param>
+    /// <param name="overrides">Further keys that all runs change, after those of the file.</param>
+    /// <exception cref="InputException">The file is not a sweep, a recipe is not valid, or two runs are the same.</exception>
+    public static Sweep Read(string path, IReadOnlyList<string> overrides)
+    {
+        if (!File.Exists(path)) throw new InputException(path, "file", "nothing", "a sweep");
+        if (RecipeFile.Tree(RecipeFile.Text(path), path, []) is not YamlMappingNode root) throw new InputException(path, "top level", "no mapping", "a sweep: name, recipe, grids");
+        foreach (YamlNode key in root.Children.Keys)
+        {
+            if (key is not YamlScalarNode { Value: { } known } || !Keys.Contains(known))
+                throw new InputException(path, $"line {key.Start.Line}", $"the key '{key}'", $"one of {string.Join(", ", Keys)}; the nearest is '{Nearest.To(key.ToString(), Keys)}'");
+        }
+        string name = Scalar(path, root, "name"), recipe = Path.Combine(Path.GetDirectoryName(path) ?? "", Scalar(path, root, "recipe"));
+        IReadOnlyList<string> common = [.. root.Children.TryGetValue("set", out YamlNode? set) ? SweepAxis.Settings(path, "set", set) : [], .. overrides];
+        if (!root.Children.TryGetValue("grids", out YamlNode? grids) || grids is not YamlSequenceNode { Children.Count: > 0 } list)
+            throw new InputException(path, "grids", "no list", "a list of grids, each a mapping of axes");
+        List<SweepPoint> points = [];
+        List<string> axes = [];
+        foreach (YamlNode grid in list.Children)
+        {
+            if (grid is not YamlMappingNode mapping) throw new InputException(path, $"line {grid.Start.Line}, grids", "no mapping", "a mapping of axes");
+            SweepAxis[] all = [.. mapping.Children.Select(axis => SweepAxis.Read(path, axis.Key.ToString(), axis.Value))];
+            axes.AddRange(all.Select(axis => axis.Name).Except(axes));
+            points.AddRange(Combine(all));
+        }
+        RequireDistinct(path, points);
+        foreach (SweepPoint point in points) _ = RecipeFile.Read(recipe, [.. common, .. point.Overrides]);
+        return new Sweep(name, recipe, common, axes, points);
+    }
+
+    private static IEnumerable<SweepPoint> Combine(SweepAxis[] axes)
+    {
+        int[] at = new int[axes.Length];
+        while (true)
+        {
+            yield return new SweepPoint(
+                string.Join('_', axes.Select((axis, i) => axis.Label(at[i]))),
+                axes.Select((axis, i) => KeyValuePair.Create(axis.Name, axis.Choices[at[i]].Value)).ToDictionary(),
+                [.. axes.SelectMany((axis, i) => axis.Choices[at[i]].Overrides)]);
+            // Counts like an odometer: the last axis turns fastest.
+            int turning = axes.Length - 1;
+            while (turning >= 0 && ++at[turning] == axes[turning].Choices.Count) at[turning--] = 0;
+            if (turning < 0) yield break;
+        }
+    }
+
+    private static void RequireDistinct(string path, List<SweepPoint> points)
+    {
+        HashSet<string> names = new(StringComparer.OrdinalIgnoreCase);
+        foreach (SweepPoint point in points)
+        {
+            if (!names.Add(point.Name)) throw new InputException(path, "grids", $"the run {point.Name} twice", "each run once");
+        }
+    }
+
+    private static string Scalar(string path, YamlMappingNode root, string key) =>
+        root.Children.TryGetValue(key, out YamlNode? node) && node is YamlScalarNode { Value: { Length: > 0 } text }
+            ? text : throw new InputException(path, key, "nothing", "a text");
+}

@@ -1,0 +1,26 @@
+using Espalier.Metrics;
+
+namespace Espalier.Training.Pipeline.Sweeps;
+
+/// <summary>A sweep's folder: runs/NAME for each run, results.csv, log.txt.</summary>
+/// <param name="path">The folder.</param>
+public sealed class SweepFolder(string path)
+{
+    /// <summary>The folder.</summary>
+    public string Path { get; } = path;
+
+    /// <summary>One line for each model of each finished run.</summary>
+    public string ResultsPath => System.IO.Path.Combine(Path, "results.csv");
+
+    /// <summary>A run's folder.</summary>
+    public string RunPath(SweepPoint point) => System.IO.Path.Combine(Path, "runs", point.Name);
+
+    /// <summary>Whether a run is done.</summary>
+    public bool IsDone(SweepPoint point) => File.Exists(SummaryPath(point));
+
+    /// <summary>What a finished run found.</summary>
+    /// <exception cref="InputException">Its summary is missing or damaged.</exception>
+    public RunSummary Summary(SweepPoint point) => RunSummary.Load(SummaryPath(point));
+
+    private string SummaryPath(SweepPoint point) => System.IO.Path.Combine(RunPath(point), "summary.json");
+}

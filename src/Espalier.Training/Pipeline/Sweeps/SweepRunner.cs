@@ -1,0 +1,76 @@
+using Espalier.Training.Pipeline.Plans;
+using Espalier.Training.Pipeline.Recipes;
+using Microsoft.Extensions.Logging;
+
+namespace Espalier.Training.Pipeline.Sweeps;
+
+/// <summary>
+/// Runs what a sweep has not done yet, a bounded number at a time, and keeps going past runs that fail. Runs that share a stage 1 are not started
+/// together before one of them has trained it, so that it is trained once.
+/// </summary>
+/// <param name="sweep">The sweep.</param>
+/// <param name="folder">The sweep's folder; runs go to runs/NAME in it.</param>
+/// <param name="worker">Carries out runs.</param>
+/// <param name="logger">Told what starts, ends and fails.</param>
+/// <param name="progress">Told how many runs are done.</param>
+public sealed class SweepRunner(Sweep sweep, SweepFolder folder, ISweepWorker worker, ILogger logger, IProgress<WorkProgress>? progress = null)
+{
+    /// <summary>Runs everything that is not done.</summary>
+    /// <param name="jobs">Runs at a time.</param>
+    /// <param name="cancellation">Stops all runs soon, with their states saved.</param>
+    /// <returns>The runs that failed, with what went wrong.</returns>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public async Task<IReadOnlyList<(SweepPoint Point, string Error)>> RunAsync(int jobs, CancellationToken cancellation)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(jobs, 1);
+        List<SweepPoint> waiting = [.. sweep.Points.Where(point => !folder.IsDone(point))];
+        List<(SweepPoint, string)> failed = [];
+        Dictionary<Task<string?>, (SweepPoint Point, string Start)> running = [];
+        HashSet<string> started = [.. sweep.Points.Where(folder.IsDone).Select(StartOf)];
+        Report(0);
+        while (waiting.Count > 0 || running.Count > 0)
+        {
+            while (!cancellation.IsCancellationRequested && running.Count < jobs && Next(waiting, started, running.Values) is { } point)
+            {
+                waiting.Remove(point);
+                logger.LogInformation("{Run} starts", point.Name);
+                running.Add(worker.RunAsync(sweep.RecipePath, [.. sweep.Common, .. point.Overrides], folder.RunPath(point), cancellation), (point, StartOf(point)));
+            }
+            if (running.Count == 0) break;
+            Task<string?> ended = await Task.WhenAny(running.Keys).ConfigureAwait(false);
+            (SweepPoint done, string start) = running[ended];
+            running.Remove(ended);
+            if (await ended.ConfigureAwait(false) is { } error && !cancellation.IsCancellationRequested)
+            {
+                logger.LogError("{Run} failed: {Error}", done.Name, error);
+                failed.Add((done, error));
+            }
+            else if (!cancellation.IsCancellationRequested)
+            {
+                logger.LogInformation("{Run} is done", done.Name);
+                started.Add(start);
+            }
+            Report(failed.Count);
+        }
+        cancellation.ThrowIfCancellationRequested();
+        return failed;
+
+        void Report(int failures) => progress?.Report(new WorkProgress(
+            failures == 0 ? "sweep" : $"sweep ({failures} failed)", sweep.Points.Count(folder.IsDone) + failures, sweep.Points.Count, "runs"));
+    }
+
+    // The first whose stage 1 is trained, or that nobody is training now.
+    private SweepPoint? Next(List<SweepPoint> waiting, HashSet<string> started, IEnumerable<(SweepPoint Point, string Start)> running)
+    {
+        HashSet<string> training = [.. running.Select(run => run.Start).Except(started)];
+        return waiting.Find(point => !training.Contains(StartOf(point)));
+    }
+
+    // What two runs must have in common to share their stage 1.
+    private string StartOf(SweepPoint point)
+    {
+        Recipe recipe = RecipeFile.Read(sweep.RecipePath, [.. sweep.Common, .. point.Overrides]);
+        string first = string.Join(' ', RunPlan.Of(recipe).Nodes.Where(node => node.Stage == 1).Select(node => node.What));
+        return $"{first} of {RecipeFile.Write(recipe with { Name = "", Stage1 = recipe.Stage1 is { } stage ? stage with { Objective = "" } : null, Stage2 = null, Stage3 = null, Compare = [] })}";
+    }
+}
