@@ -55,7 +55,7 @@ public sealed record SweepTable(IReadOnlyList<string> Axes, IReadOnlyList<SweepR
         {
             if (!csv.Read() || !csv.ReadHeader()) throw new InputException(path, "line 1", "nothing", "the names of the columns");
             string[] header = csv.HeaderRecord!;
-            if (header.Length <= Measured.Length || header[0] != Run || !header[^Measured.Length..].SequenceEqual(Measured))
+            if (header.Length <= Measured.Length || header[0] != Run || !header.AsSpan(header.Length - Measured.Length).SequenceEqual(Measured))
                 throw new InputException(path, "line 1", string.Join(',', header), $"{Run}, the axes, {string.Join(", ", Measured)}");
             string[] axes = header[1..^Measured.Length];
             List<SweepRow> rows = [];

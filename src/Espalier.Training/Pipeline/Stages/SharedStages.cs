@@ -2,7 +2,6 @@ using System.Globalization;
 using Espalier.Training.Pipeline.Plans;
 using Espalier.Training.Pipeline.Preparation;
 using Espalier.Training.Pipeline.Recipes;
-using Espalier.Training.Training;
 using static TorchSharp.torch;
 
 namespace Espalier.Training.Pipeline.Stages;

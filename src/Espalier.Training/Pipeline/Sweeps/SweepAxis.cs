@@ -1,5 +1,4 @@
 using System.Text;
-using Espalier.Training.Pipeline.Recipes;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
