@@ -62,7 +62,7 @@ public sealed class RunPipelineTests : IDisposable
         foreach (string step in new[] { "stage 1, lpf", "stage 2, lpf+lmh", "stage 3, lpf+lmh+bce", "testing" })
         {
             using CancellationTokenSource stop = new();
-            Assert.Throws<OperationCanceledException>(() => Run("stopped", new StopIn(step, stop), stop.Token));
+            Assert.Throws<OperationCanceledException>(() => Run("stopped", new StopIn(step, stop), cancellation: stop.Token));
             Assert.False(File.Exists(folder.File("stopped/summary.json")));
         }
         RunSummary resumed = Run("stopped");
@@ -111,13 +111,29 @@ public sealed class RunPipelineTests : IDisposable
     private void StopInStage2()
     {
         using CancellationTokenSource stop = new();
-        Assert.Throws<OperationCanceledException>(() => Run("stopped", new StopIn("stage 2, lpf+lmh", stop), stop.Token));
+        Assert.Throws<OperationCanceledException>(() => Run("stopped", new StopIn("stage 2, lpf+lmh", stop), cancellation: stop.Token));
     }
 
-    private RunSummary Run(string name, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    [Fact]
+    public void Runs_that_begin_alike_share_their_stages_and_end_as_if_they_did_not()
+    {
+        RunSummary alone = Run("alone");
+        Run("first", share: true);
+        File.WriteAllText(recipe, File.ReadAllText(recipe).Replace("stage3: { epochs: 2", "stage3: { epochs: 1", StringComparison.Ordinal));
+        RunSummary changed = Run("changed");
+        Steps seen = new();
+        RunSummary shared = Run("second", seen, share: true);
+
+        Assert.Equal(["stage 3, lpf+lmh+bce"], seen.Names.Where(step => step.StartsWith("stage", StringComparison.Ordinal)).Distinct());
+        Assert.Equal(changed.Models.Select(model => model.Accuracy), shared.Models.Select(model => model.Accuracy));
+        Assert.Equal(alone.Models.Take(2).Select(model => model.Accuracy), shared.Models.Take(2).Select(model => model.Accuracy));
+        foreach (string file in Compared("changed")) Assert.Equal(File.ReadAllBytes(folder.File($"changed/{file}")), File.ReadAllBytes(folder.File($"second/{file}")));
+    }
+
+    private RunSummary Run(string name, IProgress<WorkProgress>? progress = null, bool share = false, CancellationToken cancellation = default)
     {
         using RunFolder run = RunFolder.OpenOrCreate(folder.File(name), recipe, [], RecipeFile.Read(recipe, []));
-        return new RunPipeline(run, new ContentCache(folder.File("cache")), [], NullLogger.Instance, progress).Run(cancellation);
+        return new RunPipeline(run, new ContentCache(folder.File("cache")), [], NullLogger.Instance, progress, share).Run(cancellation);
     }
 
     /// <summary>Weights, masks and predictions.</summary>
@@ -151,6 +167,13 @@ public sealed class RunPipelineTests : IDisposable
     };
 
     /// <summary>Stops at the third report of a step, or at its first where it has no more.</summary>
+    private sealed class Steps : IProgress<WorkProgress>
+    {
+        public List<string> Names { get; } = [];
+
+        public void Report(WorkProgress value) => Names.Add(value.Step);
+    }
+
     private sealed class StopIn(string step, CancellationTokenSource stop) : IProgress<WorkProgress>
     {
         private int reports;

@@ -1,0 +1,50 @@
+using Espalier.Metrics;
+using Espalier.Testing;
+
+namespace Espalier.Core.Tests.Metrics;
+
+public sealed class SweepTableTests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void What_was_saved_is_read_again()
+    {
+        SweepTable table = new(["pair", "stage2.allocation"],
+        [
+            Row("a", new() { ["pair"] = "lpf+lmh" }, new TypeAccuracy { All = 61.25, YesNo = null, Number = 3, Other = 100 }, new(70.5, null)),
+            Row("b", new() { ["pair"] = "x, \"y\"", ["stage2.allocation"] = "{ language: 0.5 }" }, null, new(null, 1.25)),
+        ]);
+        table.Save(folder.File("results.csv"));
+        SweepTable read = SweepTable.Load(folder.File("results.csv"));
+
+        Assert.Equal(table.Axes, read.Axes);
+        Assert.Equivalent(table.Rows, read.Rows, strict: true);
+    }
+
+    [Theory]
+    [InlineData("", "line 1")]
+    [InlineData("run,model\n", "line 1")]
+    [InlineData(Header + "a,lpf+lmh,half,3,,,,,,,,,,\n", "line 2")]
+    [InlineData(Header + "a,lpf+lmh,0.5\n", "line 2")]
+    public void A_file_that_is_no_such_table_is_refused_with_its_place(string text, string place)
+    {
+        File.WriteAllText(folder.File("results.csv"), text);
+        Assert.Equal(place, Assert.Throws<InputException>(() => SweepTable.Load(folder.File("results.csv"))).Place);
+    }
+
+    private const string Header = "run,model,sparsity,kept,validation_id,validation_ood,id_all,id_yes/no,id_number,id_other,ood_all,ood_yes/no,ood_number,ood_other\n";
+
+    private static SweepRow Row(string run, Dictionary<string, string> axes, TypeAccuracy? ood, ValidationScores validation) => new()
+    {
+        Run = run,
+        Axes = axes,
+        Model = "lpf+lmh",
+        Sparsity = 0.5,
+        Kept = 1000,
+        Validation = validation,
+        Accuracy = new ModelAccuracy(null, ood),
+    };
+}
