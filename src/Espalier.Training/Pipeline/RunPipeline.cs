@@ -46,10 +46,11 @@ public sealed class RunPipeline(
         RequirePart(data, recipe.Protocol.SelectOn, "protocol.select-on");
         ModelFactory models = new(recipe, data, pretrained);
         KeepInterface(ModelInterface.Of(models.Config, data), folder.Path);
-        KeepInputs(RunInputs.Of(recipe, data, pretrained));
+        RunInputs inputs = RunInputs.Of(recipe, data, pretrained);
+        KeepInputs(inputs);
 
         StageRunner stages = new(run, data, models, logger, progress);
-        SharedStages? shared = shareStages ? new(cache, recipe, $"{cache.KeyOf(folder.Path)}; weights {StartOf(pretrained)}") : null;
+        SharedStages? shared = shareStages ? new(cache, recipe, inputs) : null;
         foreach (StageNode node in plan.Nodes)
         {
             if (shared?.Take(node, run.At(node.Folder)) == true) logger.LogInformation("{Stage} was finished by another run", node.Folder);
@@ -64,8 +65,6 @@ public sealed class RunPipeline(
         summary.Save(run.SummaryPath);
         return summary;
     }
-
-    private string StartOf(string? pretrained) => pretrained is null ? "random" : cache.KeyOf(Path.GetDirectoryName(Path.GetFullPath(pretrained))!);
 
     private void KeepInterface(ModelInterface now, string data)
     {

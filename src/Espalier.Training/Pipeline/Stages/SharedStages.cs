@@ -2,6 +2,7 @@ using System.Globalization;
 using Espalier.Training.Pipeline.Plans;
 using Espalier.Training.Pipeline.Preparation;
 using Espalier.Training.Pipeline.Recipes;
+using Espalier.Training.Pipeline.Runs;
 using static TorchSharp.torch;
 
 namespace Espalier.Training.Pipeline.Stages;
@@ -12,8 +13,8 @@ namespace Espalier.Training.Pipeline.Stages;
 /// </summary>
 /// <param name="cache">Where they are kept.</param>
 /// <param name="recipe">The run's recipe.</param>
-/// <param name="start">What all stages of the run depend on: the data and the pre-trained weights.</param>
-internal sealed class SharedStages(ContentCache cache, Recipe recipe, string start)
+/// <param name="inputs">What all stages of the run depend on besides: the data, the pre-trained weights and the precision.</param>
+internal sealed class SharedStages(ContentCache cache, Recipe recipe, RunInputs inputs)
 {
     private const string Kind = "stages";
 
@@ -40,7 +41,7 @@ internal sealed class SharedStages(ContentCache cache, Recipe recipe, string sta
     internal string KeyOf(StageNode node)
     {
         string before = node.Parent is { } parent ? KeyOf(parent) : string.Create(CultureInfo.InvariantCulture,
-            $"stages {Version} of {start}; seed {recipe.Seed}, {recipe.Protocol.SelectOn}, threads {get_num_threads()}, {ModelFactory.ComputeType(recipe.Model)}\n" +
+            $"stages {Version} of {inputs.Data} {inputs.Pretrained} {inputs.Precision}; seed {recipe.Seed}, {recipe.Protocol.SelectOn}, threads {get_num_threads()}\n" +
             $"{RecordYaml.Write(recipe.Model)}{RecordYaml.Write(recipe.Objectives)}{RecordYaml.Write(recipe.Data)}");
         object options = node.Stage switch
         {
