@@ -1,6 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using Espalier.Cli.Terminal;
+using Espalier.Metrics;
+using Espalier.Reports.Pictures;
+using Espalier.Reports.Tables;
 using Espalier.Training.Pipeline.Sweeps;
 using Spectre.Console;
 
@@ -41,10 +44,21 @@ internal static class SweepCommand
         }
         finally
         {
-            SweepResults.Gather(sweep, folder).Save(folder.ResultsPath);
+            Keep(workplace, SweepResults.Gather(sweep, folder), folder);
         }
         foreach ((SweepPoint point, string error) in failed) workplace.Screen.MarkupLineInterpolated($"[red]{point.Name} failed:[/] {error}");
         workplace.Screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sweep.Points.Count - failed.Count} of {sweep.Points.Count} runs are done. Results: {folder.ResultsPath}"));
         return failed.Count == 0 ? 0 : 3;
+    }
+
+    private static void Keep(Workplace workplace, SweepTable results, SweepFolder folder)
+    {
+        results.Save(folder.ResultsPath);
+        IReadOnlyList<SweepGroup> groups = SweepGroup.Of(results);
+        if (groups.Count == 0) return;
+        workplace.Screen.Write(TableView.Of(SweepTables.Accuracy(groups)));
+        Directory.CreateDirectory(folder.PicturesPath);
+        SweepPicture.Draw(groups, "ood", "Accuracy out of distribution", group => group.Ood)?.Save(folder.PicturesPath);
+        SweepPicture.Draw(groups, "id", "Accuracy in distribution", group => group.Id)?.Save(folder.PicturesPath);
     }
 }

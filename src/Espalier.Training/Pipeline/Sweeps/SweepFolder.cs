@@ -12,6 +12,9 @@ public sealed class SweepFolder(string path)
     /// <summary>One line for each model of each finished run.</summary>
     public string ResultsPath => System.IO.Path.Combine(Path, "results.csv");
 
+    /// <summary>The folder of the pictures.</summary>
+    public string PicturesPath => System.IO.Path.Combine(Path, "pictures");
+
     /// <summary>A run's folder.</summary>
     public string RunPath(SweepPoint point) => System.IO.Path.Combine(Path, "runs", point.Name);
 
