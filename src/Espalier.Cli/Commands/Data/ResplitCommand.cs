@@ -31,9 +31,9 @@ internal static class ResplitCommand
         });
         command.SetAction(parsed =>
         {
-            var dataset = DatasetFolder.Open(parsed.GetRequiredValue(folder));
             string target = parsed.GetRequiredValue(output);
             NewFolder.Require(target);
+            var dataset = DatasetFolder.Open(parsed.GetRequiredValue(folder));
             return Run(workplace, target, aside => split.Shortcuts(parsed) is { } options
                 ? ShortcutResplit.Write(dataset, aside, options, parsed.GetValue(objects))
                 : DatasetResplit.Write(dataset, aside, split.Of(parsed), split.Train(parsed)));
