@@ -30,6 +30,13 @@ internal sealed class GoldenTensors
 
     public Tensor this[string name] => _tensors[name];
 
+    /// <summary>Compares a list with the arrays name.0, name.1, ..., all of them.</summary>
+    public void AssertAll(string name, List<Tensor> actual)
+    {
+        Assert.Equal(Names.Count(key => key.StartsWith(name + ".", StringComparison.Ordinal)), actual.Count);
+        for (int i = 0; i < actual.Count; i++) AssertClose($"{name}.{i}", actual[i]);
+    }
+
     public void AssertClose(string name, Tensor actual)
     {
         Tensor expected = this[name].reshape(actual.shape);

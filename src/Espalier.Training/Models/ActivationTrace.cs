@@ -12,6 +12,9 @@ internal sealed class ActivationTrace(bool attentions = false)
     /// <summary>After each object layer, then after each cross layer, [B, R, H].</summary>
     public List<Tensor> VisionStates { get; } = [];
 
+    /// <summary>Where question and regions are one sequence: its input states, then after each layer, [B, T + R, H].</summary>
+    public List<Tensor> JointStates { get; } = [];
+
     /// <summary>Of each language layer, [B, heads, T, T]; null if not wanted.</summary>
     public List<Tensor>? LanguageAttentions { get; } = attentions ? [] : null;
 
@@ -20,4 +23,7 @@ internal sealed class ActivationTrace(bool attentions = false)
 
     /// <summary>From question to regions in each cross layer, [B, heads, T, R]; null if not wanted.</summary>
     public List<Tensor>? CrossAttentions { get; } = attentions ? [] : null;
+
+    /// <summary>Of each joint layer, [B, heads, T + R, T + R]; null if not wanted.</summary>
+    public List<Tensor>? JointAttentions { get; } = attentions ? [] : null;
 }

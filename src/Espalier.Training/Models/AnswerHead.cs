@@ -5,13 +5,13 @@ namespace Espalier.Training.Models;
 
 /// <summary>
 /// The answer classifier of the reference: weight-norm linear H to 2H, ReLU, dropout 0.5, weight-norm linear to the answers. Its layers
-/// are numbered in the checkpoint as in the sequence that they came from: classifier.main.0 and classifier.main.3.
+/// are numbered in the checkpoint as in the sequence that they came from: main.0 and main.3.
 /// </summary>
 internal sealed class AnswerHead : nn.Module
 {
     private readonly Layers main;
 
-    public AnswerHead(LxmertConfig config, DropoutSource dropout, Device device) : base(nameof(AnswerHead))
+    public AnswerHead(RegionBackboneConfig config, DropoutSource dropout, Device device) : base(nameof(AnswerHead))
     {
         main = new Layers(config, dropout, device);
         RegisterComponents();
@@ -19,6 +19,9 @@ internal sealed class AnswerHead : nn.Module
 
     /// <summary>Logits [B, A] of the pooled state [B, H].</summary>
     public Tensor Forward(Tensor pooled) => main.Forward(pooled);
+
+    /// <summary>Multiplications of one question.</summary>
+    public static long Products(RegionBackboneConfig config) => 2L * config.HiddenSize * (config.HiddenSize + config.AnswerCount);
 
     private sealed class Layers : nn.Module
     {
@@ -31,7 +34,7 @@ internal sealed class AnswerHead : nn.Module
         private readonly DropoutSource _dropout;
         private readonly double _rate;
 
-        public Layers(LxmertConfig config, DropoutSource dropout, Device device) : base(nameof(AnswerHead))
+        public Layers(RegionBackboneConfig config, DropoutSource dropout, Device device) : base(nameof(AnswerHead))
         {
             widen = new WeightNormLinear(config.HiddenSize, 2 * config.HiddenSize, device);
             answer = new WeightNormLinear(2 * config.HiddenSize, config.AnswerCount, device);

@@ -13,7 +13,7 @@ internal sealed record LayerSettings(
     DropoutSource Dropout,
     Device Device)
 {
-    public LayerSettings(LxmertConfig config, DropoutSource dropout, Device device)
+    public LayerSettings(BackboneConfig config, DropoutSource dropout, Device device)
         : this(config.HiddenSize, config.HeadCount, config.IntermediateSize, config.LayerNormEpsilon,
             config.HiddenDropout, config.AttentionDropout, dropout, device)
     {

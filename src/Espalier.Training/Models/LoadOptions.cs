@@ -6,17 +6,6 @@ public sealed record LoadOptions
     /// <summary>Names and shapes are those of the model, all of them.</summary>
     public static LoadOptions Strict { get; } = new();
 
-    /// <summary>
-    /// An LXMERT pre-training checkpoint: the heads of its pre-training tasks are passed over and the answer head may be missing. The
-    /// original release names the trunk "bert." or "module.bert." instead of "lxmert.".
-    /// </summary>
-    public static LoadOptions Pretrained { get; } = new()
-    {
-        Ignored = ["cls.", "obj_predict_head.", "answer_head.", "module.cls.", "module.obj_predict_head.", "module.answer_head."],
-        MayBeMissing = ["classifier."],
-        Renamed = [("module.bert.", "lxmert."), ("bert.", "lxmert.")],
-    };
-
     /// <summary>Tensors of the checkpoint that begin with one of these are passed over.</summary>
     public IReadOnlyList<string> Ignored { get; init; } = [];
 

@@ -1,4 +1,3 @@
-using Espalier.Checkpoints;
 using static TorchSharp.torch;
 
 namespace Espalier.Training.Models;
@@ -12,7 +11,7 @@ namespace Espalier.Training.Models;
 /// Of the last cross layer only the first language state reaches the logits, so nothing else of that layer is computed. The weights of its
 /// vision half (visn_self_att, visn_inter, visn_output) therefore get no gradient: null, not zero.
 /// </remarks>
-public sealed class Lxmert : VqaBackbone
+public sealed class Lxmert : RegionBackbone
 {
     private readonly LxmertTrunk lxmert;
     private readonly AnswerHead classifier;
@@ -33,14 +32,35 @@ public sealed class Lxmert : VqaBackbone
         lxmert = new LxmertTrunk(config, new LayerSettings(config, Dropout, device));
         classifier = new AnswerHead(config, Dropout, device);
         RegisterComponents();
-        Matrices = LxmertMatrices.Of(this);
+        Matrices = NamedMatrices(LxmertMatrices.ModalityOf);
     }
 
-    /// <summary>The shape of the model.</summary>
-    public LxmertConfig Config { get; }
+    /// <inheritdoc/>
+    public override LxmertConfig Config { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<WeightMatrix> Matrices { get; }
+
+    /// <inheritdoc/>
+    public override string HeadPrefix => "classifier.";
+
+    /// <summary>
+    /// The heads of the pre-training tasks are passed over and the answer head may be missing. The original release names the trunk "bert." or
+    /// "module.bert." instead of "lxmert.".
+    /// </summary>
+    public override LoadOptions Pretrained { get; } = new()
+    {
+        Ignored = ["cls.", "obj_predict_head.", "answer_head.", "module.cls.", "module.obj_predict_head.", "module.answer_head."],
+        MayBeMissing = ["classifier."],
+        Renamed = [("module.bert.", "lxmert."), ("bert.", "lxmert.")],
+    };
+
+    /// <inheritdoc/>
+    internal override WeightMatrix Words => Matrices.Single(matrix => matrix.Name == LxmertMatrices.Words);
+
+    /// <summary>The shared cross-attention of each cross layer.</summary>
+    internal override IEnumerable<(string Query, string Key)> Grounding => Enumerable.Range(0, Config.CrossLayers)
+        .Select(i => $"lxmert.encoder.x_layers.{i}.visual_attention.att.").Select(at => (at + "query.weight", at + "key.weight"));
 
     /// <summary>
     /// Creates a model whose weights are all zero, to be loaded: for a large model this saves the drawing of random ones.
@@ -49,50 +69,29 @@ public sealed class Lxmert : VqaBackbone
     /// <param name="device">Where it lives; the CPU by default.</param>
     public static Lxmert Blank(LxmertConfig config, Device? device = null) => new(config, device);
 
-    /// <summary>
-    /// Creates a model from a pre-training checkpoint, such as unc-nlp/lxmert-base-uncased, with a new answer head if it has none.
-    /// </summary>
-    /// <param name="config">The checkpoint's shape, with the number of answers of your vocabulary.</param>
-    /// <param name="source">The open checkpoint.</param>
-    /// <param name="seed">Decides the new head: the same weights as those of a model freshly drawn with this seed.</param>
-    /// <param name="device">Where it lives; the CPU by default.</param>
-    /// <exception cref="InputException">The checkpoint does not have the weights of such a model.</exception>
-    public static Lxmert FromPretrained(LxmertConfig config, ITensorSource source, ulong seed, Device? device = null)
-    {
-        Lxmert model = new(config, device);
-        HashSet<string> missing = [.. ModelWeights.Load(model, source, LoadOptions.Pretrained).Missing];
-        WeightInitializer.Fill(model, config.InitializerRange, seed, missing.Contains);
-        return model;
-    }
-
     /// <inheritdoc/>
     public override Encoding Encode(TensorBatch batch) => Encode(batch, null);
 
     /// <inheritdoc/>
     public override Tensor Answer(Tensor pooled) => classifier.Forward(pooled);
 
-    /// <summary>Writes the weights without the answer head, as a pre-training checkpoint that <see cref="LoadOptions.Pretrained"/> loads.</summary>
-    /// <param name="path">The file, replaced if it exists.</param>
-    public void SaveBackbone(string path) => SafetensorsWriter.Write(path, ModelWeights.Entries(lxmert, nameof(lxmert) + "."));
-
-    internal ModelOutput Forward(TensorBatch batch, ActivationTrace trace)
+    /// <inheritdoc/>
+    internal override ModelOutput Forward(TensorBatch batch, ActivationTrace trace)
     {
         Encoding encoding = Encode(batch, trace);
         return new ModelOutput(Answer(encoding.Pooled), encoding.Pooled, encoding.QuestionState);
     }
 
-    /// <summary>Runs a batch up to the answer head, and gives the states that pre-training reads too.</summary>
-    /// <param name="batch">The batch.</param>
-    /// <param name="language">Whether all final language states are wanted, which costs the whole of the last layer.</param>
-    internal WholeEncoding EncodeWhole(TensorBatch batch, bool language)
+    /// <inheritdoc/>
+    internal override WholeEncoding EncodeWhole(TensorBatch batch, bool language)
     {
         (Sequences words, Sequences regions) = Arrange(batch);
         EncoderStates states = lxmert.Encode(batch, words, regions, ComputeType, language, null);
-        return new WholeEncoding(Pool(states), Final(states.Objects), language ? Final(states.Language) : null);
+        return new WholeEncoding(Pool(states), Flat(states.Objects), language ? Flat(states.Language) : null);
     }
 
-    /// <summary>How the states of a batch lie in the compute precision, if no trace is wanted.</summary>
-    internal (Sequences Words, Sequences Regions) Arrange(TensorBatch batch) => lxmert.Arrange(batch, ComputeType, padded: false);
+    /// <inheritdoc/>
+    internal override (Sequences Words, Sequences Regions) Arrange(TensorBatch batch) => lxmert.Arrange(batch, ComputeType, padded: false);
 
     private Encoding Encode(TensorBatch batch, ActivationTrace? trace)
     {
@@ -102,6 +101,4 @@ public sealed class Lxmert : VqaBackbone
     }
 
     private Tensor Pool(EncoderStates states) => lxmert.Pool(states.First).In(ScalarType.Float32);
-
-    private static Tensor Final(Tensor states) => states.flatten(0, -2).In(ScalarType.Float32);
 }

@@ -1,17 +1,11 @@
-using System.Text.Json;
 using System.Text.Json.Serialization;
+using static TorchSharp.torch;
 
 namespace Espalier.Training.Models;
 
-/// <summary>
-/// The shape of an <see cref="Lxmert"/> model. JSON names are those of a Hugging Face <c>config.json</c>, so that the file of a
-/// published checkpoint can be read and the file of ours be read by others. Defaults are those of the base model (Tan and Bansal 2019).
-/// </summary>
-public sealed record LxmertConfig
+/// <summary>The shape of an <see cref="Lxmert"/> model. Defaults are those of the base model (Tan and Bansal 2019).</summary>
+public sealed record LxmertConfig : RegionBackboneConfig
 {
-    private const int MaximumFileBytes = 1 << 20;
-    private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, RespectNullableAnnotations = true };
-
     /// <summary>The published size: hidden 768, 9 language, 5 object and 5 cross layers, 2,048 region features.</summary>
     public static LxmertConfig Base { get; } = new();
 
@@ -30,22 +24,6 @@ public sealed record LxmertConfig
         InitializerRange = 0.05,
     };
 
-    /// <summary>Word pieces in the vocabulary.</summary>
-    [JsonPropertyName("vocab_size")]
-    public int VocabularySize { get; init; } = 30_522;
-
-    /// <summary>Width H of every hidden state.</summary>
-    [JsonPropertyName("hidden_size")]
-    public int HiddenSize { get; init; } = 768;
-
-    /// <summary>Attention heads; divides <see cref="HiddenSize"/>.</summary>
-    [JsonPropertyName("num_attention_heads")]
-    public int HeadCount { get; init; } = 12;
-
-    /// <summary>Width of the feed-forward layers.</summary>
-    [JsonPropertyName("intermediate_size")]
-    public int IntermediateSize { get; init; } = 3_072;
-
     /// <summary>Layers that see the question alone.</summary>
     [JsonPropertyName("l_layers")]
     public int LanguageLayers { get; init; } = 9;
@@ -58,91 +36,54 @@ public sealed record LxmertConfig
     [JsonPropertyName("x_layers")]
     public int CrossLayers { get; init; } = 5;
 
-    /// <summary>The longest question, in word pieces.</summary>
-    [JsonPropertyName("max_position_embeddings")]
-    public int PositionCount { get; init; } = 512;
-
-    /// <summary>Rows of the token type table.</summary>
-    [JsonPropertyName("type_vocab_size")]
-    public int TokenTypeCount { get; init; } = 2;
-
-    /// <summary>Numbers that describe a region.</summary>
+    /// <inheritdoc/>
     [JsonPropertyName("visual_feat_dim")]
-    public int FeatureSize { get; init; } = 2_048;
+    public override int FeatureSize { get; init; } = 2_048;
 
     /// <summary>Numbers that describe a box.</summary>
     [JsonPropertyName("visual_pos_dim")]
     public int BoxSize { get; init; } = 4;
 
-    /// <summary>
-    /// Answers in the vocabulary. A pre-training checkpoint names the answers of its own task here (9,500): set it to the size of
-    /// your answer vocabulary before making a model.
-    /// </summary>
+    /// <inheritdoc/>
     [JsonPropertyName("num_qa_labels")]
-    public int AnswerCount { get; init; } = 2_274;
+    public override int AnswerCount { get; init; } = 2_274;
 
-    /// <summary>Dropout rate after embeddings, attention and feed-forward layers.</summary>
-    [JsonPropertyName("hidden_dropout_prob")]
-    public double HiddenDropout { get; init; } = 0.1;
-
-    /// <summary>Dropout rate on attention probabilities.</summary>
-    [JsonPropertyName("attention_probs_dropout_prob")]
-    public double AttentionDropout { get; init; } = 0.1;
-
-    /// <summary>Dropout rate inside the answer head. Not a Hugging Face key: their LXMERT has another head.</summary>
-    [JsonPropertyName("classifier_dropout")]
-    public double HeadDropout { get; init; } = 0.5;
-
-    /// <summary>What a LayerNorm adds to the variance.</summary>
-    [JsonPropertyName("layer_norm_eps")]
-    public double LayerNormEpsilon { get; init; } = 1e-12;
-
-    /// <summary>Standard deviation of freshly drawn weights.</summary>
-    [JsonPropertyName("initializer_range")]
-    public double InitializerRange { get; init; } = 0.02;
-
-    /// <summary>The activation of feed-forward layers; only "gelu", its exact form with erf, exists.</summary>
-    [JsonPropertyName("hidden_act")]
-    public string Activation { get; init; } = "gelu";
-
-    /// <summary>Written so that Hugging Face's loader knows the model.</summary>
+    /// <inheritdoc/>
     [JsonPropertyName("model_type")]
-    public string ModelType { get; init; } = "lxmert";
+    public override string ModelType { get; init; } = "lxmert";
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public override IReadOnlyList<string> LayerKinds => ["language", "object", "cross"];
 
     /// <summary>Reads a Hugging Face <c>config.json</c>; keys that the model does not use are passed over.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InputException">The file is not JSON, a value has the wrong type, or the sizes do not fit together.</exception>
-    public static LxmertConfig Load(string path)
+    public static LxmertConfig Load(string path) => Read<LxmertConfig>(path);
+
+    /// <inheritdoc/>
+    public override LxmertConfig WithLayers(IReadOnlyList<int> layers) =>
+        this with { LanguageLayers = layers[0], VisionLayers = layers[1], CrossLayers = layers[2] };
+
+    /// <inheritdoc/>
+    public override Lxmert Blank(Device? device = null) => Lxmert.Blank(this, device);
+
+    /// <inheritdoc/>
+    public override long FlopsPerQuestion(IReadOnlyDictionary<string, long> kept, int tokens, int regions)
     {
-        using FileStream file = File.OpenRead(path);
-        if (file.Length > MaximumFileBytes)
-            throw new InputException(path, "size", $"{file.Length} bytes", $"a model configuration of at most {MaximumFileBytes} bytes");
-        LxmertConfig config;
-        try
-        {
-            config = JsonSerializer.Deserialize<LxmertConfig>(file, Json) ?? throw new JsonException("the file holds null");
-        }
-        catch (JsonException error)
-        {
-            string place = error.Path ?? $"line {error.LineNumber + 1}";
-            throw new InputException(path, place, error.Message, "a Hugging Face LXMERT configuration", error);
-        }
-        if (config.FindError() is { } wrong)
-            throw new InputException(path, wrong.Key, wrong.Found, wrong.Expected);
-        return config;
+        long weights = kept.Sum(matrix => matrix.Value * LxmertMatrices.Products(matrix.Key, tokens, regions));
+        long t = tokens, r = regions;
+        // Scores and mixture, each H multiplications per pair of positions.
+        long pairs = LanguageLayers * t * t + VisionLayers * r * r + CrossLayers * (2 * t * r + t * t + r * r);
+        return 2 * (weights + 2 * pairs * HiddenSize + AnswerHead.Products(this));
     }
 
-    /// <summary>Writes the configuration as a Hugging Face <c>config.json</c>.</summary>
-    /// <param name="path">The file, replaced if it exists.</param>
-    public void Save(string path) => AtomicFile.WriteAllText(path, JsonSerializer.Serialize(this, Json) + "\n");
-
-    /// <summary>Checks that the sizes are positive and fit together.</summary>
-    /// <exception cref="ArgumentException">Names the first property that does not.</exception>
-    public void Validate()
-    {
-        if (FindError() is { } wrong)
-            throw new ArgumentException($"{wrong.Property} is {wrong.Found}; expected {wrong.Expected}.", wrong.Property);
-    }
-
-    private LxmertConfigError? FindError() => LxmertConfigError.FindIn(this);
+    /// <inheritdoc/>
+    private protected override ConfigError? FindError() =>
+        base.FindError()
+        ?? ConfigError.Size(this, nameof(LanguageLayers), LanguageLayers, smallest: 0)
+        ?? ConfigError.Size(this, nameof(VisionLayers), VisionLayers, smallest: 0)
+        ?? ConfigError.Size(this, nameof(CrossLayers), CrossLayers)
+        ?? ConfigError.Size(this, nameof(BoxSize), BoxSize)
+        ?? ConfigError.Check(this, nameof(ModelType), ModelType, ModelType == "lxmert", "\"lxmert\"");
 }

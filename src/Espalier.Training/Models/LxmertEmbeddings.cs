@@ -6,6 +6,9 @@ namespace Espalier.Training.Models;
 /// <summary>The question's input states: dropout(LayerNorm(word + position + type)), in fp32.</summary>
 internal sealed class LxmertEmbeddings : nn.Module
 {
+    // Of all three tables in the reference.
+    private const long Padding = 0;
+
     private readonly MaskableEmbedding word_embeddings;
     private readonly MaskableEmbedding position_embeddings;
     private readonly MaskableEmbedding token_type_embeddings;
@@ -14,9 +17,9 @@ internal sealed class LxmertEmbeddings : nn.Module
 
     public LxmertEmbeddings(LxmertConfig config, LayerSettings settings) : base(nameof(LxmertEmbeddings))
     {
-        word_embeddings = new MaskableEmbedding(config.VocabularySize, config.HiddenSize, settings.Device);
-        position_embeddings = new MaskableEmbedding(config.PositionCount, config.HiddenSize, settings.Device);
-        token_type_embeddings = new MaskableEmbedding(config.TokenTypeCount, config.HiddenSize, settings.Device);
+        word_embeddings = new MaskableEmbedding(config.VocabularySize, config.HiddenSize, settings.Device, Padding);
+        position_embeddings = new MaskableEmbedding(config.PositionCount, config.HiddenSize, settings.Device, Padding);
+        token_type_embeddings = new MaskableEmbedding(config.TokenTypeCount, config.HiddenSize, settings.Device, Padding);
         LayerNorm = settings.Norm();
         _settings = settings;
         RegisterComponents();

@@ -1,33 +1,32 @@
-using static TorchSharp.torch;
-
 namespace Espalier.Training.Models;
 
-/// <summary>Finds and groups the weight matrices of an LXMERT model (Si et al. 2023, section 3 and appendix).</summary>
+/// <summary>What is known of an LXMERT model's weight matrices by their names (Si et al. 2023, section 3 and appendix).</summary>
 internal static class LxmertMatrices
 {
-    /// <summary>Every maskable layer's matrix under its checkpoint name, in the order of the state dict.</summary>
-    public static IReadOnlyList<WeightMatrix> Of(nn.Module model)
-    {
-        List<WeightMatrix> matrices = [];
-        foreach ((string name, nn.Module module) in model.named_modules())
-        {
-            if (module is not IMaskable { Matrix: WeightMatrix matrix }) continue;
-            matrix.Name = name + ".weight";
-            matrix.Modality = ModalityOf(matrix.Name);
-            matrices.Add(matrix);
-        }
-        return matrices;
-    }
+    /// <summary>The word table.</summary>
+    public const string Words = "lxmert.embeddings.word_embeddings.weight";
+
+    private const string PoolerName = "lxmert.pooler.dense.weight";
 
     /// <summary>The group of a matrix; null for position and token type embeddings, which are never pruned.</summary>
     public static Modality? ModalityOf(string name) => name switch
     {
-        "lxmert.embeddings.word_embeddings.weight" => Modality.Language,
-        "lxmert.pooler.dense.weight" => Modality.Pooler,
+        Words => Modality.Language,
+        PoolerName => Modality.Pooler,
         _ when name.StartsWith("lxmert.encoder.layer.", StringComparison.Ordinal) => Modality.Language,
         _ when name.StartsWith("lxmert.encoder.visn_fc.", StringComparison.Ordinal) => Modality.Vision,
         _ when name.StartsWith("lxmert.encoder.r_layers.", StringComparison.Ordinal) => Modality.Vision,
         _ when name.StartsWith("lxmert.encoder.x_layers.", StringComparison.Ordinal) => Modality.Cross,
         _ => null,
+    };
+
+    /// <summary>How often a matrix is multiplied with a vector for one question. The word table is only looked up.</summary>
+    public static long Products(string name, int tokens, int regions) => name switch
+    {
+        Words => 0,
+        PoolerName => 1,
+        _ when name.Contains(".visual_attention.", StringComparison.Ordinal) => tokens + regions,
+        _ when name.Contains(".visn_", StringComparison.Ordinal) || name.Contains(".r_layers.", StringComparison.Ordinal) => regions,
+        _ => tokens,
     };
 }

@@ -18,13 +18,8 @@ internal sealed class LxmertTrunk : nn.Module
     }
 
     /// <summary>How the states of a batch lie: packed where our attention kernel can work, and nobody wants to see padding.</summary>
-    public (Sequences Words, Sequences Regions) Arrange(TensorBatch batch, ScalarType compute, bool padded)
-    {
-        if (padded || !FusedAttention.Supports(batch.TokenIds.device, compute, _settings.HeadSize))
-            return (Sequences.Padded(batch.TokenMask), Sequences.Padded(batch.RegionMask));
-        long[] words = batch.TokenIds.shape, regions = batch.Features.shape;
-        return (Sequences.Packed(words[0], words[1], batch.TokenMask), Sequences.Packed(regions[0], regions[1], batch.RegionMask));
-    }
+    public (Sequences Words, Sequences Regions) Arrange(TensorBatch batch, ScalarType compute, bool padded) =>
+        Sequences.Of(batch, packed: !padded && FusedAttention.Supports(batch.TokenIds.device, compute, _settings.HeadSize));
 
     /// <summary>The states, in the compute precision, with the first ones as [B, H].</summary>
     public EncoderStates Encode(TensorBatch batch, Sequences words, Sequences regions, ScalarType compute, bool whole, ActivationTrace? trace)

@@ -6,7 +6,10 @@ using static TorchSharp.torch;
 
 namespace Espalier.Training.Models;
 
-/// <summary>Reads and writes the weights of a model or objective, under the names of its state dict.</summary>
+/// <summary>
+/// Reads and writes the weights of a model or objective, under the names of its state dict. A buffer, such as VisualBERT's position_ids, is a constant of
+/// the model: it is written too; a checkpoint may lack it, and must else have the same numbers.
+/// </summary>
 public static class ModelWeights
 {
     /// <summary>Loads weights into a module, on whatever device it is.</summary>
@@ -14,11 +17,12 @@ public static class ModelWeights
     /// <param name="source">An open checkpoint.</param>
     /// <param name="options">What may differ; nothing by default.</param>
     /// <returns>What was loaded and what was not.</returns>
-    /// <exception cref="InputException">Names or shapes differ more than the options allow, or a value is not a finite number.</exception>
+    /// <exception cref="InputException">Names or shapes differ more than the options allow, a value is not a finite number, or a constant is another.</exception>
     public static LoadReport Load(nn.Module module, ITensorSource source, LoadOptions? options = null)
     {
         options ??= LoadOptions.Strict;
         Dictionary<string, Parameter> weights = module.named_parameters().ToDictionary(p => p.name, p => p.parameter);
+        Dictionary<string, Tensor> constants = module.named_buffers().ToDictionary(b => b.name, b => b.buffer);
         Dictionary<string, string> found = NamesInSource(source, options);
         (List<string> fit, List<string> missing, List<string> misshaped) = ([], [], []);
         foreach ((string name, Parameter weight) in weights)
@@ -28,10 +32,11 @@ public static class ModelWeights
             else if (!info.Shape.SequenceEqual(weight.shape)) misshaped.Add($"{name}: {info} for [{string.Join(", ", weight.shape)}]");
             else fit.Add(name);
         }
-        string[] unexpected = [.. found.Keys.Where(name => !weights.ContainsKey(name))];
+        string[] unexpected = [.. found.Keys.Where(name => !weights.ContainsKey(name) && !constants.ContainsKey(name))];
         LoadReport report = new(fit, missing, unexpected, misshaped, [.. source.Tensors.Keys.Where(options.Ignores)]);
         if (!options.ReportOnly && report.Complaint(options) is { } complaint)
             throw new InputException(source.Path, "tensors", complaint, $"the {weights.Count} weights of this model");
+        foreach ((string name, Tensor constant) in constants.Where(pair => found.ContainsKey(pair.Key))) RequireSame(source, found[name], constant);
         foreach (string name in fit) Read(source, found[name], weights[name]);
         return report;
     }
@@ -49,8 +54,8 @@ public static class ModelWeights
     /// <param name="module">The module, not changed until the entries are written.</param>
     /// <param name="prefix">Put before each name.</param>
     public static IEnumerable<TensorEntry> Entries(nn.Module module, string prefix = "") =>
-        module.named_parameters().Select(p =>
-            new TensorEntry(prefix + p.name, TensorType.F32, p.parameter.shape, stream => Write(p.parameter, stream)));
+        module.named_parameters().Select(p => new TensorEntry(prefix + p.name, TensorType.F32, p.parameter.shape, stream => Write(p.parameter, stream)))
+            .Concat(module.named_buffers().Select(b => new TensorEntry(prefix + b.name, TensorType.I64, b.buffer.shape, stream => Write(b.buffer, stream))));
 
     // By the name in the model, the name in the checkpoint.
     private static Dictionary<string, string> NamesInSource(ITensorSource source, LoadOptions options)
@@ -80,13 +85,22 @@ public static class ModelWeights
         weight.copy_(host);
     }
 
+    private static void RequireSame(ITensorSource source, string name, Tensor constant)
+    {
+        TensorInfo info = source.Tensors[name];
+        if (constant.device_type == DeviceType.META) return;
+        using DisposeScope scope = NewDisposeScope();
+        if (info.Type != TensorType.I64 || !info.Shape.SequenceEqual(constant.shape) || !source.ReadBytes(name).AsSpan().SequenceEqual(constant.cpu().bytes))
+            throw new InputException(source.Path, $"tensor \"{name}\"", $"{info} of other numbers", $"the model's own [{string.Join(", ", constant.shape)}] from 0 on");
+    }
+
     private static void RequireFinite(ITensorSource source, string name, ReadOnlySpan<float> values)
     {
         if (!System.Numerics.Tensors.TensorPrimitives.IsFiniteAll(values))
             throw new InputException(source.Path, $"tensor \"{name}\"", "NaN or infinity", "finite weights");
     }
 
-    private static void Write(Parameter weight, Stream stream)
+    private static void Write(Tensor weight, Stream stream)
     {
         using DisposeScope scope = NewDisposeScope();
         stream.Write(weight.detach().cpu().bytes);

@@ -51,6 +51,14 @@ internal sealed class Sequences
         return new Sequences(starts, [.. positions], rows, null);
     }
 
+    /// <summary>How words and regions of a batch lie.</summary>
+    public static (Sequences Words, Sequences Regions) Of(TensorBatch batch, bool packed)
+    {
+        if (!packed) return (Padded(batch.TokenMask), Padded(batch.RegionMask));
+        long[] words = batch.TokenIds.shape, regions = batch.Features.shape;
+        return (Packed(words[0], words[1], batch.TokenMask), Packed(regions[0], regions[1], batch.RegionMask));
+    }
+
     /// <summary>Where each state was in the padded batch [B, T]: its place b T + t, int64 [N]. For packed states.</summary>
     public Tensor Positions() => tensor(_positions, ScalarType.Int64);
 
@@ -72,6 +80,21 @@ internal sealed class Sequences
     /// <summary>Each example's first state, [B, H] or [B, 1, H].</summary>
     public Tensor First(Tensor states) =>
         IsPacked ? states.index_select(0, tensor(Starts[..^1].Select(start => (long)start).ToArray(), ScalarType.Int64)) : states.narrow(1, 0, 1);
+
+    /// <summary>The mean of each example's real states, [B, H].</summary>
+    public Tensor Mean(Tensor states)
+    {
+        if (!IsPacked)
+        {
+            if (Mask is null) return states.mean([1]);
+            Tensor real = Mask.eq(0).to_type(states.dtype).flatten(0, 2).unsqueeze(-1);
+            return (states * real).sum(1) / real.sum(1);
+        }
+        long[] examples = [.. Enumerable.Range(0, Starts.Length - 1).SelectMany(b => Enumerable.Repeat((long)b, Starts[b + 1] - Starts[b]))];
+        float[] counts = [.. Starts.Skip(1).Zip(Starts, (end, start) => (float)(end - start))];
+        Tensor sums = zeros(counts.Length, states.shape[1], states.dtype).index_add(0, tensor(examples), states, 1);
+        return sums / tensor(counts, [counts.Length, 1], states.dtype);
+    }
 
     /// <summary>How what <see cref="First"/> gives lies.</summary>
     public Sequences OfFirst() => IsPacked ? new Sequences([.. Enumerable.Range(0, Starts.Length)], [], null, null) : this;

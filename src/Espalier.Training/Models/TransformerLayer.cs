@@ -21,4 +21,11 @@ internal sealed class TransformerLayer : nn.Module
         Tensor attended = attention.Forward(states, sequences, probabilities);
         return output.Forward(intermediate.Forward(attended), attended);
     }
+
+    /// <summary>The same for each example's first state alone, [B, H] or [B, 1, H]: all that the pooler reads of a last layer.</summary>
+    public Tensor ForwardFirst(Tensor states, Sequences sequences)
+    {
+        Tensor attended = attention.ForwardFirst(states, sequences);
+        return output.Forward(intermediate.Forward(attended), attended);
+    }
 }

@@ -1,3 +1,4 @@
+using Espalier.Checkpoints;
 using static TorchSharp.torch;
 
 namespace Espalier.Training.Models;
@@ -20,6 +21,12 @@ public abstract class VqaBackbone : nn.Module
     /// </summary>
     public abstract IReadOnlyList<WeightMatrix> Matrices { get; }
 
+    /// <summary>The beginning of the names of the answer head's weights: "classifier.".</summary>
+    public abstract string HeadPrefix { get; }
+
+    /// <summary>What a pre-training checkpoint of this backbone lacks, has besides, or calls otherwise.</summary>
+    public abstract LoadOptions Pretrained { get; }
+
     /// <summary>The type of activations between layers: float32, or bfloat16 with fp32 masters.</summary>
     public ScalarType ComputeType { get; set; } = ScalarType.Float32;
 
@@ -38,6 +45,25 @@ public abstract class VqaBackbone : nn.Module
     /// <summary>Answer logits [B, A] of pooled states [B, H].</summary>
     /// <param name="pooled">From <see cref="Encode"/>.</param>
     public abstract Tensor Answer(Tensor pooled);
+
+    /// <summary>Writes the weights without the answer head, as a pre-training checkpoint that <see cref="Pretrained"/> fits.</summary>
+    /// <param name="path">The file, replaced if it exists.</param>
+    public void SaveBackbone(string path) =>
+        SafetensorsWriter.Write(path, ModelWeights.Entries(this).Where(entry => !entry.Info.Name.StartsWith(HeadPrefix, StringComparison.Ordinal)));
+
+    /// <summary>Names and groups every maskable layer's matrix, in the order of the state dict. For constructors, once all is registered.</summary>
+    private protected IReadOnlyList<WeightMatrix> NamedMatrices(Func<string, Modality?> modalityOf)
+    {
+        List<WeightMatrix> matrices = [];
+        foreach ((string name, nn.Module module) in named_modules())
+        {
+            if (module is not IMaskable { Matrix: WeightMatrix matrix }) continue;
+            matrix.Name = name + ".weight";
+            matrix.Modality = modalityOf(matrix.Name);
+            matrices.Add(matrix);
+        }
+        return matrices;
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

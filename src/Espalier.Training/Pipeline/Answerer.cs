@@ -21,9 +21,9 @@ public sealed class Answerer : IDisposable
 {
     private readonly ModelInterface inputs;
     private readonly DataOptions options;
-    private readonly Lxmert model;
+    private readonly VqaBackbone model;
 
-    private Answerer(StageNode node, ModelInterface inputs, DataOptions options, Lxmert model) =>
+    private Answerer(StageNode node, ModelInterface inputs, DataOptions options, VqaBackbone model) =>
         (Node, this.inputs, this.options, this.model, Pictures) = (node, inputs, options, model, new PictureDescriber(inputs.Regions));
 
     /// <summary>The stage that made the model.</summary>
@@ -44,7 +44,7 @@ public sealed class Answerer : IDisposable
         StageNode node = RunPlan.Of(run.Recipe).FindModel(modelId);
         TrainingFolder stage = run.FinishedStage(node);
         var inputs = ModelInterface.Load(run.At(ModelInterface.FolderName));
-        var model = Lxmert.Blank(inputs.Config);
+        VqaBackbone model = inputs.Config.Blank();
         try
         {
             model.ComputeType = ModelFactory.ComputeType(run.Recipe.Model with { Device = "cpu" });
@@ -76,7 +76,7 @@ public sealed class Answerer : IDisposable
         {
             TokenIds = tensor(Array.ConvertAll(ids, id => (long)id), [1, ids.Length]),
             TokenMask = form == EncodingForm.Standard ? tensor([.. ids.Select((_, t) => t < tokens ? 1f : 0f)], [1, ids.Length]) : null,
-            Features = tensor(picture.Features, [1, picture.Count, inputs.Config.FeatureSize]),
+            Features = tensor(picture.Features, [1, picture.Count, inputs.Regions.FeatureSize]),
             Boxes = tensor(picture.Boxes, [1, picture.Count, 4]),
         };
         float[] chances = model.Forward(batch).Logits.sigmoid().data<float>().ToArray();

@@ -35,7 +35,7 @@ public sealed class ModelEvaluation(RunFolder run, ContentCache cache, IReadOnly
         if (!data.Has(part)) throw new InputException(data.Folder.Path, "part", $"no '{part}'", string.Join(", ", data.Folder.Parts));
         trained.RequireSame(folder, ModelInterface.Of(trained.Config, data), data.Folder.Path);
         RunInputs.Load(folder).RequireData(folder, data.Identity);
-        using Lxmert model = new ModelFactory(run.Recipe, data, null) { Config = trained.Config }.Blank();
+        using VqaBackbone model = new ModelFactory(run.Recipe, data, null) { Config = trained.Config }.Blank();
         stage.LoadBest(model);
         logger.LogInformation("Opening {Part} to evaluate {Model}", part, node.Id);
         QuestionSet questions = data.Set(part);

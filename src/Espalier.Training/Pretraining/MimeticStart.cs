@@ -5,17 +5,16 @@ using static TorchSharp.torch;
 namespace Espalier.Training.Pretraining;
 
 /// <summary>
-/// Mimetic initialisation (Trockman and Kolter 2023) of the cross-attentions: keys start as a copy of queries, so that W_q^T W_k is
+/// Mimetic initialisation (Trockman and Kolter 2023) of the attentions from words to regions: keys start as a copy of queries, so that W_q^T W_k is
 /// positive and like attends to like. With region labels that are words (<see cref="PretrainingHeads.RegionLabels"/>) a question's noun
 /// looks at the regions of that kind from the first steps on; from independent weights a small model may not find this in minutes.
 /// </summary>
 internal static class MimeticStart
 {
-    public static void Apply(Lxmert model)
+    public static void Apply(RegionBackbone model)
     {
         using IDisposable frozen = no_grad();
         Dictionary<string, Parameter> all = model.named_parameters().ToDictionary(p => p.name, p => p.parameter);
-        foreach (string key in all.Keys.Where(name => name.EndsWith(".visual_attention.att.key.weight", StringComparison.Ordinal)))
-            all[key].copy_(all[key.Replace(".key.", ".query.", StringComparison.Ordinal)]);
+        foreach ((string query, string key) in model.Grounding) all[key].copy_(all[query]);
     }
 }

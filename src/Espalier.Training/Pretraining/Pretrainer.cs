@@ -10,7 +10,7 @@ using static TorchSharp.torch;
 namespace Espalier.Training.Pretraining;
 
 /// <summary>
-/// Pre-trains a small LXMERT from random weights, so that fine-tuning starts from a model that can see: debiasing has nothing to fall back on
+/// Pre-trains a small backbone that reads regions from random weights, so that fine-tuning starts from a model that can see: debiasing has nothing to fall back on
 /// otherwise. It takes minutes and starts anew if it is interrupted; its result is cached by whoever calls it.
 /// </summary>
 public static class Pretrainer
@@ -25,13 +25,14 @@ public static class Pretrainer
     /// <param name="progress">Told after every step.</param>
     /// <param name="cancellation">Stops between steps.</param>
     /// <exception cref="TrainingException">The loss is not a finite number.</exception>
-    public static Lxmert Run(LxmertConfig shape, PretrainingCorpus corpus, IRegionFeatures features, WordPieceTokenizer tokenizer,
+    public static RegionBackbone Run(RegionBackboneConfig shape, PretrainingCorpus corpus, IRegionFeatures features, WordPieceTokenizer tokenizer,
         PretrainingOptions options, ScalarType compute, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         PretrainingTexts texts = new(corpus, features, tokenizer, options.TextLength, options.Tasks);
         // Without dropout: minutes of training on an unlimited world leave a small model far from learning anything by heart.
-        LxmertConfig plain = shape with { AnswerCount = texts.AnswerCount, HiddenDropout = 0, AttentionDropout = 0, HeadDropout = 0 };
-        Lxmert model = new(plain, options.Seed) { ComputeType = compute };
+        RegionBackboneConfig plain = shape.WithoutDropout() with { AnswerCount = texts.AnswerCount };
+        RegionBackbone model = plain.Create(options.Seed);
+        model.ComputeType = compute;
         MimeticStart.Apply(model);
         using PretrainingHeads heads = new(shape, options.Seed + 1);
         using LabelWords labels = new(corpus, tokenizer);
@@ -53,14 +54,14 @@ public static class Pretrainer
             model.train();
             Tensor[] states = halves.Forward(batch.Inputs, options.Seed, step, Encode);
             // A leaf of its own, whose gradient is added last: the halves add theirs in either order, and only a sum of two does not depend on it.
-            Tensor table = Table(model).detach().clone().requires_grad_();
+            Tensor table = model.Words.Current.detach().clone().requires_grad_();
             Tensor loss = Loss(model, new WholeEncoding(states[0], states[1], states.ElementAtOrDefault(2)), table, heads, labels, batch, options.Tasks);
             double value = loss.ToSingle();
             if (!double.IsFinite(value))
                 throw new TrainingException($"The pre-training loss of step {step + 1} is {value}. A lower learning rate, a longer warm-up or fp32 may help.");
             loss.backward();
             halves.Backward();
-            if (table.grad is { } gradient) Table(model).grad = Table(model).grad is { } before ? before.add_(gradient) : gradient;
+            if (table.grad is { } gradient) model.Words.Current.grad = model.Words.Current.grad is { } before ? before.add_(gradient) : gradient;
             double rate = options.LearningRate * schedule.Factor(step);
             optimizer.Update(rate, rate);
             step++;
@@ -76,7 +77,7 @@ public static class Pretrainer
     }
 
     private static Tensor Loss(
-        Lxmert model, WholeEncoding states, Tensor table, PretrainingHeads heads, LabelWords labels, PretrainingBatch batch, PretrainingTasks tasks)
+        RegionBackbone model, WholeEncoding states, Tensor table, PretrainingHeads heads, LabelWords labels, PretrainingBatch batch, PretrainingTasks tasks)
     {
         (Sequences words, Sequences regions) = model.Arrange(batch.Inputs);
         Tensor loss = zeros(1).sum();
@@ -93,6 +94,4 @@ public static class Pretrainer
             loss += nn.functional.cross_entropy(model.Answer(states.Pooled).index_select(0, batch.QuestionRows), batch.Answers);
         return loss;
     }
-
-    private static Tensor Table(Lxmert model) => model.Matrices.Single(matrix => matrix.Name == "lxmert.embeddings.word_embeddings.weight").Current;
 }

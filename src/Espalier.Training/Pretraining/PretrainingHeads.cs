@@ -19,7 +19,7 @@ internal sealed class PretrainingHeads : nn.Module
     private readonly Linear colour;
     private readonly LayerNorm colourNorm;
 
-    public PretrainingHeads(LxmertConfig config, ulong seed) : base(nameof(PretrainingHeads))
+    public PretrainingHeads(RegionBackboneConfig config, ulong seed) : base(nameof(PretrainingHeads))
     {
         int hidden = config.HiddenSize;
         transform = nn.Linear(hidden, hidden);
@@ -54,7 +54,7 @@ internal sealed class PretrainingHeads : nn.Module
     /// Sum of the cross-entropies of each region's kind and colour. The labels are words, as the object tags of Oscar (Li et al. 2020):
     /// a state is compared with the word embeddings of their names, which brings regions and words into one space.
     /// </summary>
-    /// <param name="states">Region states before they have met the text [M, H].</param>
+    /// <param name="states">Region states before the question is answered from them [M, H].</param>
     /// <param name="table">The backbone's word table [V, H].</param>
     /// <param name="words">The names of the labels.</param>
     /// <param name="kinds">int64 [M]; -100 marks a region without a label.</param>

@@ -31,7 +31,7 @@ public sealed class MaskTraining : Parameterization
     /// <param name="model">The model, its compute type already set.</param>
     /// <param name="allocation">The sparsities, for the matrices of <see cref="PrunableMatrices.Describe(VqaBackbone)"/>.</param>
     /// <param name="options">Settings.</param>
-    /// <exception cref="ArgumentException">The allocation is for other matrices, or the model has no answer head of the given name.</exception>
+    /// <exception cref="ArgumentException">The allocation is for other matrices.</exception>
     public MaskTraining(VqaBackbone model, Allocation allocation, MaskTrainingOptions? options = null) : base(model)
     {
         _options = options ?? new MaskTrainingOptions();
@@ -44,18 +44,17 @@ public sealed class MaskTraining : Parameterization
         List<(string, Tensor)> frozen = [];
         foreach ((string name, Parameter parameter) in model.named_parameters())
         {
-            parameter.requires_grad = _options.Head.Any(start => name.StartsWith(start, StringComparison.Ordinal));
+            parameter.requires_grad = name.StartsWith(model.HeadPrefix, StringComparison.Ordinal);
             if (parameter.requires_grad) head.Add(new TrainedTensor { Name = name, Value = parameter, Leaf = parameter });
             else frozen.Add((name, parameter));
         }
-        if (head.Count == 0) throw new ArgumentException($"No weight of the model begins with {string.Join(" or ", _options.Head)}.", nameof(options));
 
         _frozen = frozen;
         _scores = [.. _matrices.Select(Score)];
         Tensors = [.. _scores, .. head];
         FrozenHash = WeightHash.Of(_frozen);
         Description = string.Create(
-            CultureInfo.InvariantCulture, $"masks {_options}, {(allocation.IsGlobal ? "global" : "local")} sparsities {string.Join(' ', Runs(allocation))}");
+            CultureInfo.InvariantCulture, $"masks {_options}, head {model.HeadPrefix}, {(allocation.IsGlobal ? "global" : "local")} sparsities {string.Join(' ', Runs(allocation))}");
         Start();
     }
 

@@ -24,14 +24,11 @@ public sealed record MaskTrainingOptions
     /// <summary>The overall sparsity over time; null keeps that of the allocation.</summary>
     public SparsitySchedule? Schedule { get; init; }
 
-    /// <summary>Beginnings of the names of the answer head's weights, which are trained too.</summary>
-    public IReadOnlyList<string> Head { get; init; } = ["classifier."];
-
     /// <summary>Decides random starts.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>All of it as text, the same on every machine.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{Initialization} from {Threshold}, range {RandomRange}, refreshed every {RefreshEvery}, ties {Ties}, " +
-        $"schedule {Schedule?.ToString() ?? "none"}, head {string.Join('|', Head)}, seed {Seed}");
+        $"schedule {Schedule?.ToString() ?? "none"}, seed {Seed}");
 }

@@ -9,45 +9,38 @@ namespace Espalier.Training.Tests.Pretraining;
 
 public sealed class PretrainerTests
 {
-    private static readonly LxmertConfig Shape = new()
-    {
-        VocabularySize = ColouredThings.Tokenizer.VocabularySize,
-        HiddenSize = 32,
-        HeadCount = 2,
-        IntermediateSize = 64,
-        LanguageLayers = 1,
-        VisionLayers = 1,
-        CrossLayers = 1,
-        PositionCount = 8,
-        FeatureSize = new ColouredThings(1, 1).FeatureSize,
-        InitializerRange = 0.1,
-    };
+    private static readonly RegionBackboneConfig Shape = Sized(new LxmertConfig { LanguageLayers = 1, VisionLayers = 1, CrossLayers = 1 });
 
     static PretrainerTests() => set_num_threads(1);
 
-    [Fact]
-    public void A_small_model_learns_which_region_a_noun_means()
+    public static TheoryData<string> Backbones { get; } = ["lxmert", "visualbert"];
+
+    [Theory]
+    [MemberData(nameof(Backbones))]
+    public void A_small_model_learns_which_region_a_noun_means(string backbone)
     {
         List<double> losses = [];
-        using Lxmert model = Run(PretrainingTasks.RegionLabels | PretrainingTasks.Questions, epochs: 12, losses);
+        using RegionBackbone model = Run(backbone, PretrainingTasks.RegionLabels | PretrainingTasks.Questions, epochs: 12, losses);
 
         // A model that answers from the question alone stays at ln 3 = 1.1, and one that mixes all regions not far below.
         Assert.InRange(losses.TakeLast(10).Average(), 0, 0.25);
     }
 
-    [Fact]
-    public void All_four_tasks_together_learn()
+    [Theory]
+    [MemberData(nameof(Backbones))]
+    public void All_four_tasks_together_learn(string backbone)
     {
         List<double> losses = [];
-        using Lxmert model = Run(PretrainingTasks.All, epochs: 4, losses);
+        using RegionBackbone model = Run(backbone, PretrainingTasks.All, epochs: 4, losses);
 
         Assert.True(losses.TakeLast(10).Average() < 0.6 * losses.Take(10).Average());
     }
 
-    [Fact]
-    public void The_same_seed_gives_the_same_weights()
+    [Theory]
+    [MemberData(nameof(Backbones))]
+    public void The_same_seed_gives_the_same_weights(string backbone)
     {
-        using Lxmert first = Run(PretrainingTasks.All, epochs: 1, []), second = Run(PretrainingTasks.All, epochs: 1, []);
+        using RegionBackbone first = Run(backbone, PretrainingTasks.All, epochs: 1, []), second = Run(backbone, PretrainingTasks.All, epochs: 1, []);
 
         Assert.Equal(Hash(first), Hash(second));
     }
@@ -78,13 +71,25 @@ public sealed class PretrainerTests
         Assert.Equal("captions.json: $.images[7].regions", error.Message[..error.Message.IndexOf(": found", StringComparison.Ordinal)]);
     }
 
-    private static Lxmert Run(PretrainingTasks tasks, int epochs, List<double> losses)
+    private static RegionBackboneConfig Sized(RegionBackboneConfig layers) => layers with
+    {
+        VocabularySize = ColouredThings.Tokenizer.VocabularySize,
+        HiddenSize = 32,
+        HeadCount = 2,
+        IntermediateSize = 64,
+        PositionCount = 8,
+        FeatureSize = new ColouredThings(1, 1).FeatureSize,
+        InitializerRange = 0.1,
+    };
+
+    private static RegionBackbone Run(string backbone, PretrainingTasks tasks, int epochs, List<double> losses)
     {
         ColouredThings things = new(640, 1);
-        return Pretrainer.Run(Shape, things.Corpus, things, ColouredThings.Tokenizer, Options(tasks, epochs), ScalarType.Float32, new Losses(losses));
+        RegionBackboneConfig shape = backbone == "lxmert" ? Shape : Sized(new VisualBertConfig { Layers = 3 });
+        return Pretrainer.Run(shape, things.Corpus, things, ColouredThings.Tokenizer, Options(tasks, epochs), ScalarType.Float32, new Losses(losses));
     }
 
-    private static string Hash(Lxmert model) => WeightHash.Of(model.named_parameters().Select(p => (p.name, (Tensor)p.parameter)));
+    private static string Hash(RegionBackbone model) => WeightHash.Of(model.named_parameters().Select(p => (p.name, (Tensor)p.parameter)));
 
     private static PretrainingOptions Options(PretrainingTasks tasks, int epochs) =>
         new() { Epochs = epochs, BatchSize = 16, LearningRate = 2e-3, TextLength = 8, Seed = 5, Tasks = tasks };

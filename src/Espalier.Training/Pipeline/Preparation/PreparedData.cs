@@ -2,6 +2,7 @@ using Espalier.Data;
 using Espalier.Features;
 using Espalier.Splits;
 using Espalier.Text;
+using Espalier.Training.Models;
 using Espalier.Training.Pipeline.Recipes;
 using Espalier.Training.Training;
 
@@ -52,6 +53,9 @@ public sealed class PreparedData : IDisposable
 
     /// <summary>The answer priors of its train part.</summary>
     public AnswerPriors Priors { get; }
+
+    /// <summary>What it decides of a model's shape.</summary>
+    public DataSizes Sizes => new(Tokenizer.VocabularySize, Vocabulary.Count, Features.FeatureSize);
 
     /// <summary>How annotators become scores.</summary>
     public SoftTargetForm TargetForm { get; }

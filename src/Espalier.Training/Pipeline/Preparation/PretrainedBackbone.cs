@@ -33,14 +33,14 @@ public sealed class PretrainedBackbone(ContentCache cache, IProgress<WorkProgres
             "the source orchard, model.from, or pretrain: null");
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(Path.Combine(pool, VocabularyName));
         using RegionFeatureStore features = PreparedData.OpenFeatures(regions);
-        LxmertConfig shape = ModelFactory.ShapeOf(recipe, tokenizer.VocabularySize, features.FeatureSize);
+        var shape = (RegionBackboneConfig)ModelFactory.ShapeOf(recipe, new DataSizes(tokenizer.VocabularySize, null, features.FeatureSize));
         PretrainingOptions options = Options(recipe, pretrain);
         TorchSharp.torch.ScalarType compute = ModelFactory.ComputeType(recipe.Model);
         string key = FormattableString.Invariant($"pre-training {Version}: {shape} {options} {compute} on {cache.KeyOf(pool)}");
         string folder = cache.GetOrMake("pretrained", key, target =>
         {
             PretrainingCorpus corpus = PretrainingCorpus.Read(captions);
-            using Lxmert model = Pretrainer.Run(shape, corpus, features, tokenizer, options, compute, progress, cancellation);
+            using RegionBackbone model = Pretrainer.Run(shape, corpus, features, tokenizer, options, compute, progress, cancellation);
             shape.Save(Path.Combine(target, ConfigName));
             File.Copy(Path.Combine(pool, VocabularyName), Path.Combine(target, VocabularyName));
             model.SaveBackbone(Path.Combine(target, FileName));

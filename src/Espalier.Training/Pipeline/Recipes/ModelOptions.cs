@@ -3,7 +3,7 @@ namespace Espalier.Training.Pipeline.Recipes;
 /// <summary>The backbone, its size or its checkpoint.</summary>
 public sealed record ModelOptions
 {
-    /// <summary>lxmert.</summary>
+    /// <summary>lxmert or visualbert.</summary>
     public string Backbone { get; init; } = "lxmert";
 
     /// <summary>tiny or base; the properties below change single numbers of it.</summary>
@@ -21,7 +21,7 @@ public sealed record ModelOptions
     /// <summary>Width of the feed-forward layers.</summary>
     public int? Intermediate { get; init; }
 
-    /// <summary>Language, object and cross layers.</summary>
+    /// <summary>LXMERT: language, object and cross layers; VisualBERT: its one kind.</summary>
     public IReadOnlyList<int>? Layers { get; init; }
 
     /// <summary>Dropout of hidden states and attention probabilities.</summary>

@@ -49,18 +49,22 @@ internal static class RecipeRules
 
     private static void CheckModel(Rules rules, ModelOptions model)
     {
-        rules.OneOf(model.Backbone, "model.backbone", "lxmert");
+        rules.OneOf(model.Backbone, "model.backbone", [.. Backbones.All.Select(kind => kind.Name)]);
         rules.OneOf(model.Size, "model.size", "tiny", "base");
         rules.OneOf(model.Precision, "model.precision", "auto", "fp32", "bf16");
         rules.OneOf(model.Device, "model.device", "cpu", "cuda");
         rules.Size(model.Hidden, "model.hidden");
         rules.Size(model.Heads, "model.heads");
         rules.Size(model.Intermediate, "model.intermediate");
-        LxmertConfig size = model.Size == "base" ? LxmertConfig.Base : LxmertConfig.Tiny;
+        BackboneConfig size = Backbones.Named(model.Backbone).Size(model.Size);
         int hidden = model.Hidden ?? size.HiddenSize, heads = model.Heads ?? size.HeadCount;
         rules.Require(model.From is not null || hidden % heads == 0, "model.heads", heads, $"a divisor of the hidden size, {hidden}");
-        rules.Require(model.Layers is null or { Count: 3 }, "model.layers", model.Layers?.Count ?? 0, "three numbers: language, object and cross layers");
-        rules.Require(model.Layers is null or [>= 0, >= 0, >= 1], "model.layers", string.Join(", ", model.Layers ?? []), "0 or more, of which the last is at least 1");
+        int kinds = size.LayerKinds.Count;
+        rules.Require(
+            model.Layers is null || model.Layers.Count == kinds, "model.layers", model.Layers?.Count ?? 0, $"a number for each kind of layer: {string.Join(", ", size.LayerKinds)}");
+        rules.Require(
+            model.Layers is null || (model.Layers.All(count => count >= 0) && model.Layers[^1] >= 1), "model.layers", string.Join(", ", model.Layers ?? []),
+            "0 or more, of which the last is at least 1");
         rules.Require(model.Dropout is null or (>= 0 and < 1), "model.dropout", model.Dropout ?? 0, "from 0 to below 1");
     }
 

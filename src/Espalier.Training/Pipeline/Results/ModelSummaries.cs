@@ -11,7 +11,7 @@ internal static class ModelSummaries
 {
     private const int BytesPerWeight = 4;
 
-    public static ModelSummary Of(TestedModel model, LxmertConfig config, int tokens, int regions)
+    public static ModelSummary Of(TestedModel model, BackboneConfig config, int tokens, int regions)
     {
         SparsityReport sparsity = model.Sparsity;
         long zeros = sparsity.Total.Zeros;
@@ -29,7 +29,7 @@ internal static class ModelSummaries
                 ByModality = sparsity.Groups.ToDictionary(row => row.Name, row => new ModalityCounts(row.Count, row.Kept)),
             },
             Bytes = new ModelBytes(model.TotalParameters * BytesPerWeight, null),
-            FlopsPerQuestion = LxmertFlops.PerQuestion(config, sparsity.Matrices.ToDictionary(row => row.Name, row => row.Kept), tokens, regions),
+            FlopsPerQuestion = config.FlopsPerQuestion(sparsity.Matrices.ToDictionary(row => row.Name, row => row.Kept), tokens, regions),
             Validation = model.Validation,
             Accuracy = new ModelAccuracy(model.Accuracies.GetValueOrDefault(PartNames.TestId), model.Accuracies.GetValueOrDefault(PartNames.TestOod)) { Shortcuts = model.Shortcuts },
             LatencyMs = new ModelLatency(Math.Round(model.TorchMilliseconds, 3), null),

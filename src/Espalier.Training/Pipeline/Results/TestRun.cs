@@ -37,7 +37,7 @@ internal sealed class TestRun(RunFolder run, PreparedData data, ModelFactory mod
 
     private TestedModel Test(StageNode node, CancellationToken cancellation)
     {
-        using Lxmert model = models.Blank();
+        using VqaBackbone model = models.Blank();
         TrainingFolder stage = new(run.At(node.Folder));
         Sparsity.MaskSet? masks = stage.LoadBest(model);
         IReadOnlyDictionary<string, double> scores = stage.BestEvaluation().Scores;
@@ -63,7 +63,7 @@ internal sealed class TestRun(RunFolder run, PreparedData data, ModelFactory mod
     }
 
     // One question at a time, as a server that answers at once would do.
-    private double MedianMilliseconds(Lxmert model, CancellationToken cancellation)
+    private double MedianMilliseconds(VqaBackbone model, CancellationToken cancellation)
     {
         QuestionSet set = data.Set(Parts.Count > 0 ? Parts[0] : PartNames.Train);
         using BatchLoader loader = new(set, 1, BatchOrder.InOrder(Math.Min(TimedQuestions, set.Count), 1));

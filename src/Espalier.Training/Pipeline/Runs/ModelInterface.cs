@@ -14,7 +14,7 @@ namespace Espalier.Training.Pipeline.Runs;
 /// <param name="Tokenizer">Their word pieces.</param>
 /// <param name="Answers">The answers, one for each logit.</param>
 /// <param name="Regions">How pictures became region features.</param>
-public sealed record ModelInterface(LxmertConfig Config, WordPieceTokenizer Tokenizer, AnswerVocabulary Answers, RegionForm Regions)
+public sealed record ModelInterface(BackboneConfig Config, WordPieceTokenizer Tokenizer, AnswerVocabulary Answers, RegionForm Regions)
 {
     private const string ConfigFile = "config.json", PiecesFile = "vocab.txt", AnswersFile = "answers.txt", RegionsFile = "regions.json";
 
@@ -24,7 +24,7 @@ public sealed record ModelInterface(LxmertConfig Config, WordPieceTokenizer Toke
     /// <summary>The interface of a run's models to its data.</summary>
     /// <param name="config">The shape of the models.</param>
     /// <param name="data">The data that they are trained on.</param>
-    public static ModelInterface Of(LxmertConfig config, PreparedData data) =>
+    public static ModelInterface Of(BackboneConfig config, PreparedData data) =>
         new(config, data.Tokenizer, data.Vocabulary, RegionForm.Of(data.Folder.Manifest, data.Features));
 
     /// <summary>Whether a run has come so far as to write the four files.</summary>
@@ -66,18 +66,13 @@ public sealed record ModelInterface(LxmertConfig Config, WordPieceTokenizer Toke
         string config = Path.Combine(folder, ConfigFile);
         if (!Exists(folder)) throw new InputException(config, "file", "nothing", "the shape of the run's models; the run has not come so far");
         ModelInterface read = new(
-            LxmertConfig.Load(config),
+            Backbones.Load(config),
             WordPieceTokenizer.Load(Path.Combine(folder, PiecesFile)),
             AnswerVocabulary.Load(Path.Combine(folder, AnswersFile)),
             RegionForm.Load(Path.Combine(folder, RegionsFile)));
-        Require("vocab_size", read.Config.VocabularySize, read.Tokenizer.VocabularySize, PiecesFile);
-        Require("num_qa_labels", read.Config.AnswerCount, read.Answers.Count, AnswersFile);
-        Require("visual_feat_dim", read.Config.FeatureSize, read.Regions.FeatureSize, RegionsFile);
+        DataSizes sizes = new(read.Tokenizer.VocabularySize, read.Answers.Count, read.Regions.FeatureSize);
+        if (read.Config.FirstDifference(read.Config.For(sizes)) is { } other)
+            throw new InputException(config, other.Key, other.Found, $"{other.Expected}, as in {PiecesFile}, {AnswersFile} and {RegionsFile} beside it");
         return read;
-
-        void Require(string key, int found, int expected, string file)
-        {
-            if (found != expected) throw new InputException(config, key, $"{found}", $"{expected}, as in {file} beside it");
-        }
     }
 }

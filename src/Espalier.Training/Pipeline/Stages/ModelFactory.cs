@@ -20,33 +20,32 @@ public sealed class ModelFactory
     public ModelFactory(Recipe recipe, PreparedData data, string? pretrained)
     {
         (this.recipe, this.pretrained) = (recipe, pretrained);
-        Config = ShapeOf(recipe, data.Tokenizer.VocabularySize, data.Features.FeatureSize) with { AnswerCount = data.Vocabulary.Count };
+        Config = ShapeOf(recipe, data.Sizes);
     }
 
     /// <summary>The shape of the models.</summary>
-    public LxmertConfig Config { get; init; }
+    public BackboneConfig Config { get; init; }
 
     /// <summary>Where the models live.</summary>
     public Device Device => recipe.Model.Device == "cuda" ? CUDA : CPU;
 
-    /// <summary>A recipe's shape, but for the answers.</summary>
-    public static LxmertConfig ShapeOf(Recipe recipe, int vocabularySize, int featureSize)
+    /// <summary>A recipe's shape for given data.</summary>
+    /// <exception cref="InputException">The configuration of the checkpoint is not one of the recipe's backbone.</exception>
+    /// <exception cref="ArgumentException">The sizes do not fit together.</exception>
+    public static BackboneConfig ShapeOf(Recipe recipe, DataSizes data)
     {
         ModelOptions model = recipe.Model;
-        LxmertConfig size = model.From is { } folder && File.Exists(Path.Combine(folder, "config.json"))
-            ? LxmertConfig.Load(Path.Combine(folder, "config.json"))
-            : model.Size == "base" ? LxmertConfig.Base : LxmertConfig.Tiny;
-        LxmertConfig config = size with
+        BackboneKind kind = Backbones.Named(model.Backbone);
+        BackboneConfig size = model.From is { } folder && File.Exists(Path.Combine(folder, "config.json"))
+            ? kind.Load(Path.Combine(folder, "config.json"))
+            : kind.Size(model.Size);
+        if (model.Layers is { } layers) size = size.WithLayers(layers);
+        BackboneConfig config = size.For(data) with
         {
-            VocabularySize = vocabularySize,
-            FeatureSize = featureSize,
             PositionCount = Math.Max(size.PositionCount, recipe.Data.QuestionLength),
             HiddenSize = model.Hidden ?? size.HiddenSize,
             HeadCount = model.Heads ?? size.HeadCount,
             IntermediateSize = model.Intermediate ?? size.IntermediateSize,
-            LanguageLayers = model.Layers?[0] ?? size.LanguageLayers,
-            VisionLayers = model.Layers?[1] ?? size.VisionLayers,
-            CrossLayers = model.Layers?[2] ?? size.CrossLayers,
             HiddenDropout = model.Dropout ?? size.HiddenDropout,
             AttentionDropout = model.Dropout ?? size.AttentionDropout,
         };
@@ -64,19 +63,18 @@ public sealed class ModelFactory
     };
 
     /// <summary>A fresh model with the pre-trained backbone and a new answer head.</summary>
-    public Lxmert Create()
+    public VqaBackbone Create()
     {
-        Lxmert model = new(Config, recipe.Seed, Device) { ComputeType = ComputeType(recipe.Model) };
-        if (pretrained is null) return model;
-        using ITensorSource source = CheckpointFile.Open(pretrained);
-        ModelWeights.Load(model, source, LoadOptions.Pretrained);
+        using ITensorSource? source = pretrained is null ? null : CheckpointFile.Open(pretrained);
+        VqaBackbone model = source is null ? Config.Create(recipe.Seed, Device) : Config.FromPretrained(source, recipe.Seed, Device);
+        model.ComputeType = ComputeType(recipe.Model);
         return model;
     }
 
     /// <summary>A model of zeros, for weights of a stage of this run to be loaded into.</summary>
-    public Lxmert Blank()
+    public VqaBackbone Blank()
     {
-        Lxmert model = Lxmert.Blank(Config, Device);
+        VqaBackbone model = Config.Blank(Device);
         model.ComputeType = ComputeType(recipe.Model);
         return model;
     }

@@ -23,7 +23,7 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
     /// <returns>The seconds that the stage took over all its processes.</returns>
     public double Run(StageNode node, CancellationToken cancellation)
     {
-        using Lxmert model = node.Parent is null ? models.Create() : models.Blank();
+        using VqaBackbone model = node.Parent is null ? models.Create() : models.Blank();
         MaskSet? inherited = node.Parent is { } parent ? new TrainingFolder(run.At(parent.Folder)).LoadBest(model) : null;
         return node switch
         {
@@ -34,7 +34,7 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
         };
     }
 
-    private double Train(StageNode node, FineTuneOptions stage, Lxmert model, MaskSet? masks, CancellationToken cancellation)
+    private double Train(StageNode node, FineTuneOptions stage, VqaBackbone model, MaskSet? masks, CancellationToken cancellation)
     {
         using WeightTraining weights = new(model, masks);
         return Train(node, weights, Options(node) with
@@ -47,7 +47,7 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
         }, cancellation);
     }
 
-    private double TrainMasks(StageNode node, Lxmert model, CancellationToken cancellation)
+    private double TrainMasks(StageNode node, VqaBackbone model, CancellationToken cancellation)
     {
         CompressOptions stage = run.Recipe.Stage2!;
         MaskTrainingOptions options = new()
@@ -82,7 +82,7 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
         return result.Seconds;
     }
 
-    private double Prune(StageNode node, Lxmert model, CancellationToken cancellation)
+    private double Prune(StageNode node, VqaBackbone model, CancellationToken cancellation)
     {
         TrainingFolder folder = new(run.At(node.Folder));
         if (File.Exists(folder.BestMask)) return 0;
@@ -107,7 +107,7 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
             Frozen = settings.LmhFrozen,
             QuestionBranch = settings.Bias == "question-only",
         };
-        Objective objective = ObjectiveFactory.Create(options, models.Config.HiddenSize, models.Config.AnswerCount, run.Recipe.Seed);
+        Objective objective = ObjectiveFactory.Create(options, models.Config.HiddenSize, data.Vocabulary.Count, run.Recipe.Seed);
         objective.to(models.Device);
         return objective;
     }

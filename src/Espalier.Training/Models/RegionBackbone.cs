@@ -1,0 +1,37 @@
+using static TorchSharp.torch;
+
+namespace Espalier.Training.Models;
+
+/// <summary>A backbone that reads region features, with what its pre-training needs: the states of single words and regions.</summary>
+public abstract class RegionBackbone : VqaBackbone
+{
+    /// <inheritdoc/>
+    private protected RegionBackbone(string name) : base(name)
+    {
+    }
+
+    /// <summary>The shape of the model.</summary>
+    public abstract RegionBackboneConfig Config { get; }
+
+    /// <summary>The word table.</summary>
+    internal abstract WeightMatrix Words { get; }
+
+    /// <summary>
+    /// The attentions in which a word can find the regions that it names: the queries' and the keys' weights of each, by their names in the state dict.
+    /// </summary>
+    internal abstract IEnumerable<(string Query, string Key)> Grounding { get; }
+
+    /// <summary>Runs a batch up to the answer head, and gives the states that pre-training reads too.</summary>
+    /// <param name="batch">The batch.</param>
+    /// <param name="language">Whether all final language states are wanted, which costs the whole of the last layer.</param>
+    internal abstract WholeEncoding EncodeWhole(TensorBatch batch, bool language);
+
+    /// <summary>How the states of words and regions lie in the compute precision, if no trace is wanted.</summary>
+    internal abstract (Sequences Words, Sequences Regions) Arrange(TensorBatch batch);
+
+    /// <summary>Runs a batch padded, and records the states of every layer.</summary>
+    internal abstract ModelOutput Forward(TensorBatch batch, ActivationTrace trace);
+
+    /// <summary>States in the form that pre-training's heads read: [any, H], in fp32.</summary>
+    private protected static Tensor Flat(Tensor states) => states.flatten(0, -2).In(ScalarType.Float32);
+}

@@ -1,0 +1,55 @@
+using static TorchSharp.torch;
+
+namespace Espalier.Training.Models;
+
+/// <summary>VisualBERT without a task head, the part of a checkpoint under the name "visual_bert".</summary>
+internal sealed class VisualBertTrunk : nn.Module
+{
+    // Regions are labelled after this layer: early, so that later ones can look for what is labelled.
+    private const int LabelledAfter = 1;
+
+    private readonly VisualBertEmbeddings embeddings;
+    private readonly VisualBertEncoder encoder;
+    private readonly Pooler pooler;
+    private readonly LayerSettings _settings;
+
+    public VisualBertTrunk(VisualBertConfig config, LayerSettings settings) : base(nameof(VisualBertTrunk))
+    {
+        (embeddings, encoder, pooler) = (new VisualBertEmbeddings(config, settings), new VisualBertEncoder(config, settings), new Pooler(settings));
+        _settings = settings;
+        RegisterComponents();
+    }
+
+    /// <summary>How the states of a batch lie: packed where our attention kernel can work, and nobody wants to see padding.</summary>
+    public JointSequences Arrange(TensorBatch batch, ScalarType compute, bool padded) =>
+        new(batch, packed: !padded && FusedAttention.Supports(batch.TokenIds.device, compute, _settings.HeadSize));
+
+    /// <summary>The pooled states [B, H], and the mean of each question's input states [B, H], through which no gradient flows.</summary>
+    public (Tensor Pooled, Tensor Question) Encode(TensorBatch batch, ScalarType compute, ActivationTrace? trace)
+    {
+        JointSequences joint = Arrange(batch, compute, padded: trace is not null);
+        Tensor states = Start(batch, joint, compute);
+        Tensor question = joint.Words.Mean(joint.WordsOf(states.detach()).In(ScalarType.Float32));
+        trace?.JointStates.Add(states);
+        Tensor first = trace is null
+            ? encoder.ForwardFirst(encoder.Forward(states, joint.Whole, ..^1), joint.Whole)
+            : joint.Whole.First(encoder.Forward(states, joint.Whole, .., trace));
+        return (Pool(first), question);
+    }
+
+    /// <summary>The pooled states [B, H], early states of all regions, and if wanted the final states of all words.</summary>
+    public (Tensor Pooled, Tensor Regions, Tensor? Words) EncodeWhole(TensorBatch batch, ScalarType compute, bool words)
+    {
+        JointSequences joint = Arrange(batch, compute, padded: false);
+        int early = Math.Min(LabelledAfter, encoder.Count - 1);
+        Tensor states = encoder.Forward(Start(batch, joint, compute), joint.Whole, ..early);
+        Tensor regions = joint.RegionsOf(states);
+        if (!words) return (Pool(encoder.ForwardFirst(encoder.Forward(states, joint.Whole, early..^1), joint.Whole)), regions, null);
+        states = encoder.Forward(states, joint.Whole, early..);
+        return (Pool(joint.Whole.First(states)), regions, joint.WordsOf(states));
+    }
+
+    private Tensor Start(TensorBatch batch, JointSequences joint, ScalarType compute) => embeddings.Forward(batch, joint, compute).In(compute);
+
+    private Tensor Pool(Tensor first) => pooler.Forward(first.flatten(0, -2)).In(ScalarType.Float32);
+}
