@@ -41,7 +41,7 @@ internal static class LoaderBenchmark
 
     private static TrainingResult Train(string state, Recipe recipe, PreparedData data, CancellationToken cancellation)
     {
-        using Lxmert model = new ModelFactory(recipe, data, pretrained: null).Create();
+        using VqaBackbone model = new ModelFactory(recipe, data, pretrained: null).Create();
         using BinaryCrossEntropy objective = new();
         TrainerOptions options = new() { StateFolder = state, Epochs = 1, BatchSize = Batch, LearningRate = 5e-4, EvaluateFirst = false };
         return new Trainer(options, objective, new WeightTraining(model), data.Set(PartNames.Train), [], NullLogger.Instance).Run(cancellation);

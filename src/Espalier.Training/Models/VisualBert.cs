@@ -46,9 +46,12 @@ public sealed class VisualBert : RegionBackbone
     /// <inheritdoc/>
     internal override WeightMatrix Words => Matrices.Single(matrix => matrix.Name == VisualBertMatrices.Words);
 
-    /// <summary>Every self-attention, as each is over words and regions.</summary>
-    internal override IEnumerable<(string Query, string Key)> Grounding => Enumerable.Range(0, Config.Layers)
-        .Select(i => $"visual_bert.encoder.layer.{i}.attention.self.").Select(at => (at + "query.weight", at + "key.weight"));
+    /// <summary>
+    /// The first layer's attention. In later ones too, states that look for their like would look at themselves first, and the first word, which is
+    /// pooled, would be the last to learn what the others have found.
+    /// </summary>
+    internal override IEnumerable<(string Query, string Key)> Grounding =>
+        [("visual_bert.encoder.layer.0.attention.self.query.weight", "visual_bert.encoder.layer.0.attention.self.key.weight")];
 
     /// <summary>Creates a model whose weights are all zero, to be loaded.</summary>
     /// <param name="config">Its shape.</param>

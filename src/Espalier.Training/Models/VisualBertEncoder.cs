@@ -14,9 +14,6 @@ internal sealed class VisualBertEncoder : nn.Module
         RegisterComponents();
     }
 
-    /// <summary>How many layers there are.</summary>
-    public int Count => layer.Count;
-
     /// <summary>Runs some of the layers.</summary>
     /// <param name="states">What the first of them reads.</param>
     /// <param name="sequences">How the states lie.</param>

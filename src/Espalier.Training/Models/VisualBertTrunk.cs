@@ -5,9 +5,6 @@ namespace Espalier.Training.Models;
 /// <summary>VisualBERT without a task head, the part of a checkpoint under the name "visual_bert".</summary>
 internal sealed class VisualBertTrunk : nn.Module
 {
-    // Regions are labelled after this layer: early, so that later ones can look for what is labelled.
-    private const int LabelledAfter = 1;
-
     private readonly VisualBertEmbeddings embeddings;
     private readonly VisualBertEncoder encoder;
     private readonly Pooler pooler;
@@ -32,24 +29,24 @@ internal sealed class VisualBertTrunk : nn.Module
         Tensor question = joint.Words.Mean(joint.WordsOf(states.detach()).In(ScalarType.Float32));
         trace?.JointStates.Add(states);
         Tensor first = trace is null
-            ? encoder.ForwardFirst(encoder.Forward(states, joint.Whole, ..^1), joint.Whole)
+            ? Shortened(states, joint)
             : joint.Whole.First(encoder.Forward(states, joint.Whole, .., trace));
         return (Pool(first), question);
     }
 
-    /// <summary>The pooled states [B, H], early states of all regions, and if wanted the final states of all words.</summary>
+    /// <summary>The pooled states [B, H], the input states of all regions, and if wanted the final states of all words.</summary>
     public (Tensor Pooled, Tensor Regions, Tensor? Words) EncodeWhole(TensorBatch batch, ScalarType compute, bool words)
     {
         JointSequences joint = Arrange(batch, compute, padded: false);
-        int early = Math.Min(LabelledAfter, encoder.Count - 1);
-        Tensor states = encoder.Forward(Start(batch, joint, compute), joint.Whole, ..early);
-        Tensor regions = joint.RegionsOf(states);
-        if (!words) return (Pool(encoder.ForwardFirst(encoder.Forward(states, joint.Whole, early..^1), joint.Whole)), regions, null);
-        states = encoder.Forward(states, joint.Whole, early..);
-        return (Pool(joint.Whole.First(states)), regions, joint.WordsOf(states));
+        Tensor start = Start(batch, joint, compute), regions = joint.RegionsOf(start);
+        if (!words) return (Pool(Shortened(start, joint)), regions, null);
+        Tensor end = encoder.Forward(start, joint.Whole, ..);
+        return (Pool(joint.Whole.First(end)), regions, joint.WordsOf(end));
     }
 
     private Tensor Start(TensorBatch batch, JointSequences joint, ScalarType compute) => embeddings.Forward(batch, joint, compute).In(compute);
+
+    private Tensor Shortened(Tensor states, JointSequences joint) => encoder.ForwardFirst(encoder.Forward(states, joint.Whole, ..^1), joint.Whole);
 
     private Tensor Pool(Tensor first) => pooler.Forward(first.flatten(0, -2)).In(ScalarType.Float32);
 }

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Espalier.Training.Objectives;
 
 /// <summary>
-/// A training loss: bce, lmh, rubi or lpf. Its own parameters (LMH's gate, a question-only branch) are registered, trained and saved.
+/// A training loss. Its own parameters (LMH's gate, a question-only branch) are registered, trained and saved.
 /// </summary>
 public abstract class Objective : nn.Module
 {

@@ -4,7 +4,7 @@ namespace Espalier.Training.Objectives;
 public static class ObjectiveFactory
 {
     /// <summary>The names that <see cref="ObjectiveOptions.Name"/> may have.</summary>
-    public static IReadOnlyList<string> Names { get; } = ["bce", "lmh", "rubi", "lpf", "product", "reweight"];
+    public static IReadOnlyList<string> Names { get; } = ["bce", "lmh", "rubi", "lpf", "product", "reweight", "ce"];
 
     /// <summary>Makes an objective on the CPU.</summary>
     /// <param name="options">Which, and its settings.</param>
@@ -22,6 +22,7 @@ public static class ObjectiveFactory
             : new LanguagePriorFeedback(options.Gamma),
         "product" => new BiasProduct(options.Smoothing),
         "reweight" => new Reweighting(),
+        "ce" => new SoftCrossEntropy(),
         _ => throw new ArgumentException(
             $"No objective is called \"{options.Name}\"; there are {string.Join(", ", Names)}.", nameof(options)),
     };

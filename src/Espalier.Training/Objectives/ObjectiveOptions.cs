@@ -3,7 +3,7 @@ namespace Espalier.Training.Objectives;
 /// <summary>Which objective, and its settings. Defaults are those of Si et al. 2023, except that lmh's own parameters learn.</summary>
 public sealed record ObjectiveOptions
 {
-    /// <summary>bce, lmh, rubi, lpf, product or reweight.</summary>
+    /// <summary>bce, lmh, rubi, lpf, product, reweight or ce.</summary>
     public string Name { get; init; } = "bce";
 
     /// <summary>lpf: how strongly expected answers are played down.</summary>

@@ -16,6 +16,7 @@ public sealed class LossOracleTests
     [InlineData("lmh", 1.477822989756602)]
     [InlineData("lpf", 0.004528202649968155)]
     [InlineData("rubi", 0.618681711415869)]
+    [InlineData("ce", 1.1448694990815182)]
     public void The_worked_example_has_its_value(string name, double expected) =>
         Assert.Equal(expected, Loss(new ObjectiveOptions { Name = name }), 1e-6);
 

@@ -19,38 +19,31 @@ public sealed class RunPipelineTests : IDisposable
     private const int Images = 20, Regions = 2, FeatureSize = 8;
     private static readonly string[] Answers = ["red", "green", "blue"];
     private readonly TemporaryFolder folder = new();
-    private readonly string recipe;
+    private string recipe;
 
     static RunPipelineTests() => set_num_threads(1);
 
     public RunPipelineTests()
     {
         MakeData();
-        recipe = folder.File("recipe.yaml");
-        File.WriteAllText(recipe, $$"""
-            name: tiny
-            data: { source: prepared, path: '{{folder.File("data")}}', split: published, minimum-answer-count: 1, question-length: 8 }
-            model: { hidden: 16, heads: 2, intermediate: 32, layers: [1, 1, 1], precision: fp32 }
-            stage1: { epochs: 2, batch: 16, learning-rate: 1e-3 }
-            stage2: { sparsity: 0.6, epochs: 2, batch: 16, learning-rate: 1e-3, refresh-every: 3 }
-            stage3: { epochs: 2, batch: 16, learning-rate: 1e-3 }
-            compare:
-              - { stage1: bce }
-              - { stage1: bce, stage2: omp }
-              - { stage1: lpf, stage2: lmh, stage3: bce }
-            """);
+        recipe = Recipe("lxmert", "[1, 1, 1]");
     }
 
     public void Dispose() => folder.Dispose();
 
-    [Fact]
-    public void All_stages_run_and_every_model_is_tested()
+    [Theory]
+    [InlineData("lxmert", "[1, 1, 1]")]
+    [InlineData("visualbert", "[2]")]
+    public void All_stages_run_and_every_model_is_tested(string backbone, string layers)
     {
+        recipe = Recipe(backbone, layers);
         RunSummary summary = Run("run");
 
+        Assert.Equal(backbone, summary.Backbone);
         Assert.Equal(["full bce", "bce+omp", "lpf+lmh+bce"], summary.Models.Select(model => model.Id));
         Assert.Equal([0, 0.6, 0.6], summary.Models.Select(model => Math.Round(model.Sparsity, 2)));
         Assert.All(summary.Models, model => Assert.InRange(model.Accuracy.Ood!.All!.Value, 0, 100));
+        Assert.True(summary.Models[0].FlopsPerQuestion > summary.Models[1].FlopsPerQuestion);
         foreach (string file in new[] { "environment.json", "effective.yaml", "report-data.json", "stage2/lpf+lmh/best/mask.safetensors", "predictions/bce.test-id.json" })
             Assert.True(File.Exists(Path.Combine(folder.File("run"), file)), file);
     }
@@ -128,6 +121,24 @@ public sealed class RunPipelineTests : IDisposable
         Assert.Equal(changed.Models.Select(model => model.Accuracy), shared.Models.Select(model => model.Accuracy));
         Assert.Equal(alone.Models.Take(2).Select(model => model.Accuracy), shared.Models.Take(2).Select(model => model.Accuracy));
         foreach (string file in Compared("changed")) Assert.Equal(File.ReadAllBytes(folder.File($"changed/{file}")), File.ReadAllBytes(folder.File($"second/{file}")));
+    }
+
+    private string Recipe(string backbone, string layers)
+    {
+        string file = folder.File($"{backbone}.yaml");
+        File.WriteAllText(file, $$"""
+            name: tiny
+            data: { source: prepared, path: '{{folder.File("data")}}', split: published, minimum-answer-count: 1, question-length: 8 }
+            model: { backbone: {{backbone}}, hidden: 16, heads: 2, intermediate: 32, layers: {{layers}}, precision: fp32 }
+            stage1: { epochs: 2, batch: 16, learning-rate: 1e-3 }
+            stage2: { sparsity: 0.6, epochs: 2, batch: 16, learning-rate: 1e-3, refresh-every: 3 }
+            stage3: { epochs: 2, batch: 16, learning-rate: 1e-3 }
+            compare:
+              - { stage1: bce }
+              - { stage1: bce, stage2: omp }
+              - { stage1: lpf, stage2: lmh, stage3: bce }
+            """);
+        return file;
     }
 
     private RunSummary Run(string name, IProgress<WorkProgress>? progress = null, bool share = false, CancellationToken cancellation = default)

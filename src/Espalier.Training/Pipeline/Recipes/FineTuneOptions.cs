@@ -3,7 +3,7 @@ namespace Espalier.Training.Pipeline.Recipes;
 /// <summary>A stage that trains weights: stage 1 on the full model, stage 3 under a fixed mask (Si et al. 2023, section 3.1).</summary>
 public sealed record FineTuneOptions
 {
-    /// <summary>bce, lmh, rubi, lpf, product or reweight.</summary>
+    /// <summary>bce, lmh, rubi, lpf, product, reweight or ce.</summary>
     public string Objective { get; init; } = "bce";
 
     /// <summary>Passes over train.</summary>

@@ -1,5 +1,6 @@
 using Espalier.Sources;
 using Espalier.Training.Models;
+using Espalier.Training.Objectives;
 
 namespace Espalier.Training.Pipeline.Recipes;
 
@@ -7,7 +8,7 @@ namespace Espalier.Training.Pipeline.Recipes;
 internal static class RecipeRules
 {
     private static readonly string[] Sources = ["orchard", .. DatasetSources.Importers.Select(importer => importer.Name), "prepared"];
-    private static readonly string[] Objectives = ["bce", "lmh", "rubi", "lpf", "product", "reweight"];
+    private static readonly string[] Objectives = [.. ObjectiveFactory.Names];
 
     public static void Check(Recipe recipe, RecipeOrigin origin)
     {
