@@ -14,6 +14,7 @@ internal static class EspalierCommand
         ListCommand.Create(workplace),
         CopyCommand.Create(workplace),
         EvaluateCommand.Create(workplace),
+        CompareCommand.Create(workplace),
         PredictCommand.Create(workplace),
         PretrainCommand.Create(workplace),
         Data.DataCommand.Create(workplace),

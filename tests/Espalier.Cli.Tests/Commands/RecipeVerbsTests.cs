@@ -40,6 +40,14 @@ public sealed class RecipeVerbsTests : IDisposable
     }
 
     [Fact]
+    public void All_sweeps_that_come_along_are_valid()
+    {
+        string[] files = Directory.GetFiles(Path.Combine(Recipes, "..", "reproduce"), "*.yaml", SearchOption.AllDirectories);
+        Assert.NotEmpty(files);
+        Assert.All(files, file => Assert.NotEmpty(Training.Pipeline.Sweeps.Sweep.Read(file, []).Points));
+    }
+
+    [Fact]
     public void List_shows_what_recipes_say_and_which_are_wrong()
     {
         folder.Write("one.yaml", System.Text.Encoding.UTF8.GetBytes(TinyRun.Yaml));

@@ -46,6 +46,8 @@ public sealed class RecipeTests
     [InlineData("name: a\ndata: { source: easy-vqa }\n", "data.path", "the file or folder")]
     [InlineData("name: ../a\ndata: { source: orchard }\n", "name", "letters, digits")]
     [InlineData("name: a\ndata: { source: orchard }\nstage2: { sparsity: 1.5 }\n", "stage2.sparsity", "from 0 to 1")]
+    [InlineData("name: a\ndata: { source: orchard }\nstage2: { only: visoin }\n", "stage2.only", "the nearest is 'vision'")]
+    [InlineData("name: a\ndata: { source: orchard }\nstage2: { only: vision, scope: global }\n", "stage2.only", "one modality alone")]
     [InlineData("name: a\ndata: null\n", "data", "a value")]
     [InlineData("name: a\ndata: { source: orchard }\nstage2: { scope: global, allocation: { vision: 0.1 } }\n", "stage2.allocation", "one of the two")]
     [InlineData("name: a\ndata: { source: orchard }\nstage1: { learning-rate: .nan }\n", "stage1.learning-rate", "a number")]

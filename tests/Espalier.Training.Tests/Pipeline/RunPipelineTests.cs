@@ -108,6 +108,15 @@ public sealed class RunPipelineTests : IDisposable
     }
 
     [Fact]
+    public void One_modality_alone_is_pruned()
+    {
+        File.WriteAllText(recipe, File.ReadAllText(recipe).Replace("sparsity: 0.6,", "sparsity: 0.5, only: vision,", StringComparison.Ordinal));
+        ModelSummary pruned = Run("run").Models.Single(model => model.Id == "lpf+lmh+bce");
+        Assert.All(pruned.Parameters.ByModality, group =>
+            Assert.Equal(group.Key == "vision" ? group.Value.Prunable / 2 : group.Value.Prunable, group.Value.Kept));
+    }
+
+    [Fact]
     public void Runs_that_begin_alike_share_their_stages_and_end_as_if_they_did_not()
     {
         RunSummary alone = Run("alone");

@@ -15,6 +15,11 @@ public sealed record CompressOptions
     /// <summary>A sparsity per modality whose weighted mean is <see cref="Sparsity"/>; null is uniform.</summary>
     public AllocationOptions? Allocation { get; init; }
 
+    /// <summary>
+    /// The one modality to prune, to <see cref="Sparsity"/>, all others staying dense (Si et al. 2023, figure 6): language, vision or cross; null prunes all.
+    /// </summary>
+    public string? Only { get; init; }
+
     /// <summary>local: every matrix at its own sparsity; global: one threshold over all matrices ("matrix-specific").</summary>
     public string Scope { get; init; } = "local";
 

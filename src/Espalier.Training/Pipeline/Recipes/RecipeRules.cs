@@ -93,6 +93,9 @@ internal static class RecipeRules
         rules.OneOf(stage.Scope, "stage2.scope", "local", "global");
         rules.Require(stage.Scope == "local" || stage.Allocation is null, "stage2.allocation", "an allocation together with scope: global", "one of the two");
         if (stage.Allocation is { } allocation) CheckAllocation(rules, allocation);
+        if (stage.Only is { } only) rules.OneOf(only, "stage2.only", "language", "vision", "cross");
+        rules.Require(stage.Only is null || (stage.Scope == "local" && stage.Allocation is null && stage.Schedule == "fixed"), "stage2.only",
+            "one modality together with an allocation, scope: global or a schedule", "one modality alone");
         rules.OneOf(stage.Init, "stage2.init", "magnitude", "uniform", "soft", "random");
         rules.OneOf(stage.Schedule, "stage2.schedule", "fixed", "cubic", "stepwise");
         rules.Require(stage.InitialSparsity >= 0 && stage.InitialSparsity <= stage.Sparsity, "stage2.initial-sparsity", stage.InitialSparsity, "from 0 to stage2.sparsity");

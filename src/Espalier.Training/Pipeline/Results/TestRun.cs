@@ -47,7 +47,7 @@ internal sealed class TestRun(RunFolder run, PreparedData data, ModelFactory mod
         {
             predictions[part] = Evaluator.Predict(model, data.Set(part), BatchSize, cancellation);
             accuracies[part] = PartScoring.Score(data, part, predictions[part]).ToTypeAccuracy();
-            PredictionFile.Write(run.At($"predictions/{node.Slug}.{part}.json"), PartScoring.Texts(data, predictions[part]));
+            PredictionFile.Write(run.At(PredictionPaths.Of(node, part)), PartScoring.Texts(data, predictions[part]));
             logger.LogInformation("{Model} on {Part}: {Accuracy:0.00} %", node.Id, part, accuracies[part].All);
         }
         Dictionary<string, (int, int)> shapes = PrunableMatrices.Of(model).ToDictionary(matrix => matrix.Name, matrix =>

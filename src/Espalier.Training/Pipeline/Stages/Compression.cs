@@ -17,6 +17,7 @@ internal static class Compression
     {
         IReadOnlyList<PrunableMatrix> matrices = PrunableMatrices.Describe(model);
         if (stage.Scope == "global") return Allocation.Global(matrices, stage.Sparsity);
+        if (stage.Only is { } only) return Allocation.PerMatrix(matrices, [.. matrices.Select(matrix => matrix.Group == only ? stage.Sparsity : 0)]);
         if (stage.Allocation is not { } groups) return Allocation.Uniform(matrices, stage.Sparsity);
         Dictionary<string, double> sparsities = [];
         if (groups.Language is { } language) sparsities["language"] = language;
