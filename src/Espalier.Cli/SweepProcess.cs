@@ -24,7 +24,7 @@ internal sealed class SweepProcess(int? threads) : ISweepWorker
         if (threads is { } count) start.Environment["OMP_NUM_THREADS"] = $"{count}";
         using Process process = Process.Start(start)!;
         string errors = "";
-        Task reading = Task.WhenAll(Read(), Task.Run(async () => errors = await process.StandardError.ReadToEndAsync(CancellationToken.None).ConfigureAwait(false), CancellationToken.None));
+        Task reading = Task.WhenAll(ReadOutput(), ReadErrors());
         try
         {
             await process.WaitForExitAsync(cancellation).ConfigureAwait(false);
@@ -34,9 +34,12 @@ internal sealed class SweepProcess(int? threads) : ISweepWorker
             await StopAsync(process).ConfigureAwait(false);
         }
         await reading.ConfigureAwait(false);
-        return process.ExitCode == 0 ? null : $"exit code {process.ExitCode}: {string.Join(' ', errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))}";
+        string[] lines = errors.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        return process.ExitCode == 0 ? null : $"exit code {process.ExitCode}: {string.Join(' ', lines)}";
 
-        async Task Read()
+        async Task ReadErrors() => errors = await process.StandardError.ReadToEndAsync(CancellationToken.None).ConfigureAwait(false);
+
+        async Task ReadOutput()
         {
             await using FileStream file = new(output, FileMode.Create, FileAccess.Write, FileShare.Read);
             await process.StandardOutput.BaseStream.CopyToAsync(file, CancellationToken.None).ConfigureAwait(false);

@@ -38,8 +38,10 @@ internal static class CompareCommand
     private static void Show(Workplace workplace, ModelContrast found)
     {
         string verdict = found.Accuracy.NotDistinguishable ? "not distinguishable" : found.Accuracy.Difference > 0 ? $"{found.First} is better" : $"{found.Second} is better";
-        workplace.Screen.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"{found.First} minus {found.Second} on {found.Accuracy.Questions:N0} questions of {found.Part}: {found.Accuracy.Difference:+0.00;-0.00;0.00} points, 95 % interval {found.Accuracy.Low:+0.00;-0.00;0.00} to {found.Accuracy.High:+0.00;-0.00;0.00}: {verdict}"));
+        workplace.Screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{found.First} minus {found.Second} on {found.Accuracy.Questions:N0} questions of {found.Part}: ")
+            + $"{Points(found.Accuracy.Difference)} points, 95 % interval {Points(found.Accuracy.Low)} to {Points(found.Accuracy.High)}: {verdict}");
         if (found.MaskSimilarity is { } similarity) workplace.Screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Similarity of their masks: {similarity:0.000}"));
     }
+
+    private static string Points(double value) => value.ToString("+0.00;-0.00;0.00", CultureInfo.InvariantCulture);
 }

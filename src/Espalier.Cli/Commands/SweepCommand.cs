@@ -47,7 +47,8 @@ internal static class SweepCommand
             Keep(workplace, SweepResults.Gather(sweep, folder), folder);
         }
         foreach ((SweepPoint point, string error) in failed) workplace.Screen.MarkupLineInterpolated($"[red]{point.Name} failed:[/] {error}");
-        workplace.Screen.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{sweep.Points.Count - failed.Count} of {sweep.Points.Count} runs are done. Results: {folder.ResultsPath}"));
+        workplace.Screen.WriteLine(string.Create(
+            CultureInfo.InvariantCulture, $"{sweep.Points.Count - failed.Count} of {sweep.Points.Count} runs are done. Results: {folder.ResultsPath}"));
         return failed.Count == 0 ? 0 : 3;
     }
 

@@ -84,7 +84,8 @@ internal static class SummaryCheck
             Within(file, $"{place}.{name}.other", types?.Other, 100);
         }
         if (accuracy.Shortcuts is not { } shortcuts) return;
-        (string, double?)[] means = [("iid", shortcuts.Iid), ("ood_mean", shortcuts.OodMean), ("ood_lang", shortcuts.OodLang), ("ood_vis", shortcuts.OodVis), ("ood_crsm", shortcuts.OodCrossModal)];
+        (string, double?)[] means =
+            [("iid", shortcuts.Iid), ("ood_mean", shortcuts.OodMean), ("ood_lang", shortcuts.OodLang), ("ood_vis", shortcuts.OodVis), ("ood_crsm", shortcuts.OodCrossModal)];
         foreach ((string name, double? value) in means.Concat(shortcuts.Sets.Select(set => (set.Key, set.Value)))) Within(file, $"{place}.shortcuts.{name}", value, 100);
     }
 

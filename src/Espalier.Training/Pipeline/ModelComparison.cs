@@ -35,7 +35,8 @@ public sealed class ModelComparison(ContentCache cache, IReadOnlyList<IDatasetSo
         inputs.RequireData(folder, data.Identity);
         if (!data.Has(part)) throw new InputException(data.Folder.Path, "part", $"no '{part}'", string.Join(", ", data.Folder.Parts));
         VqaDataset questions = data.Part(part);
-        return new ModelContrast(part, one.Id, other.Id, PairedBootstrap.Compare(Scores(first, one, questions), Scores(second, other, questions), seed), SimilarityOf(first, one, second, other));
+        PairedBootstrap difference = PairedBootstrap.Compare(Scores(first, one, questions), Scores(second, other, questions), seed);
+        return new ModelContrast(part, one.Id, other.Id, difference, SimilarityOf(first, one, second, other));
     }
 
     // Official accuracies in percent.

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Espalier.Data;
 using Espalier.Metrics;
 using Espalier.Sources;
+using Espalier.Training.Models;
 using Espalier.Training.Pipeline.Results;
 using Espalier.Training.Pipeline.Plans;
 using Espalier.Training.Pipeline.Preparation;
@@ -9,6 +10,7 @@ using Espalier.Training.Pipeline.Recipes;
 using Espalier.Training.Pipeline.Runs;
 using Espalier.Training.Pipeline.Stages;
 using Microsoft.Extensions.Logging;
+using static TorchSharp.torch;
 
 namespace Espalier.Training.Pipeline;
 
@@ -49,6 +51,7 @@ public sealed class RunPipeline(
         RunInputs inputs = RunInputs.Of(recipe, data, pretrained);
         KeepInputs(inputs);
 
+        RequireBudget(plan, models);
         StageRunner stages = new(run, data, models, logger, progress);
         SharedStages? shared = shareStages ? new(cache, recipe, inputs) : null;
         foreach (StageNode node in plan.Nodes)
@@ -64,6 +67,14 @@ public sealed class RunPipeline(
         RunSummary summary = Summarize(plan, tested, models, data, clock);
         summary.Save(run.SummaryPath);
         return summary;
+    }
+
+    // The number of prunable weights follows from the shape alone, so that a budget which cannot hold is told before hours of stage 1.
+    private void RequireBudget(RunPlan plan, ModelFactory models)
+    {
+        if (plan.Nodes.All(node => node.Stage != 2)) return;
+        using VqaBackbone shape = models.Config.Blank(META);
+        _ = Compression.Allocate(run.Recipe.Stage2!, shape);
     }
 
     private void KeepInterface(ModelInterface now, string data)

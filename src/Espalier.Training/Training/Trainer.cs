@@ -64,7 +64,8 @@ public sealed class Trainer
         using TrainingStep step = new(_objective, _parameterization, _options.ForSteps(_questions.Count));
         TrainerProgress state = _folder.LoadState(step.Optimizer, new TrainerProgress
         {
-            Fingerprint = $"{_objective.Description}; {_parameterization.Description}; {_options.Fingerprint(_questions, _validation)}, computed in {_parameterization.Model.ComputeType}",
+            Fingerprint = $"{_objective.Description}; {_parameterization.Description}; {_options.Fingerprint(_questions, _validation)}, " +
+                $"computed in {_parameterization.Model.ComputeType}",
             FrozenHash = _parameterization.FrozenHash,
         });
         double waitShare = state.Finished ? 0 : Train(step, state, cancellation);

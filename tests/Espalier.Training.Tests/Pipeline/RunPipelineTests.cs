@@ -108,6 +108,15 @@ public sealed class RunPipelineTests : IDisposable
     }
 
     [Fact]
+    public void A_budget_that_cannot_hold_is_told_before_the_first_stage()
+    {
+        File.WriteAllText(recipe, File.ReadAllText(recipe)
+            .Replace("sparsity: 0.6,", "sparsity: 0.6, allocation: { language: 0.1, vision: 0.1, cross: 0.1 },", StringComparison.Ordinal));
+        Assert.Equal("stage2.allocation", Assert.Throws<InputException>(() => Run("run")).Place);
+        Assert.False(Directory.Exists(folder.File("run/stage1")));
+    }
+
+    [Fact]
     public void One_modality_alone_is_pruned()
     {
         File.WriteAllText(recipe, File.ReadAllText(recipe).Replace("sparsity: 0.6,", "sparsity: 0.5, only: vision,", StringComparison.Ordinal));

@@ -54,5 +54,6 @@ public static class ShortcutResplit
     }
 
     private static string Provenance(VaryingShortcutOptions options) => string.Create(CultureInfo.InvariantCulture,
-        $"varying-shortcut, seed {options.Seed}, groups of {options.Thresholds.MinimumGroup}, entropy {options.Thresholds.Entropy}, tail {options.Thresholds.Tail}, train limit {options.TrainLimit}");
+        $"varying-shortcut, seed {options.Seed}, groups of {options.Thresholds.MinimumGroup}, " +
+        $"entropy {options.Thresholds.Entropy}, tail {options.Thresholds.Tail}, train limit {options.TrainLimit}");
 }

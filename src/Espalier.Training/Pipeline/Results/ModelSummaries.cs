@@ -31,7 +31,10 @@ internal static class ModelSummaries
             Bytes = new ModelBytes(model.TotalParameters * BytesPerWeight, null),
             FlopsPerQuestion = config.FlopsPerQuestion(sparsity.Matrices.ToDictionary(row => row.Name, row => row.Kept), tokens, regions),
             Validation = model.Validation,
-            Accuracy = new ModelAccuracy(model.Accuracies.GetValueOrDefault(PartNames.TestId), model.Accuracies.GetValueOrDefault(PartNames.TestOod)) { Shortcuts = model.Shortcuts },
+            Accuracy = new ModelAccuracy(model.Accuracies.GetValueOrDefault(PartNames.TestId), model.Accuracies.GetValueOrDefault(PartNames.TestOod))
+            {
+                Shortcuts = model.Shortcuts,
+            },
             LatencyMs = new ModelLatency(Math.Round(model.TorchMilliseconds, 3), null),
         };
     }

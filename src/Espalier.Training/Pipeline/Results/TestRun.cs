@@ -53,7 +53,8 @@ internal sealed class TestRun(RunFolder run, PreparedData data, ModelFactory mod
         Dictionary<string, (int, int)> shapes = PrunableMatrices.Of(model).ToDictionary(matrix => matrix.Name, matrix =>
             ((int)matrix.Weight.shape[0], (int)matrix.Weight.shape[1]));
         Dictionary<string, string> groups = PrunableMatrices.Describe(model).ToDictionary(matrix => matrix.Name, matrix => matrix.Group);
-        return new TestedModel(node, PrunableMatrices.Report(model, masks), new ValidationScores(Score(PartNames.ValidationId), Score(PartNames.ValidationOod)), predictions, accuracies,
+        ValidationScores validation = new(Score(PartNames.ValidationId), Score(PartNames.ValidationOod));
+        return new TestedModel(node, PrunableMatrices.Report(model, masks), validation, predictions, accuracies,
             shapes, groups, model.parameters().Sum(p => p.numel()), MedianMilliseconds(model, cancellation))
         {
             Shortcuts = predictions.GetValueOrDefault(PartNames.TestId) is { } iid ? PartScoring.ScoreShortcuts(data, PartNames.TestId, iid)?.ToScores() : null,

@@ -40,7 +40,8 @@ public sealed class Sweep
         foreach (YamlNode key in root.Children.Keys)
         {
             if (key is not YamlScalarNode { Value: { } known } || !Keys.Contains(known))
-                throw new InputException(path, $"line {key.Start.Line}", $"the key '{key}'", $"one of {string.Join(", ", Keys)}; the nearest is '{Nearest.To(key.ToString(), Keys)}'");
+                throw new InputException(path, $"line {key.Start.Line}", $"the key '{key}'",
+                    $"one of {string.Join(", ", Keys)}; the nearest is '{Nearest.To(key.ToString(), Keys)}'");
         }
         string name = Scalar(path, root, "name"), recipe = Path.Combine(Path.GetDirectoryName(path) ?? "", Scalar(path, root, "recipe"));
         IReadOnlyList<string> common = [.. root.Children.TryGetValue("set", out YamlNode? set) ? SweepAxis.Settings(path, "set", set) : [], .. overrides];

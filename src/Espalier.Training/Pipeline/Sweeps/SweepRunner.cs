@@ -71,6 +71,7 @@ public sealed class SweepRunner(Sweep sweep, SweepFolder folder, ISweepWorker wo
     {
         Recipe recipe = RecipeFile.Read(sweep.RecipePath, [.. sweep.Common, .. point.Overrides]);
         string first = string.Join(' ', RunPlan.Of(recipe).Nodes.Where(node => node.Stage == 1).Select(node => node.What));
-        return $"{first} of {RecipeFile.Write(recipe with { Name = "", Stage1 = recipe.Stage1 is { } stage ? stage with { Objective = "" } : null, Stage2 = null, Stage3 = null, Compare = [] })}";
+        FineTuneOptions? stage = recipe.Stage1 is { } given ? given with { Objective = "" } : null;
+        return $"{first} of {RecipeFile.Write(recipe with { Name = "", Stage1 = stage, Stage2 = null, Stage3 = null, Compare = [] })}";
     }
 }
