@@ -45,7 +45,7 @@ public static class CommandLineHost
         }
         catch (OperationCanceledException) when (interrupt.IsCancellationRequested)
         {
-            return Fail(errors, 130, "interrupted; the state is saved, and the same command goes on from it");
+            return Fail(errors, 130, "interrupted; what was done is kept, and the same command goes on (pre-training starts anew)");
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {

@@ -19,7 +19,8 @@ public sealed class RunSummaryTests : IDisposable
         Assert.Equal(["name", "seed", "backbone", "recipe", "models", "selected_on", "seconds", "peak_rss_bytes"], Names(root));
         JsonElement model = root.GetProperty("models")[0];
         Assert.Equal(
-            ["id", "stage", "objective", "sparsity", "parameters", "bytes", "flops_per_question", "accuracy", "latency_ms"], Names(model));
+            ["id", "stage", "objective", "sparsity", "parameters", "bytes", "flops_per_question", "validation", "accuracy", "latency_ms"],
+            Names(model));
         Assert.Equal(["total", "prunable", "kept", "by_modality"], Names(model.GetProperty("parameters")));
         Assert.Equal(["prunable", "kept"], Names(model.GetProperty("parameters").GetProperty("by_modality").GetProperty("language")));
         Assert.Equal(["dense", "packed"], Names(model.GetProperty("bytes")));

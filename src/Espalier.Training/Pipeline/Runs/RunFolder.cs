@@ -45,11 +45,8 @@ public sealed class RunFolder : IDisposable
         var folder = new RunFolder(path, recipe, Hold(System.IO.Path.Combine(path, LockFile)));
         try
         {
-            string effective = RecipeFile.Write(recipe), before = File.Exists(effectivePath) ? File.ReadAllText(effectivePath) : effective;
-            if (before != effective)
-                throw new InputException(effectivePath, FirstDifference(before, effective), "a run of another recipe",
-                    "the same recipe and overrides; choose another folder with --out, or another name with --set name=...");
-            folder.WriteMissing(EffectiveFile, () => effective);
+            RequireSame(path, recipe);
+            folder.WriteMissing(EffectiveFile, () => RecipeFile.Write(recipe));
             folder.WriteMissing("recipe.yaml", () => File.ReadAllText(recipePath));
             folder.WriteMissing("overrides.txt", () => string.Concat(overrides.Select(o => o + "\n")));
             return folder;
@@ -59,6 +56,20 @@ public sealed class RunFolder : IDisposable
             folder.Dispose();
             throw;
         }
+    }
+
+    /// <summary>Checks that a folder, if a run has been begun in it, belongs to a recipe.</summary>
+    /// <param name="path">The folder; need not exist.</param>
+    /// <param name="recipe">The effective recipe.</param>
+    /// <exception cref="InputException">The run is one of another recipe.</exception>
+    public static void RequireSame(string path, Recipe recipe)
+    {
+        string file = System.IO.Path.Combine(path, EffectiveFile);
+        if (!File.Exists(file)) return;
+        string before = File.ReadAllText(file), now = RecipeFile.Write(recipe);
+        if (before != now)
+            throw new InputException(file, FirstDifference(before, now), "a run of another recipe",
+                "the same recipe and overrides; choose another folder with --out, or another name with --set name=...");
     }
 
     /// <summary>Opens a run that exists, for `report`, `evaluate` and `predict`.</summary>

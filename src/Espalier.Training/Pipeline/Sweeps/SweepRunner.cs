@@ -20,9 +20,11 @@ public sealed class SweepRunner(Sweep sweep, SweepFolder folder, ISweepWorker wo
     /// <param name="cancellation">Stops all runs soon, with their states saved.</param>
     /// <returns>The runs that failed, with what went wrong.</returns>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <exception cref="InputException">A run of the folder was done with other settings.</exception>
     public async Task<IReadOnlyList<(SweepPoint Point, string Error)>> RunAsync(int jobs, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(jobs, 1);
+        foreach (SweepPoint point in sweep.Points) folder.RequireSame(point, RecipeOf(point));
         List<SweepPoint> waiting = [.. sweep.Points.Where(point => !folder.IsDone(point))];
         List<(SweepPoint, string)> failed = [];
         Dictionary<Task<string?>, (SweepPoint Point, string Start)> running = [];
@@ -69,9 +71,11 @@ public sealed class SweepRunner(Sweep sweep, SweepFolder folder, ISweepWorker wo
     // What two runs must have in common to share their stage 1.
     private string StartOf(SweepPoint point)
     {
-        Recipe recipe = RecipeFile.Read(sweep.RecipePath, [.. sweep.Common, .. point.Overrides]);
+        Recipe recipe = RecipeOf(point);
         string first = string.Join(' ', RunPlan.Of(recipe).Nodes.Where(node => node.Stage == 1).Select(node => node.What));
         FineTuneOptions? stage = recipe.Stage1 is { } given ? given with { Objective = "" } : null;
         return $"{first} of {RecipeFile.Write(recipe with { Name = "", Stage1 = stage, Stage2 = null, Stage3 = null, Compare = [] })}";
     }
+
+    private Recipe RecipeOf(SweepPoint point) => RecipeFile.Read(sweep.RecipePath, [.. sweep.Common, .. point.Overrides]);
 }

@@ -61,6 +61,19 @@ public sealed class SweepRunnerTests : IDisposable
         Assert.Equal(["objective-lpf_sparsity-0.5", "objective-lpf_sparsity-0.7", "objective-lpf_sparsity-0.9"], second.Started);
     }
 
+    [Fact]
+    public async Task Runs_that_were_done_with_other_settings_are_not_mixed_in()
+    {
+        string done = runs.RunPath(sweep.Points[2]);
+        Directory.CreateDirectory(done);
+        await File.WriteAllTextAsync(Path.Combine(done, "effective.yaml"), "name: another\n", CancellationToken.None);
+        Worker worker = new();
+        InputException error = await Assert.ThrowsAsync<InputException>(() => Runner(worker).RunAsync(1, CancellationToken.None));
+
+        Assert.Contains(sweep.Points[2].Name, error.File, StringComparison.Ordinal);
+        Assert.Empty(worker.Started);
+    }
+
     private SweepRunner Runner(Worker worker) => new(sweep, runs, worker, NullLogger.Instance);
 
     private sealed class Worker : ISweepWorker
