@@ -12,8 +12,14 @@ public sealed class VqaBatch
     /// <param name="regions">R.</param>
     /// <param name="featureSize">F.</param>
     /// <param name="answers">A.</param>
-    public VqaBatch(int capacity, int tokenLength, int regions, int featureSize, int answers)
+    /// <param name="side">S, width and height of images; 0 for none.</param>
+    /// <param name="generated">K, the most answers that are to be written to a question; 0 for none.</param>
+    /// <param name="answerLength">L, word pieces of the longest of them.</param>
+    public VqaBatch(int capacity, int tokenLength, int regions, int featureSize, int answers, int side = 0, int generated = 0, int answerLength = 0)
     {
+        (Side, Generated, AnswerLength) = (side, generated, answerLength);
+        Images = new float[checked(capacity * 3 * side * side)];
+        (AnswerIds, AnswerWeights, AnswerBias) = (new long[capacity * generated * answerLength], new float[capacity * generated], new float[capacity * generated]);
         (Capacity, TokenLength, Regions, FeatureSize, Answers) = (capacity, tokenLength, regions, featureSize, answers);
         (TokenIds, TokenMask) = (new long[capacity * tokenLength], new float[capacity * tokenLength]);
         Features = new float[checked(capacity * regions * featureSize)];
@@ -36,6 +42,15 @@ public sealed class VqaBatch
 
     /// <summary>A, answers of the vocabulary.</summary>
     public int Answers { get; }
+
+    /// <summary>S, width and height of images; 0 if there are none.</summary>
+    public int Side { get; }
+
+    /// <summary>K, the most answers that are to be written to a question; 0 if there are none.</summary>
+    public int Generated { get; }
+
+    /// <summary>L, word pieces of the longest of them.</summary>
+    public int AnswerLength { get; }
 
     /// <summary>Questions in the batch now.</summary>
     public int Size { get; internal set; }
@@ -63,4 +78,16 @@ public sealed class VqaBatch
 
     /// <summary>[B] hard labels; -1 for none.</summary>
     public long[] HardLabels { get; }
+
+    /// <summary>[B, 3, S, S] normalised pixels.</summary>
+    public float[] Images { get; }
+
+    /// <summary>[B, K, L] word pieces of the answers to be written, filled up with 0.</summary>
+    public long[] AnswerIds { get; }
+
+    /// <summary>[B, K] the share of annotators who gave each of them.</summary>
+    public float[] AnswerWeights { get; }
+
+    /// <summary>[B, K] the share that each of them has among all answers to questions of the type.</summary>
+    public float[] AnswerBias { get; }
 }
