@@ -64,6 +64,14 @@ public abstract record BackboneConfig
     [JsonIgnore]
     public abstract IReadOnlyList<string> LayerKinds { get; }
 
+    /// <summary>Width and height, in pixels, of the pictures that it reads; null where it reads region features.</summary>
+    [JsonIgnore]
+    public virtual int? PictureSide => null;
+
+    /// <summary>Whether it writes its answers word by word, and learns to from the annotators' own words, instead of choosing among classes.</summary>
+    [JsonIgnore]
+    public virtual bool Generates => false;
+
     /// <summary>Checks that the sizes are positive and fit together.</summary>
     /// <exception cref="ArgumentException">Names the first property that does not.</exception>
     public void Validate()

@@ -1,3 +1,5 @@
+using Espalier.Checkpoints;
+
 namespace Espalier.Training.Models;
 
 /// <summary>What may differ between a model and the checkpoint that it is loaded from. By default nothing.</summary>
@@ -14,6 +16,9 @@ public sealed record LoadOptions
 
     /// <summary>Beginnings of names in the checkpoint, and what they are in the model; the first that fits is used.</summary>
     public IReadOnlyList<(string From, string To)> Renamed { get; init; } = [];
+
+    /// <summary>Shows a checkpoint as the model would have written it, where that takes more than other beginnings of names; null leaves it as it is.</summary>
+    internal Func<ITensorSource, ITensorSource>? Adapt { get; init; }
 
     /// <summary>Whether a weight that does not fit is only reported, and keeps its value, instead of being an error.</summary>
     public bool ReportOnly { get; init; }

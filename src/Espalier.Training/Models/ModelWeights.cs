@@ -21,6 +21,7 @@ public static class ModelWeights
     public static LoadReport Load(nn.Module module, ITensorSource source, LoadOptions? options = null)
     {
         options ??= LoadOptions.Strict;
+        source = options.Adapt?.Invoke(source) ?? source;
         Dictionary<string, Parameter> weights = module.named_parameters().ToDictionary(p => p.name, p => p.parameter);
         Dictionary<string, Tensor> constants = module.named_buffers().ToDictionary(b => b.name, b => b.buffer);
         Dictionary<string, string> found = NamesInSource(source, options);

@@ -17,7 +17,7 @@ internal sealed class Sequences
     private Sequences(int[]? starts, long[] positions, Tensor? rows, Tensor? mask) =>
         (_starts, _positions, _rows, Mask) = (starts, positions, rows, mask);
 
-    /// <summary>Added to scores over these states, [B, 1, 1, T]; null where nothing is padded or all is packed.</summary>
+    /// <summary>Added to scores over these states, [B, 1, 1, T], or [B, 1, T, T] where it depends on the query; null where nothing is padded or all is packed.</summary>
     public Tensor? Mask { get; }
 
     /// <summary>Whether the states are [N, H].</summary>
@@ -30,6 +30,22 @@ internal sealed class Sequences
     public static Sequences Padded(Tensor? mask) =>
         // 0 where a position is real and -10,000 where it is padding, as in BERT.
         new(null, [], null, mask is null ? null : ((mask - 1) * 10_000).unsqueeze(1).unsqueeze(1));
+
+    /// <summary>States [B, T, H] that read no later ones, nor those that the mask [B, T] says are padding.</summary>
+    public static Sequences Causal(Tensor mask)
+    {
+        long length = mask.shape[1];
+        Tensor earlier = ones(length, length, device: mask.device).tril();
+        return new Sequences(null, [], null, ((mask.unsqueeze(1) * earlier - 1) * 10_000).unsqueeze(1));
+    }
+
+    /// <summary>Packed states of which each example has so many, all of them real and in order.</summary>
+    public static Sequences OfLengths(IReadOnlyList<int> lengths)
+    {
+        int[] starts = new int[lengths.Count + 1];
+        for (int b = 0; b < lengths.Count; b++) starts[b + 1] = starts[b] + lengths[b];
+        return new Sequences(starts, [], null, null);
+    }
 
     /// <summary>Packs the real states of [B, T], those where the mask is not 0; without a mask all are.</summary>
     /// <exception cref="ArgumentException">An example's first position is padding.</exception>

@@ -2,9 +2,15 @@ using static TorchSharp.torch;
 
 namespace Espalier.Training.Models;
 
-/// <summary>One batch of B questions as tensors: T word pieces, R regions of F numbers, A answers. All float tensors are fp32.</summary>
+/// <summary>
+/// One batch of B questions as tensors: T word pieces, R regions of F numbers or else images, A answers. All float tensors are fp32.
+/// </summary>
 public sealed record TensorBatch
 {
+    private readonly Tensor? _features;
+    private readonly Tensor? _boxes;
+    private readonly Tensor? _images;
+
     /// <summary>Word-piece ids, int64 [B, T].</summary>
     public required Tensor TokenIds { get; init; }
 
@@ -18,10 +24,28 @@ public sealed record TensorBatch
     public Tensor? TokenTypes { get; init; }
 
     /// <summary>Region features [B, R, F].</summary>
-    public required Tensor Features { get; init; }
+    /// <exception cref="InvalidOperationException">The batch has images.</exception>
+    public Tensor Features
+    {
+        get => _features ?? throw Lacks("region features");
+        init => _features = value;
+    }
 
     /// <summary>Boxes x1, y1, x2, y2 as fractions of the image, [B, R, 4].</summary>
-    public required Tensor Boxes { get; init; }
+    /// <exception cref="InvalidOperationException">The batch has images.</exception>
+    public Tensor Boxes
+    {
+        get => _boxes ?? throw Lacks("boxes");
+        init => _boxes = value;
+    }
+
+    /// <summary>Normalised pixels [B, 3, height, width], for backbones that see for themselves.</summary>
+    /// <exception cref="InvalidOperationException">The batch has region features.</exception>
+    public Tensor Images
+    {
+        get => _images ?? throw Lacks("images");
+        init => _images = value;
+    }
 
     /// <summary>1 for a real region, 0 for padding, [B, R]; each image's first is real. Null where every image has R regions.</summary>
     public Tensor? RegionMask { get; init; }
@@ -35,6 +59,18 @@ public sealed record TensorBatch
     /// <summary>Index of the best answer, int64 [B]; -1 where no answer is in the vocabulary. Null at inference.</summary>
     public Tensor? HardLabels { get; init; }
 
+    /// <summary>
+    /// What a generative backbone is to learn to write: the distinct answers of each question as word pieces, int64 [B, K, L], filled up with 0; a
+    /// question with fewer than K answers has rows of 0. Null at inference.
+    /// </summary>
+    public Tensor? AnswerIds { get; init; }
+
+    /// <summary>The share of annotators who gave each of these answers, [B, K].</summary>
+    public Tensor? AnswerWeights { get; init; }
+
+    /// <summary>The share of each of these answers among all that annotators gave to questions of the type, [B, K].</summary>
+    public Tensor? AnswerBias { get; init; }
+
     /// <summary>Some rows of the batch, which share its memory.</summary>
     /// <param name="start">The first.</param>
     /// <param name="count">How many.</param>
@@ -45,14 +81,20 @@ public sealed record TensorBatch
             TokenIds = Part(TokenIds)!,
             TokenMask = Part(TokenMask),
             TokenTypes = Part(TokenTypes),
-            Features = Part(Features)!,
-            Boxes = Part(Boxes)!,
+            Features = Part(_features)!,
+            Boxes = Part(_boxes)!,
+            Images = Part(_images)!,
             RegionMask = Part(RegionMask),
             Targets = Part(Targets),
             Bias = Part(Bias),
             HardLabels = Part(HardLabels),
+            AnswerIds = Part(AnswerIds),
+            AnswerWeights = Part(AnswerWeights),
+            AnswerBias = Part(AnswerBias),
         };
 
         Tensor? Part(Tensor? whole) => whole?.narrow(0, start, count);
     }
+
+    private static InvalidOperationException Lacks(string what) => new($"The batch has no {what}.");
 }

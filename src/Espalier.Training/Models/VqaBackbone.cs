@@ -1,4 +1,6 @@
 using Espalier.Checkpoints;
+using Espalier.Data;
+using Espalier.Text;
 using static TorchSharp.torch;
 
 namespace Espalier.Training.Models;
@@ -46,6 +48,14 @@ public abstract class VqaBackbone : nn.Module
     /// <param name="pooled">From <see cref="Encode"/>.</param>
     public abstract Tensor Answer(Tensor pooled);
 
+    /// <summary>Tells a model that writes its answers which ones it is to choose from at test time; others have them in their head.</summary>
+    /// <param name="answers">In the order of the logits.</param>
+    /// <param name="tokenizer">Makes word pieces.</param>
+    /// <param name="shortlist">Answers of each question that are scored to their end.</param>
+    public virtual void SetAnswers(AnswerVocabulary answers, WordPieceTokenizer tokenizer, int shortlist)
+    {
+    }
+
     /// <summary>Writes the weights without the answer head, as a pre-training checkpoint that <see cref="Pretrained"/> fits.</summary>
     /// <param name="path">The file, replaced if it exists.</param>
     public void SaveBackbone(string path) =>
@@ -58,7 +68,7 @@ public abstract class VqaBackbone : nn.Module
         foreach ((string name, nn.Module module) in named_modules())
         {
             if (module is not IMaskable { Matrix: WeightMatrix matrix }) continue;
-            matrix.Name = name + ".weight";
+            matrix.Name = name + (module is VisionAttention ? ".in_proj_weight" : ".weight");
             matrix.Modality = modalityOf(matrix.Name);
             matrices.Add(matrix);
         }

@@ -36,7 +36,7 @@ internal static class WeightInitializer
         float[] values = new float[parameter.numel()];
         if (name.EndsWith(".weight_v", StringComparison.Ordinal))
             DrawUniform(values, 1 / Math.Sqrt(parameter.shape[1]), random);
-        else if (parameter.shape.Length == 2)
+        else if (parameter.shape.Length >= 2)
             DrawGaussian(values, deviation, random);
         else if (name.EndsWith(".weight", StringComparison.Ordinal))
             Array.Fill(values, 1f);

@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Espalier.Training.Models;
 
-/// <summary>A self-attention sub-layer.</summary>
+/// <summary>An attention sub-layer under BERT's names, "self" and "output", whichever states it reads.</summary>
 internal sealed class SelfAttention : nn.Module
 {
     private readonly AttentionHeads self;
@@ -18,7 +18,11 @@ internal sealed class SelfAttention : nn.Module
     public Tensor Forward(Tensor states, Sequences sequences, IList<Tensor>? probabilities = null) =>
         output.Forward(self.Forward(states, sequences, states, sequences, probabilities), states);
 
-    /// <summary>The same for each example's first state alone, [B, H] or [B, 1, H].</summary>
+    /// <summary>States attend to a context.</summary>
+    public Tensor Forward(Tensor states, Sequences queries, Tensor context, Sequences keys) =>
+        output.Forward(self.Forward(states, queries, context, keys, null), states);
+
+    /// <summary>Self-attention for each example's first state alone, [B, H] or [B, 1, H].</summary>
     public Tensor ForwardFirst(Tensor states, Sequences sequences)
     {
         Tensor first = sequences.First(states);

@@ -1,0 +1,38 @@
+using TorchSharp.Modules;
+using static TorchSharp.torch;
+
+namespace Espalier.Training.Models;
+
+/// <summary>mPLUG's text encoder: BERT's first layers.</summary>
+internal sealed class TextEncoder : nn.Module
+{
+    private readonly MplugEmbeddings embeddings;
+    private readonly Layers encoder;
+
+    public TextEncoder(MplugConfig config, LayerSettings settings) : base(nameof(TextEncoder))
+    {
+        (embeddings, encoder) = (new MplugEmbeddings(config, settings), new Layers(config.TextLayers, settings));
+        RegisterComponents();
+    }
+
+    /// <summary>States of word pieces [B, T], in the compute precision and in the form of the sequences.</summary>
+    public Tensor Forward(Tensor ids, Sequences words, ScalarType compute)
+    {
+        long length = ids.shape[1];
+        Tensor positions = words.IsPacked ? words.Positions().remainder(length) : arange(length, ScalarType.Int64, ids.device);
+        return encoder.Forward(embeddings.Forward(words.Arrange(ids), positions).In(compute), words);
+    }
+
+    private sealed class Layers : nn.Module
+    {
+        private readonly ModuleList<TransformerLayer> layer;
+
+        public Layers(int count, LayerSettings settings) : base(nameof(Layers))
+        {
+            layer = new(Enumerable.Range(0, count).Select(_ => new TransformerLayer(settings)).ToArray());
+            RegisterComponents();
+        }
+
+        public Tensor Forward(Tensor states, Sequences words) => layer.Aggregate(states, (current, block) => block.Forward(current, words, null));
+    }
+}
