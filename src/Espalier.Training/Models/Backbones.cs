@@ -10,6 +10,7 @@ public static class Backbones
     [
         new("lxmert", LxmertConfig.Tiny, LxmertConfig.Base, LxmertConfig.Load),
         new("visualbert", VisualBertConfig.Tiny, VisualBertConfig.Base, VisualBertConfig.Load),
+        new("mplug", MplugConfig.Tiny, MplugConfig.Base, MplugConfig.Load),
     ];
 
     /// <summary>Reads the shape of a model from a Hugging Face config.json, whose backbone it says.</summary>

@@ -44,6 +44,8 @@ public sealed class Answerer : IDisposable
         StageNode node = RunPlan.Of(run.Recipe).FindModel(modelId);
         TrainingFolder stage = run.FinishedStage(node);
         var inputs = ModelInterface.Load(run.At(ModelInterface.FolderName));
+        if (inputs.Config.PictureSide is not null)
+            throw new InputException(run.At("effective.yaml"), "model.backbone", $"'{run.Recipe.Model.Backbone}', which reads pictures without regions", "a run of a backbone that reads regions");
         VqaBackbone model = inputs.Config.Blank();
         try
         {

@@ -37,6 +37,7 @@ public sealed class ModelEvaluation(RunFolder run, ContentCache cache, IReadOnly
         RunInputs.Load(folder).RequireData(folder, data.Identity);
         using VqaBackbone model = new ModelFactory(run.Recipe, data, null) { Config = trained.Config }.Blank();
         stage.LoadBest(model);
+        data.PrepareFor(trained.Config, augmentation: false);
         logger.LogInformation("Opening {Part} to evaluate {Model}", part, node.Id);
         QuestionSet questions = data.Set(part);
         progress?.Report(new WorkProgress($"answering {part}", 0, questions.Count, "questions"));

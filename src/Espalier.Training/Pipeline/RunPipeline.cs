@@ -47,6 +47,7 @@ public sealed class RunPipeline(
         using PreparedData data = clock.Time("data", () => new PreparedData(folder, recipe.Data));
         RequirePart(data, recipe.Protocol.SelectOn, "protocol.select-on");
         ModelFactory models = new(recipe, data, pretrained);
+        data.PrepareFor(models.Config, recipe.Model.Augmentation);
         KeepInterface(ModelInterface.Of(models.Config, data), folder.Path);
         RunInputs inputs = RunInputs.Of(recipe, data, pretrained);
         KeepInputs(inputs);

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.ExceptionServices;
 using Espalier.Data;
+using Espalier.Numerics;
 
 namespace Espalier.Training.Training;
 
@@ -22,12 +23,14 @@ public sealed class BatchLoader : IDisposable
     /// <param name="questions">What batches are made of.</param>
     /// <param name="batchSize">The most rows of a batch.</param>
     /// <param name="batches">The rows of each batch, read as they are needed.</param>
-    public BatchLoader(QuestionSet questions, int batchSize, IEnumerable<ReadOnlyMemory<int>> batches)
+    /// <param name="views">For training, decides the random views of pictures.</param>
+    /// <param name="first">The number of the first batch, so that views do not depend on where training was stopped.</param>
+    public BatchLoader(QuestionSet questions, int batchSize, IEnumerable<ReadOnlyMemory<int>> batches, ulong? views = null, long first = 0)
     {
-        BatchAssembler assembler = new(questions.Questions, questions.Priors, questions.Features);
+        BatchAssembler assembler = new(questions.Questions, questions.Priors, questions.Features, questions.Pictures, questions.Answers);
         // As many as can be ready, and one each in the hands of the assembling thread and of the reader.
         for (int i = 0; i < Ahead + 2; i++) _free.Add(assembler.CreateBatch(Math.Min(batchSize, Math.Max(questions.Count, 1))));
-        _thread = new Thread(() => Assemble(assembler, batches)) { IsBackground = true, Name = "batch loader" };
+        _thread = new Thread(() => Assemble(assembler, batches, views, first)) { IsBackground = true, Name = "batch loader" };
         _thread.Start();
     }
 
@@ -56,14 +59,14 @@ public sealed class BatchLoader : IDisposable
         _stop.Dispose();
     }
 
-    private void Assemble(BatchAssembler assembler, IEnumerable<ReadOnlyMemory<int>> batches)
+    private void Assemble(BatchAssembler assembler, IEnumerable<ReadOnlyMemory<int>> batches, ulong? views, long number)
     {
         try
         {
             foreach (ReadOnlyMemory<int> rows in batches)
             {
                 VqaBatch batch = _free.Take(_stop.Token);
-                assembler.Fill(rows.Span, batch);
+                assembler.Fill(rows.Span, batch, views is { } seed ? SplitMix.Hash(seed, (ulong)number++) : null);
                 _ready.Add(batch, _stop.Token);
             }
         }

@@ -16,18 +16,29 @@ public static class BatchTensors
     public static TensorBatch Of(VqaBatch batch, Device device, bool maskPadding)
     {
         int size = batch.Size;
-        return new TensorBatch
+        TensorBatch tensors = new()
         {
             TokenIds = Tensor(batch.TokenIds, ScalarType.Int64, size, batch.TokenLength),
             TokenMask = maskPadding ? Tensor(batch.TokenMask, ScalarType.Float32, size, batch.TokenLength) : null,
-            Features = Tensor(batch.Features, ScalarType.Float32, size, batch.Regions, batch.FeatureSize),
-            Boxes = Tensor(batch.Boxes, ScalarType.Float32, size, batch.Regions, 4),
             RegionMask = maskPadding && batch.RegionMask.AsSpan(0, size * batch.Regions).Contains(0f)
                 ? Tensor(batch.RegionMask, ScalarType.Float32, size, batch.Regions)
                 : null,
             Targets = Tensor(batch.Targets, ScalarType.Float32, size, batch.Answers),
             Bias = Tensor(batch.Bias, ScalarType.Float32, size, batch.Answers),
             HardLabels = Tensor(batch.HardLabels, ScalarType.Int64, size),
+        };
+        tensors = batch.Side > 0
+            ? tensors with { Images = Tensor(batch.Images, ScalarType.Float32, size, 3, batch.Side, batch.Side) }
+            : tensors with
+            {
+                Features = Tensor(batch.Features, ScalarType.Float32, size, batch.Regions, batch.FeatureSize),
+                Boxes = Tensor(batch.Boxes, ScalarType.Float32, size, batch.Regions, 4),
+            };
+        return batch.Generated == 0 ? tensors : tensors with
+        {
+            AnswerIds = Tensor(batch.AnswerIds, ScalarType.Int64, size, batch.Generated, batch.AnswerLength),
+            AnswerWeights = Tensor(batch.AnswerWeights, ScalarType.Float32, size, batch.Generated),
+            AnswerBias = Tensor(batch.AnswerBias, ScalarType.Float32, size, batch.Generated),
         };
 
         Tensor Tensor<T>(T[] values, ScalarType type, params long[] shape)

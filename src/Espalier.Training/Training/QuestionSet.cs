@@ -8,7 +8,10 @@ namespace Espalier.Training.Training;
 /// <param name="Priors">The answer priors that they were encoded with.</param>
 /// <param name="Features">The region features that they were encoded with.</param>
 /// <param name="MaskPadding">False lets the model attend to padding, as the published code of Si et al. 2023 does.</param>
-public sealed record QuestionSet(EncodedQuestions Questions, AnswerPriors Priors, IRegionFeatures Features, bool MaskPadding = true)
+/// <param name="Pictures">Pictures, which the model reads instead of region features; null for none.</param>
+/// <param name="Answers">What a generative model learns to write; null for nothing, and where it is evaluated.</param>
+public sealed record QuestionSet(
+    EncodedQuestions Questions, AnswerPriors Priors, IRegionFeatures Features, bool MaskPadding = true, PictureReader? Pictures = null, GenerationTargets? Answers = null)
 {
     /// <summary>How many questions.</summary>
     public int Count => Questions.Count;

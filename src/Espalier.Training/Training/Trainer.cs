@@ -77,7 +77,7 @@ public sealed class Trainer
     {
         using TrainingReport report = new(_options, _questions.Count, _folder.Metrics, state, _logger, _progress);
         using BatchLoader loader = new(
-            _questions, _options.BatchSize, BatchOrder.Shuffled(_questions.Count, _options.BatchSize, _options.Seed, state.Step, _steps));
+            _questions, _options.BatchSize, BatchOrder.Shuffled(_questions.Count, _options.BatchSize, _options.Seed, state.Step, _steps), _options.Seed, state.Step);
         Stopwatch clock = Stopwatch.StartNew(), sinceSave = Stopwatch.StartNew();
         TimeSpan saving = TimeSpan.Zero;
         double secondsBefore = state.Seconds;

@@ -18,6 +18,8 @@ public sealed class PreparedData : IDisposable
     private readonly RegionFeatureStore features;
     private readonly DataOptions options;
     private string? identity;
+    private BackboneConfig? reader;
+    private bool augmented;
 
     /// <summary>Opens a data set.</summary>
     /// <param name="folder">With train and its validation and test parts.</param>
@@ -63,6 +65,17 @@ public sealed class PreparedData : IDisposable
     /// <summary>Identifies the data by their contents: which questions with which answers are in which standard part, and the region features.</summary>
     public string Identity => identity ??= Identify();
 
+    /// <summary>Prepares for a model: pictures where it reads them, and the annotators' own answers where it writes. Before any <see cref="Set"/>.</summary>
+    /// <param name="config">The model's shape.</param>
+    /// <param name="augmentation">Whether it is trained on random views of pictures.</param>
+    /// <exception cref="InputException">It reads pictures, of which the data set has none.</exception>
+    public void PrepareFor(BackboneConfig config, bool augmentation)
+    {
+        if (config.PictureSide is not null && Folder.ImagesPath is null)
+            throw new InputException(Path.Combine(Folder.Path, "dataset.json"), "$.images", "nothing", "a folder of pictures, which this backbone reads");
+        (reader, augmented) = (config, augmentation);
+    }
+
     /// <summary>Whether the data set has a part.</summary>
     public bool Has(string part) => Folder.Parts.Contains(part);
 
@@ -82,7 +95,25 @@ public sealed class PreparedData : IDisposable
         if (sets.TryGetValue(name, out QuestionSet? set)) return set;
         EncodingForm form = FormOf(options);
         EncodedQuestions encoded = EncodedQuestions.Encode(Part(name), Tokenizer, new EncodingOptions(options.QuestionLength, form), Vocabulary, Priors, features, TargetForm);
-        return sets[name] = new QuestionSet(encoded, Priors, features, MaskPadding: form == EncodingForm.Standard);
+        PictureReader? pictures = reader?.PictureSide is { } side ? new PictureReader(PictureFiles(name, encoded), side) { View = augmented ? new TrainingView() : null } : null;
+        GenerationTargets? answers = reader is { Generates: true } && name == PartNames.Train ? GenerationTargets.Of(Part(name).Examples, Tokenizer) : null;
+        return sets[name] = new QuestionSet(encoded, Priors, features, MaskPadding: form == EncodingForm.Standard, pictures, answers);
+    }
+
+    // By the index that images have in the region features.
+    private string[] PictureFiles(string part, EncodedQuestions encoded)
+    {
+        string[] files = [.. Enumerable.Repeat("", features.ImageCount)];
+        SortedSet<long> missing = [];
+        foreach ((int row, VqaExample example) in Part(part).Examples.Index())
+        {
+            int image = encoded.ImageIndex[row];
+            if (files[image].Length > 0) continue;
+            if (Folder.ImagePath(example.ImageId) is { } file) files[image] = file;
+            else missing.Add(example.ImageId);
+        }
+        return missing.Count == 0 ? files : throw new InputException(
+            Folder.ImagesPath!, "images", $"{missing.Count:N0} images without a picture: {string.Join(", ", missing.Take(5))}", "a picture of every image");
     }
 
     /// <summary>How questions become word pieces.</summary>

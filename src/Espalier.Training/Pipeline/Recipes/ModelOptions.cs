@@ -3,7 +3,7 @@ namespace Espalier.Training.Pipeline.Recipes;
 /// <summary>The backbone, its size or its checkpoint.</summary>
 public sealed record ModelOptions
 {
-    /// <summary>lxmert or visualbert.</summary>
+    /// <summary>lxmert, visualbert or mplug.</summary>
     public string Backbone { get; init; } = "lxmert";
 
     /// <summary>tiny or base; the properties below change single numbers of it.</summary>
@@ -26,6 +26,12 @@ public sealed record ModelOptions
 
     /// <summary>Dropout of hidden states and attention probabilities.</summary>
     public double? Dropout { get; init; }
+
+    /// <summary>For mplug: whether training sees random parts of pictures, mirrored, moved and recoloured, as published. Not where questions ask for left and right.</summary>
+    public bool Augmentation { get; init; } = true;
+
+    /// <summary>For mplug: answers of each question, those that begin likeliest, that are scored to their end.</summary>
+    public int Shortlist { get; init; } = 128;
 
     /// <summary>fp32, bf16 (fp32 masters), or auto: bf16 where the processor computes in it.</summary>
     public string Precision { get; init; } = "auto";

@@ -23,6 +23,7 @@ internal static class RecipeRules
         if (recipe.Stage3 is { } stage3) CheckFineTune(rules, "stage3", stage3);
         rules.Require(recipe.Compare.Count > 0 || recipe.Stage1 is not null || recipe.Stage2 is not null, "stage1", "no stage at all", "stage1 or stage2");
         rules.Require(recipe.Stage3 is null || recipe.Stage2 is not null, "stage3", "a stage 3 without stage 2", "stage2, whose mask it keeps");
+        if (Backbones.Named(recipe.Model.Backbone).Base.Generates) CheckGenerative(rules, recipe);
         for (int i = 0; i < recipe.Compare.Count; i++) CheckVariant(rules, $"compare[{i}]", recipe.Compare[i], recipe);
         rules.OneOf(recipe.Objectives.Bias, "objectives.bias", "prior", "question-only");
         rules.Require(recipe.Objectives.LpfGamma >= 0, "objectives.lpf-gamma", recipe.Objectives.LpfGamma, "0 or more");
@@ -57,6 +58,7 @@ internal static class RecipeRules
         rules.Size(model.Hidden, "model.hidden");
         rules.Size(model.Heads, "model.heads");
         rules.Size(model.Intermediate, "model.intermediate");
+        rules.Size(model.Shortlist, "model.shortlist");
         BackboneConfig size = Backbones.Named(model.Backbone).Size(model.Size);
         int hidden = model.Hidden ?? size.HiddenSize, heads = model.Heads ?? size.HeadCount;
         rules.Require(model.From is not null || hidden % heads == 0, "model.heads", heads, $"a divisor of the hidden size, {hidden}");
@@ -67,6 +69,27 @@ internal static class RecipeRules
             model.Layers is null || (model.Layers.All(count => count >= 0) && model.Layers[^1] >= 1), "model.layers", string.Join(", ", model.Layers ?? []),
             "0 or more, of which the last is at least 1");
         rules.Require(model.Dropout is null or (>= 0 and < 1), "model.dropout", model.Dropout ?? 0, "from 0 to below 1");
+    }
+
+    // Losses over fixed classes mean nothing to a decoder (Si et al. 2023, appendix: mPLUG is trained with cross-entropy and LPF only).
+    private static void CheckGenerative(Rules rules, Recipe recipe)
+    {
+        string backbone = recipe.Model.Backbone;
+        List<(string Key, string? Name)> objectives = [("stage1.objective", recipe.Stage1?.Objective), ("stage3.objective", recipe.Stage3?.Objective)];
+        if (recipe.Stage2 is { Method: "mask-training" } stage2) objectives.Add(("stage2.objective", stage2.Objective));
+        foreach ((int i, VariantOptions variant) in recipe.Compare.Index())
+        {
+            objectives.Add(($"compare[{i}].stage1", variant.Stage1));
+            objectives.Add(($"compare[{i}].stage2", variant.Stage2));
+            objectives.Add(($"compare[{i}].stage3", variant.Stage3));
+        }
+        foreach ((string key, string? name) in objectives)
+        {
+            bool written = name is null or "bce" or "lpf" or "omp" or "random";
+            rules.Require(written, key, $"'{name}'", $"bce or lpf: {backbone} writes its answers, and has no answer classes for other objectives");
+        }
+        rules.Require(recipe.Objectives.Bias == "prior", "objectives.bias", $"'{recipe.Objectives.Bias}'", $"prior: {backbone} has no question-only branch");
+        rules.Require(recipe.Pretrain is null, "pretrain", "a block pretrain", $"pretrain: null; {backbone} starts from random weights or from model.from");
     }
 
     private static void CheckPretrain(Rules rules, PretrainOptions pretrain)

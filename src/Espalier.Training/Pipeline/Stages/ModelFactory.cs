@@ -11,6 +11,7 @@ namespace Espalier.Training.Pipeline.Stages;
 public sealed class ModelFactory
 {
     private readonly Recipe recipe;
+    private readonly PreparedData data;
     private readonly string? pretrained;
 
     /// <summary>Prepares the factory; nothing is loaded yet.</summary>
@@ -19,7 +20,7 @@ public sealed class ModelFactory
     /// <param name="pretrained">A checkpoint whose backbone every model starts from; null for random weights.</param>
     public ModelFactory(Recipe recipe, PreparedData data, string? pretrained)
     {
-        (this.recipe, this.pretrained) = (recipe, pretrained);
+        (this.recipe, this.data, this.pretrained) = (recipe, data, pretrained);
         Config = ShapeOf(recipe, data.Sizes);
     }
 
@@ -67,15 +68,16 @@ public sealed class ModelFactory
     {
         using ITensorSource? source = pretrained is null ? null : CheckpointFile.Open(pretrained);
         VqaBackbone model = source is null ? Config.Create(recipe.Seed, Device) : Config.FromPretrained(source, recipe.Seed, Device);
-        model.ComputeType = ComputeType(recipe.Model);
-        return model;
+        return Complete(model);
     }
 
     /// <summary>A model of zeros, for weights of a stage of this run to be loaded into.</summary>
-    public VqaBackbone Blank()
+    public VqaBackbone Blank() => Complete(Config.Blank(Device));
+
+    private VqaBackbone Complete(VqaBackbone model)
     {
-        VqaBackbone model = Config.Blank(Device);
         model.ComputeType = ComputeType(recipe.Model);
+        model.SetAnswers(data.Vocabulary, data.Tokenizer, recipe.Model.Shortlist);
         return model;
     }
 

@@ -98,6 +98,7 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
 
     private Objective CreateObjective(string name)
     {
+        if (models.Config.Generates) return new WeightedGeneration(feedback: name == "lpf");
         ObjectiveSettings settings = run.Recipe.Objectives;
         ObjectiveOptions options = new()
         {

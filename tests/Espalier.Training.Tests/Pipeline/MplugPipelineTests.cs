@@ -1,0 +1,133 @@
+using System.Globalization;
+using Espalier.Data;
+using Espalier.Features;
+using Espalier.Metrics;
+using Espalier.Splits;
+using Espalier.Testing;
+using Espalier.Training.Pipeline;
+using Espalier.Training.Pipeline.Preparation;
+using Espalier.Training.Pipeline.Recipes;
+using Espalier.Training.Pipeline.Runs;
+using Microsoft.Extensions.Logging.Abstractions;
+using static TorchSharp.torch;
+
+namespace Espalier.Training.Tests.Pipeline;
+
+/// <summary>A model that reads pictures and writes its answers, on pictures of one colour each.</summary>
+public sealed class MplugPipelineTests : IDisposable
+{
+    private const int Images = 18;
+    private static readonly string[] Answers = ["red", "green", "dark blue"];
+    private readonly TemporaryFolder folder = new();
+    private readonly string recipe;
+
+    static MplugPipelineTests() => set_num_threads(1);
+
+    public MplugPipelineTests()
+    {
+        MakeData();
+        recipe = folder.File("recipe.yaml");
+        File.WriteAllText(recipe, $$"""
+            name: tiny
+            data: { source: prepared, path: '{{folder.File("data")}}', split: published, minimum-answer-count: 1, question-length: 8 }
+            model: { backbone: mplug, hidden: 32, heads: 2, intermediate: 64, layers: [1, 1, 2, 1], precision: fp32, augmentation: false }
+            stage1: { epochs: 8, batch: 16, learning-rate: 3e-3 }
+            stage2: { objective: lpf, sparsity: 0.5, init: soft, epochs: 2, batch: 16, learning-rate: 1e-3, refresh-every: 3 }
+            compare:
+              - { stage1: bce }
+              - { stage1: bce, stage2: omp }
+              - { stage1: lpf, stage2: lpf }
+            """);
+    }
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void It_learns_to_write_what_it_sees_and_every_model_is_tested()
+    {
+        RunSummary summary = Run("run");
+        Assert.Equal(["full bce", "bce+omp", "lpf+lpf"], summary.Models.Select(model => model.Id));
+        Assert.Equal([0, 0.5, 0.5], summary.Models.Select(model => Math.Round(model.Sparsity, 2)));
+        Assert.True(summary.Models[0].Accuracy.Id!.All > 90, $"{summary.Models[0].Accuracy.Id!.All} %");
+        Assert.Equal(["cross", "language", "vision"], summary.Models[0].Parameters.ByModality.Keys.Order());
+    }
+
+    [Fact]
+    public void A_run_on_random_views_that_was_stopped_in_every_stage_ends_as_one_that_was_not()
+    {
+        string[] changes = ["model.augmentation=true", "stage1.epochs=2"];
+        RunSummary whole = Run("whole", changes);
+        foreach (string step in new[] { "stage 1, lpf", "stage 2, lpf+lpf" })
+        {
+            using CancellationTokenSource stop = new();
+            Assert.Throws<OperationCanceledException>(() => Run("stopped", changes, new StopIn(step, stop), stop.Token));
+        }
+        RunSummary resumed = Run("stopped", changes);
+
+        Assert.Equal(whole.Models.Select(model => model.Accuracy), resumed.Models.Select(model => model.Accuracy));
+        foreach (string file in new[] { "stage1/lpf/best/model.safetensors", "stage2/lpf+lpf/best/mask.safetensors" })
+            Assert.Equal(File.ReadAllBytes(folder.File($"whole/{file}")), File.ReadAllBytes(folder.File($"stopped/{file}")));
+    }
+
+    [Fact]
+    public void A_data_set_without_a_picture_is_refused_before_training()
+    {
+        File.Delete(folder.File("data/images/5.png"));
+        Assert.Contains("1 images without a picture: 5", Assert.Throws<InputException>(() => Run("run")).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("stage1.objective=lmh", "stage1.objective")]
+    [InlineData("stage2.objective=rubi", "stage2.objective")]
+    [InlineData("compare=[{stage1: bce, stage2: lmh}]", "compare[0].stage2")]
+    [InlineData("objectives.bias=question-only", "objectives.bias")]
+    [InlineData("pretrain={images: 10}", "pretrain")]
+    [InlineData("model.shortlist=0", "model.shortlist")]
+    public void What_a_writing_model_cannot_do_is_refused_at_validation(string change, string place) =>
+        Assert.Contains(place, Assert.Throws<InputException>(() => RecipeFile.Read(recipe, [change])).Message, StringComparison.Ordinal);
+
+    private RunSummary Run(string name, string[]? changes = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        using RunFolder run = RunFolder.OpenOrCreate(folder.File(name), recipe, changes ?? [], RecipeFile.Read(recipe, changes ?? []));
+        return new RunPipeline(run, new ContentCache(folder.File("cache")), [], NullLogger.Instance, progress).Run(cancellation);
+    }
+
+    private void MakeData()
+    {
+        string data = folder.File("data");
+        DatasetManifest manifest = new() { Name = "toy", Source = "folder", Features = "features.regions", Vocabulary = "vocab.txt", Images = "images" };
+        DatasetFolder.Create(data, manifest, PartNames.All.Select((part, i) => new VqaDataset(part, [.. Enumerable.Range(1000 * i, i == 0 ? 90 : 18).Select(Example)])));
+        File.WriteAllText(Path.Combine(data, "vocab.txt"), "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\nwhat\ncolor\nis\nit\n?\nred\ngreen\ndark\nblue\n");
+        using RegionFeatureWriter features = new(Path.Combine(data, "features.regions"), 8, 1);
+        Directory.CreateDirectory(Path.Combine(data, "images"));
+        for (int image = 0; image < Images; image++)
+        {
+            features.Add(image, new float[8], [0, 0, 1, 1]);
+            byte strong = (byte)(150 + (5 * image));
+            byte[] png = TinyPng.Of(image % 3 == 0 ? strong : (byte)9, image % 3 == 1 ? strong : (byte)9, image % 3 == 2 ? strong : (byte)9);
+            File.WriteAllBytes(Path.Combine(data, "images", image.ToString(CultureInfo.InvariantCulture) + ".png"), png);
+        }
+        features.Complete();
+    }
+
+    private static VqaExample Example(int id) => new()
+    {
+        QuestionId = id,
+        ImageId = id % Images,
+        Question = "What color is it?",
+        QuestionType = "what color is",
+        AnswerType = "other",
+        MultipleChoiceAnswer = Answers[id % Images % 3],
+        Answers = [.. Enumerable.Repeat(Answers[id % Images % 3], 9), "unclear"],
+    };
+
+    private sealed class StopIn(string step, CancellationTokenSource stop) : IProgress<WorkProgress>
+    {
+        private int reports;
+
+        public void Report(WorkProgress value)
+        {
+            if (value.Step == step && ++reports == 3) stop.Cancel();
+        }
+    }
+}
