@@ -13,9 +13,9 @@ public sealed class OrchardSource : IDatasetSource
     /// <inheritdoc/>
     public string Key(DatasetRequest request) => string.Create(CultureInfo.InvariantCulture,
         $"orchard {OrchardWorld.Version}, features {PixelFeaturizer.Version}, seed {request.Seed}, {request.PoolQuestions} questions, " +
-        $"{request.PretrainImages} pre-training images");
+        $"{request.PretrainImages} pre-training images{(request.PretrainPictures ? " with pictures" : "")}");
 
     /// <inheritdoc/>
     public void Write(string folder, DatasetRequest request, IProgress<WorkProgress>? progress, CancellationToken cancellation) =>
-        OrchardWorld.Write(folder, new OrchardOptions(request.Seed, request.PoolQuestions, request.PretrainImages), progress, cancellation);
+        OrchardWorld.Write(folder, new OrchardOptions(request.Seed, request.PoolQuestions, request.PretrainImages, request.PretrainPictures), progress, cancellation);
 }

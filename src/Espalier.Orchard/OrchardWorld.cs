@@ -94,7 +94,7 @@ public static class OrchardWorld
         PretrainingCorpus written = new() { Kinds = KindNames, Colors = Words.Tints, Images = images };
         if (corpus.ImageCount == 0) return written;
 
-        string pictures = Path.Combine(folder, "pretrain", "images");
+        string pictures = PretrainingCorpus.PicturesPathIn(folder);
         using RegionFeatureWriter store = new(PretrainingCorpus.FeaturesPathIn(folder), PixelFeaturizer.FeatureSize, Detector.MostRegions);
         foreach (CorpusImage grown in OrderedWork.Run(corpus.ImageCount, threads, corpus.Grow, cancellation))
         {

@@ -30,6 +30,10 @@ public sealed record PretrainingCorpus
     /// <param name="folder">The data set's folder.</param>
     public static string FeaturesPathIn(string folder) => Path.Combine(folder, "pretrain", "features.regions");
 
+    /// <summary>Where a prepared data set keeps the pictures of its corpus, if it has them.</summary>
+    /// <param name="folder">The data set's folder.</param>
+    public static string PicturesPathIn(string folder) => Path.Combine(folder, "pretrain", "images");
+
     /// <summary>Reads a corpus.</summary>
     /// <exception cref="InputException">The file is absent or is not such a corpus.</exception>
     public static PretrainingCorpus Read(string path)

@@ -20,4 +20,7 @@ public sealed record DatasetRequest
 
     /// <summary>Images of a pre-training corpus to make beside them.</summary>
     public int PretrainImages { get; init; }
+
+    /// <summary>Whether the pictures of that corpus are wanted too, beside their region features.</summary>
+    public bool PretrainPictures { get; init; }
 }

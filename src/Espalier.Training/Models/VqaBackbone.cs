@@ -58,7 +58,7 @@ public abstract class VqaBackbone : nn.Module
 
     /// <summary>Writes the weights without the answer head, as a pre-training checkpoint that <see cref="Pretrained"/> fits.</summary>
     /// <param name="path">The file, replaced if it exists.</param>
-    public void SaveBackbone(string path) =>
+    public virtual void SaveBackbone(string path) =>
         SafetensorsWriter.Write(path, ModelWeights.Entries(this).Where(entry => !entry.Info.Name.StartsWith(HeadPrefix, StringComparison.Ordinal)));
 
     /// <summary>Names and groups every maskable layer's matrix, in the order of the state dict. For constructors, once all is registered.</summary>

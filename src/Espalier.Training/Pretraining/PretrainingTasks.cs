@@ -19,6 +19,9 @@ public enum PretrainingTasks
     /// <summary>Answer questions about the image.</summary>
     Questions = 8,
 
-    /// <summary>All four, as the published checkpoint.</summary>
+    /// <summary>Write a caption of the image: a task of models that write (Li et al. 2022).</summary>
+    Captions = 16,
+
+    /// <summary>The first four, as the published checkpoint.</summary>
     All = MaskedWords | Matching | RegionLabels | Questions,
 }

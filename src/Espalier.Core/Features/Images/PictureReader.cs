@@ -5,7 +5,11 @@ namespace Espalier.Features;
 /// <summary>Reads pictures as the numbers that a vision encoder takes. Safe for several threads.</summary>
 public sealed class PictureReader
 {
+    // Pictures that are taken whole are kept, resized, as long as all of them fit: decoding them again takes longer than a small model's step.
+    private const long MostKept = 512L << 20;
+
     private readonly string[] _files;
+    private readonly PixelImage?[] _kept;
 
     /// <summary>Takes note of the files; nothing is read yet.</summary>
     /// <param name="files">Of each image, by its index.</param>
@@ -14,6 +18,7 @@ public sealed class PictureReader
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(side, 1);
         (_files, Side) = ([.. files], side);
+        _kept = new PixelImage?[(long)Length * files.Count <= MostKept ? files.Count : 0];
     }
 
     /// <summary>S, width and height of what the encoder takes, in pixels.</summary>
@@ -32,8 +37,16 @@ public sealed class PictureReader
     /// <exception cref="InputException">The file is missing, or no picture.</exception>
     public void Read(int image, Span<float> destination, SplitMix? random = null)
     {
-        PixelImage picture = ImageFile.Decode(_files[image]);
-        PixelImage seen = random is not null && View is not null ? View.Make(picture, Side, random) : BicubicResize.Apply(picture, Side, Side);
+        PixelImage seen = random is not null && View is not null ? View.Make(ImageFile.Decode(_files[image]), Side, random) : Whole(image);
         ClipPixels.Write(seen, destination);
+    }
+
+    private PixelImage Whole(int image)
+    {
+        if (image < _kept.Length && _kept[image] is { } kept) return kept;
+        PixelImage whole = BicubicResize.Apply(ImageFile.Decode(_files[image]), Side, Side);
+        // Two threads may both do this, with the same result.
+        if (image < _kept.Length) _kept[image] = whole;
+        return whole;
     }
 }

@@ -76,6 +76,10 @@ public sealed class Mplug : VqaBackbone
     public override void SetAnswers(AnswerVocabulary answers, WordPieceTokenizer tokenizer, int shortlist) =>
         (Candidates, Ranking) = (AnswerSequences.Of(answers, tokenizer), Ranking with { Shortlist = shortlist });
 
+    /// <summary>Writes all weights: what pre-training teaches the language head is not to be drawn anew.</summary>
+    /// <param name="path">The file, replaced if it exists.</param>
+    public override void SaveBackbone(string path) => ModelWeights.Save(this, path);
+
     /// <summary>Writes the likeliest answer to each question by beam search.</summary>
     /// <param name="batch">Images and questions.</param>
     /// <param name="options">How to search.</param>
@@ -83,6 +87,13 @@ public sealed class Mplug : VqaBackbone
     {
         using IDisposable frozen = no_grad();
         return BeamSearch.Run(this, Read(batch).Memory, (int)batch.TokenIds.shape[0], options);
+    }
+
+    /// <summary>The log-likelihoods [B, K] of the batch's answers and each question's first fused state [B, H], in fp32.</summary>
+    internal Tensor[] EncodeForPretraining(TensorBatch batch)
+    {
+        MplugStates states = Read(batch);
+        return [LikelihoodsOf(batch.AnswerIds!, states.Memory), states.FusedQuestion.In(ScalarType.Float32)];
     }
 
     /// <summary>Runs everything before the decoder.</summary>
@@ -101,7 +112,7 @@ public sealed class Mplug : VqaBackbone
         Tensor text = text_encoder.Forward(batch.TokenIds, words, ComputeType);
         (Tensor fusedImage, Tensor fusedText) = fusion_encoder.Forward(image, patches, text, words, joined);
         MplugMemory memory = new(joined.Join(fusedImage, fusedText), joined.All, joined.Mask);
-        return new MplugStates(vision, image, text, fusedImage, fusedText, words.First(text).flatten(0, -2), memory);
+        return new MplugStates(vision, image, text, fusedImage, fusedText, words.First(text).flatten(0, -2), words.First(fusedText).flatten(0, -2), memory);
     }
 
     /// <summary>Logits [N, T, V] of the word piece after each of every answer.</summary>

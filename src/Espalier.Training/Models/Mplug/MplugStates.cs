@@ -9,5 +9,7 @@ namespace Espalier.Training.Models;
 /// <param name="FusedImage">The image's states after fusion.</param>
 /// <param name="FusedText">The text's states after fusion.</param>
 /// <param name="Question">The text encoder's first state of each question, [B, H].</param>
+/// <param name="FusedQuestion">The same after fusion, [B, H].</param>
 /// <param name="Memory">What the decoder reads.</param>
-internal sealed record MplugStates(Tensor Vision, Tensor Image, Tensor Text, Tensor FusedImage, Tensor FusedText, Tensor Question, MplugMemory Memory);
+internal sealed record MplugStates(
+    Tensor Vision, Tensor Image, Tensor Text, Tensor FusedImage, Tensor FusedText, Tensor Question, Tensor FusedQuestion, MplugMemory Memory);

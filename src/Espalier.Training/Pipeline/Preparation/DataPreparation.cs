@@ -3,6 +3,7 @@ using Espalier.Data;
 using Espalier.Sources;
 using Espalier.Splits;
 using Espalier.Splits.Shortcuts;
+using Espalier.Training.Models;
 using Espalier.Training.Pipeline.Recipes;
 
 namespace Espalier.Training.Pipeline.Preparation;
@@ -76,6 +77,7 @@ public sealed class DataPreparation(ContentCache cache, IReadOnlyList<IDatasetSo
                 ? PoolQuestions(options.Train > 0 ? options.Train : UsualTrain, options.Shortcuts ?? new())
                 : PoolQuestions(options.Train > 0 ? options.Train : UsualTrain, options.Crossing),
             PretrainImages = recipe.Pretrain?.Images ?? 0,
+            PretrainPictures = recipe.Pretrain is not null && Backbones.Named(recipe.Model.Backbone).Base.PictureSide is not null,
         };
         string key = source.Key(request);
         if (options.Path is { } path) key += $" {cache.PlaceOf(path)}";

@@ -33,14 +33,16 @@ public sealed class PretrainedBackbone(ContentCache cache, IProgress<WorkProgres
             "the source orchard, model.from, or pretrain: null");
         WordPieceTokenizer tokenizer = WordPieceTokenizer.Load(Path.Combine(pool, VocabularyName));
         using RegionFeatureStore features = PreparedData.OpenFeatures(regions);
-        var shape = (RegionBackboneConfig)ModelFactory.ShapeOf(recipe, new DataSizes(tokenizer.VocabularySize, null, features.FeatureSize));
+        BackboneConfig shape = ModelFactory.ShapeOf(recipe, new DataSizes(tokenizer.VocabularySize, null, features.FeatureSize));
         PretrainingOptions options = Options(recipe, pretrain);
         TorchSharp.torch.ScalarType compute = ModelFactory.ComputeType(recipe.Model);
         string key = FormattableString.Invariant($"pre-training {Version}: {shape} {options} {compute} on {cache.KeyOf(pool)}");
         string folder = cache.GetOrMake("pretrained", key, target =>
         {
             PretrainingCorpus corpus = PretrainingCorpus.Read(captions);
-            using RegionBackbone model = Pretrainer.Run(shape, corpus, features, tokenizer, options, compute, progress, cancellation);
+            using VqaBackbone model = shape is MplugConfig writing
+                ? WritingPretrainer.Run(writing, corpus, PretrainingCorpus.PicturesPathIn(pool), tokenizer, options, compute, progress, cancellation)
+                : Pretrainer.Run((RegionBackboneConfig)shape, corpus, features, tokenizer, options, compute, progress, cancellation);
             shape.Save(Path.Combine(target, ConfigName));
             File.Copy(Path.Combine(pool, VocabularyName), Path.Combine(target, VocabularyName));
             model.SaveBackbone(Path.Combine(target, FileName));
@@ -80,6 +82,7 @@ public sealed class PretrainedBackbone(ContentCache cache, IProgress<WorkProgres
         "masked-words" => PretrainingTasks.MaskedWords,
         "matching" => PretrainingTasks.Matching,
         "region-labels" => PretrainingTasks.RegionLabels,
+        "captions" => PretrainingTasks.Captions,
         _ => PretrainingTasks.Questions,
     };
 

@@ -17,7 +17,7 @@ internal static class RecipeRules
         rules.Require(named, "name", recipe.Name, "1 to 100 letters, digits, '-', '_' or '.'");
         CheckData(rules, recipe.Data);
         CheckModel(rules, recipe.Model);
-        if (recipe.Pretrain is { } pretrain) CheckPretrain(rules, pretrain);
+        if (recipe.Pretrain is { } pretrain) CheckPretrain(rules, pretrain, Backbones.Named(recipe.Model.Backbone).Base.Generates);
         if (recipe.Stage1 is { } stage1) CheckFineTune(rules, "stage1", stage1);
         if (recipe.Stage2 is { } stage2) CheckCompress(rules, stage2);
         if (recipe.Stage3 is { } stage3) CheckFineTune(rules, "stage3", stage3);
@@ -89,15 +89,15 @@ internal static class RecipeRules
             rules.Require(written, key, $"'{name}'", $"bce or lpf: {backbone} writes its answers, and has no answer classes for other objectives");
         }
         rules.Require(recipe.Objectives.Bias == "prior", "objectives.bias", $"'{recipe.Objectives.Bias}'", $"prior: {backbone} has no question-only branch");
-        rules.Require(recipe.Pretrain is null, "pretrain", "a block pretrain", $"pretrain: null; {backbone} starts from random weights or from model.from");
     }
 
-    private static void CheckPretrain(Rules rules, PretrainOptions pretrain)
+    private static void CheckPretrain(Rules rules, PretrainOptions pretrain, bool writes)
     {
         rules.Require(pretrain.Images >= 1, "pretrain.images", pretrain.Images, "1 or more");
         rules.Training("pretrain", pretrain.Epochs, pretrain.Batch, pretrain.LearningRate, pretrain.Warmup);
         rules.Require(pretrain.Tasks.Count > 0, "pretrain.tasks", "none", "at least one task");
-        foreach (string task in pretrain.Tasks) rules.OneOf(task, "pretrain.tasks", "masked-words", "matching", "region-labels", "questions");
+        string[] tasks = writes ? ["captions", "matching", "questions"] : ["masked-words", "matching", "region-labels", "questions"];
+        foreach (string task in pretrain.Tasks) rules.OneOf(task, "pretrain.tasks", tasks);
     }
 
     private static void CheckFineTune(Rules rules, string key, FineTuneOptions stage)

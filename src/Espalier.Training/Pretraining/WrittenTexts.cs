@@ -1,0 +1,102 @@
+using Espalier.Data;
+using Espalier.Features;
+using Espalier.Numerics;
+using Espalier.Text;
+using Espalier.Training.Models;
+using static TorchSharp.torch;
+
+namespace Espalier.Training.Pretraining;
+
+/// <summary>
+/// The texts of a corpus for a model that reads pictures and writes: an image with nothing said and its caption to be written, an image with a question
+/// and its answer to be written, or an image with a caption that may be another's. Batches depend on seed and step alone.
+/// </summary>
+internal sealed class WrittenTexts
+{
+    private const double SwappedShare = 0.5;
+    private const int NothingWritten = -1;
+
+    private readonly List<(int Image, int Read, int Written)> _rows = [];
+    private readonly List<int> _captions = [];
+    private readonly PictureReader _pictures;
+    private readonly AnswerSequences _written;
+    private readonly int[] _pieces;
+    private readonly int[] _counts;
+    private readonly int _length;
+
+    /// <summary>Prepares the texts.</summary>
+    /// <exception cref="InputException">An image has no picture.</exception>
+    public WrittenTexts(PretrainingCorpus corpus, string images, int side, WordPieceTokenizer tokenizer, PretrainingOptions options)
+    {
+        _length = options.TextLength;
+        OrderedDictionary<string, int> read = [], written = [];
+        List<string> files = [];
+        for (int i = 0; i < corpus.Images.Count; i++)
+        {
+            PretrainingImage image = corpus.Images[i];
+            files.Add(DatasetFolder.FindImage(images, image.Id)
+                ?? throw new InputException(corpus.Source, $"$.images[{i}].id", $"{image.Id}, which has no picture in {images}", "a picture of every image"));
+            foreach (string caption in image.Captions)
+            {
+                if (options.Tasks.HasFlag(PretrainingTasks.Captions)) _rows.Add((i, Number(read, ""), Number(written, caption)));
+                if (!options.Tasks.HasFlag(PretrainingTasks.Matching)) continue;
+                _captions.Add(Number(read, caption));
+                _rows.Add((i, _captions[^1], NothingWritten));
+            }
+            if (!options.Tasks.HasFlag(PretrainingTasks.Questions)) continue;
+            foreach (PretrainingQuestion question in image.Questions) _rows.Add((i, Number(read, question.Question), Number(written, question.Answer)));
+        }
+        if (written.Count == 0) Number(written, "");
+        _written = AnswerSequences.Of([.. written.Keys], tokenizer);
+        _pieces = new int[read.Count * _length];
+        _counts = [.. read.Keys.Select((text, i) => tokenizer.Encode(text, _pieces.AsSpan(i * _length, _length), EncodingForm.Standard))];
+        _pictures = new PictureReader(files, side);
+
+        static int Number(OrderedDictionary<string, int> texts, string text)
+        {
+            texts.TryAdd(text, texts.Count);
+            return texts[text];
+        }
+    }
+
+    /// <summary>Texts in all.</summary>
+    public int Count => _rows.Count;
+
+    /// <summary>Makes the batch of a step: what is read and written, and for the rows with a caption to judge whether it is the image's own.</summary>
+    /// <param name="rows">Numbers of texts.</param>
+    /// <param name="seed">Decides what is swapped.</param>
+    /// <param name="step">The step.</param>
+    public (TensorBatch Inputs, Tensor JudgedRows, Tensor Matches) Make(ReadOnlySpan<int> rows, ulong seed, long step)
+    {
+        SplitMix random = new(SplitMix.Hash(seed, (ulong)step));
+        (int count, int longest, int side) = (rows.Length, _written.Length, _pictures.Side);
+        (long[] ids, float[] real, long[] answers) = (new long[count * _length], new float[count * _length], new long[count * longest]);
+        float[] images = new float[count * _pictures.Length];
+        (List<long> judged, List<long> matches) = ([], []);
+        for (int b = 0; b < count; b++)
+        {
+            (int image, int read, int written) = _rows[rows[b]];
+            if (written == NothingWritten)
+            {
+                int other = random.Unit() < SwappedShare ? _captions[random.Below(_captions.Count)] : read;
+                judged.Add(b);
+                matches.Add(other == read ? 1 : 0);
+                read = other;
+            }
+            else
+            {
+                _written.Ids.AsSpan(written * longest, longest).CopyTo(answers.AsSpan(b * longest));
+            }
+            for (int t = 0; t < _length; t++) (ids[(b * _length) + t], real[(b * _length) + t]) = (_pieces[(read * _length) + t], t < _counts[read] ? 1 : 0);
+            _pictures.Read(image, images.AsSpan(b * _pictures.Length, _pictures.Length));
+        }
+        TensorBatch inputs = new()
+        {
+            TokenIds = tensor(ids, [count, _length]),
+            TokenMask = tensor(real, [count, _length]),
+            Images = tensor(images, [count, 3, side, side]),
+            AnswerIds = tensor(answers, [count, 1, longest]),
+        };
+        return (inputs, tensor(judged.ToArray()), tensor(matches.ToArray()));
+    }
+}
