@@ -1,0 +1,102 @@
+using System.Globalization;
+using Espalier.Data;
+using Espalier.Testing;
+using Espalier.Text;
+using Espalier.Training.Models;
+using Espalier.Training.Pretraining;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Espalier.Training.Tests.Pretraining;
+
+/// <summary>Pictures of one colour each, with captions and questions that name it.</summary>
+public sealed class WritingPretrainerTests : IDisposable
+{
+    private static readonly string[] Colours = ["red", "green", "blue"];
+    private readonly TemporaryFolder folder = new();
+    private readonly WordPieceTokenizer tokenizer = new(["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]", "all", "is", "what", "color", .. Colours]);
+
+    private readonly MplugConfig shape = MplugConfig.Tiny with
+    {
+        VocabularySize = 12,
+        HiddenSize = 32,
+        HeadCount = 2,
+        IntermediateSize = 64,
+        LayerCount = 3,
+        TextLayers = 1,
+        FusionLayers = 2,
+        DecoderLayers = 1,
+        Stride = 1,
+        Vision = new() { Resolution = 16, PatchSize = 8, Width = 32, LayerCount = 1, HeadCount = 2 },
+    };
+
+    static WritingPretrainerTests() => set_num_threads(1);
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void It_learns_to_answer_from_the_picture()
+    {
+        using Mplug model = Run(PretrainingTasks.Captions | PretrainingTasks.Matching | PretrainingTasks.Questions, epochs: 8);
+        model.eval();
+        using DisposeScope scope = NewDisposeScope();
+        model.SetAnswers(new AnswerVocabulary(Colours), tokenizer, shortlist: 3);
+        WrittenTexts texts = new(Corpus(12), folder.File("images"), 16, tokenizer, Options(PretrainingTasks.Questions, 1));
+        (TensorBatch batch, _, _) = texts.Make([.. Enumerable.Range(0, 12)], 1, 1);
+
+        Tensor answers = model.Forward(batch with { AnswerIds = null }).Logits.argmax(1);
+
+        Assert.Equal(Enumerable.Range(0, 12).Select(i => (long)(i % 3)), answers.data<long>().ToArray());
+    }
+
+    [Fact]
+    public void It_is_decided_by_its_seed()
+    {
+        float[] Weights() => [.. Run(PretrainingTasks.Questions | PretrainingTasks.Matching, epochs: 1).parameters().SelectMany(p => p.data<float>().ToArray())];
+        Assert.Equal(Weights(), Weights());
+    }
+
+    [Fact]
+    public void A_caption_to_judge_is_its_own_images_or_anothers_and_has_nothing_to_be_written()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        PretrainingCorpus corpus = Corpus(30);
+        WrittenTexts texts = new(corpus, folder.File("images"), 16, tokenizer, Options(PretrainingTasks.Matching, 1));
+        (TensorBatch batch, Tensor judged, Tensor matches) = texts.Make([.. Enumerable.Range(0, 30)], 3, 1);
+
+        Assert.Equal(30, judged.shape[0]);
+        Assert.InRange(matches.sum().ToInt64(), 8, 28);
+        Assert.Equal(0, batch.AnswerIds!.sum().ToInt64());
+        long[] ids = batch.TokenIds.data<long>().ToArray(), match = matches.data<long>().ToArray();
+        for (int i = 0; i < 30; i++) Assert.Equal(match[i] == 1, ids[(i * 8) + 3] == 9 + (i % 3));
+    }
+
+    [Fact]
+    public void An_image_without_a_picture_is_told()
+    {
+        PretrainingCorpus corpus = Corpus(3);
+        File.Delete(folder.File("images/2.png"));
+        InputException error = Assert.Throws<InputException>(() => new WrittenTexts(corpus, folder.File("images"), 16, tokenizer, Options(PretrainingTasks.Captions, 1)));
+        Assert.Contains("$.images[2].id", error.Message, StringComparison.Ordinal);
+    }
+
+    private Mplug Run(PretrainingTasks tasks, int epochs) =>
+        WritingPretrainer.Run(shape, Corpus(60), folder.File("images"), tokenizer, Options(tasks, epochs), ScalarType.Float32);
+
+    private static PretrainingOptions Options(PretrainingTasks tasks, int epochs) =>
+        new() { Epochs = epochs, BatchSize = 16, LearningRate = 3e-3, TextLength = 8, Seed = 4, Tasks = tasks };
+
+    private PretrainingCorpus Corpus(int images)
+    {
+        Directory.CreateDirectory(folder.File("images"));
+        List<PretrainingImage> all = [];
+        for (int i = 0; i < images; i++)
+        {
+            byte strong = (byte)(150 + i);
+            byte[] png = TinyPng.Of(i % 3 == 0 ? strong : (byte)9, i % 3 == 1 ? strong : (byte)9, i % 3 == 2 ? strong : (byte)9);
+            File.WriteAllBytes(folder.File($"images/{i.ToString(CultureInfo.InvariantCulture)}.png"), png);
+            all.Add(new PretrainingImage(i, [$"all is {Colours[i % 3]}"], [], [new PretrainingQuestion("what color", "what color", Colours[i % 3])]));
+        }
+        return new PretrainingCorpus { Kinds = [], Colors = [], Images = all };
+    }
+}
