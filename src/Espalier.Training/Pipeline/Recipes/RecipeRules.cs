@@ -85,8 +85,8 @@ internal static class RecipeRules
         }
         foreach ((string key, string? name) in objectives)
         {
-            bool written = name is null or "bce" or "lpf" or "omp" or "random";
-            rules.Require(written, key, $"'{name}'", $"bce or lpf: {backbone} writes its answers, and has no answer classes for other objectives");
+            bool written = name is null or "bce" or "ce" or "lpf" or "omp" or "random";
+            rules.Require(written, key, $"'{name}'", $"bce, ce (the same here) or lpf: {backbone} writes its answers, and has no answer classes for other objectives");
         }
         rules.Require(recipe.Objectives.Bias == "prior", "objectives.bias", $"'{recipe.Objectives.Bias}'", $"prior: {backbone} has no question-only branch");
     }
