@@ -38,6 +38,7 @@ public sealed class RunPipeline(
         if (run.Finished) return RunSummary.Load(run.SummaryPath);
         KeepEnvironment();
         Recipe recipe = run.Recipe;
+        RequireDevice(recipe.Model.Device);
         RunPlan plan = RunPlan.Of(recipe);
         StageClock clock = new();
 
@@ -68,6 +69,12 @@ public sealed class RunPipeline(
         RunSummary summary = Summarize(plan, tested, models, data, clock);
         summary.Save(run.SummaryPath);
         return summary;
+    }
+
+    private static void RequireDevice(string device)
+    {
+        if (device == "cuda" && !cuda_is_available())
+            throw new InputException("recipe", "model.device", "cuda, which this machine or build does not have", "cpu, or a GPU and a build with -p:EspalierCuda=true");
     }
 
     // The number of prunable weights follows from the shape alone, so that a budget which cannot hold is told before hours of stage 1.

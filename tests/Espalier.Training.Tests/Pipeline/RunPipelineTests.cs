@@ -117,6 +117,15 @@ public sealed class RunPipelineTests : IDisposable
     }
 
     [Fact]
+    public void A_device_that_is_not_there_is_told_before_any_work()
+    {
+        Assert.SkipWhen(cuda_is_available(), "this machine has a GPU");
+        File.WriteAllText(recipe, File.ReadAllText(recipe).Replace("hidden: 16,", "hidden: 16, device: cuda,", StringComparison.Ordinal));
+        Assert.Equal("model.device", Assert.Throws<InputException>(() => Run("run")).Place);
+        Assert.False(Directory.Exists(folder.File("run/model")));
+    }
+
+    [Fact]
     public void One_modality_alone_is_pruned()
     {
         File.WriteAllText(recipe, File.ReadAllText(recipe).Replace("sparsity: 0.6,", "sparsity: 0.5, only: vision,", StringComparison.Ordinal));
