@@ -87,6 +87,14 @@ public sealed class DatasetFolder
         Manifest = manifest;
     }
 
+    /// <summary>Notes in dataset.json how the data set came to be.</summary>
+    /// <param name="key">What is told.</param>
+    /// <param name="value">Takes the place of what was told before.</param>
+    public void Note(string key, string value) => Update(Manifest with
+    {
+        Provenance = new SortedDictionary<string, string>(Manifest.Provenance.ToDictionary(), StringComparer.Ordinal) { [key] = value },
+    });
+
     /// <summary>Reads a part.</summary>
     /// <exception cref="InputException">There is no such part, its files are damaged, or its size is not the manifest's.</exception>
     public VqaDataset ReadPart(string name)

@@ -40,8 +40,7 @@ public static class DatasetResplit
         SplitResult split = Make(folder, options, trainLimit);
         split.Report.Save(folder.SplitPath);
         folder.AddParts(split.Parts);
-        SortedDictionary<string, string> provenance = new(folder.Manifest.Provenance.ToDictionary(), StringComparer.Ordinal) { [SplitKey] = Provenance(options, trainLimit) };
-        folder.Update(folder.Manifest with { Provenance = provenance });
+        folder.Note(SplitKey, Provenance(options, trainLimit));
         return split;
     }
 

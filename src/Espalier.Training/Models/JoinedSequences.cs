@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Espalier.Training.Models;
 
-/// <summary>Two lists of states of each example, put behind each other so that all attend to all: first those of the image, then those of the text.</summary>
+/// <summary>
+/// Two lists of states of each example, one behind the other, so that all attend to all: VisualBERT's words and regions, mPLUG's patches and words.
+/// </summary>
 internal sealed class JoinedSequences
 {
     private readonly long _length;
@@ -11,29 +13,30 @@ internal sealed class JoinedSequences
     private readonly Tensor? _secondRows;
 
     /// <summary>Finds the places.</summary>
-    /// <param name="first">Of the image.</param>
-    /// <param name="second">Of the text; packed if the first are.</param>
-    /// <param name="length">States of each image, all real.</param>
-    /// <param name="mask">1 for a real state of the text and 0 for padding, [B, T]; null where all are real. Not read where they are packed.</param>
-    public JoinedSequences(Sequences first, Sequences second, long length, Tensor? mask)
+    /// <param name="first">How the first list lies.</param>
+    /// <param name="second">How the second lies; packed if the first is.</param>
+    /// <param name="lengths">States of each example in the two lists, padding included.</param>
+    /// <param name="firstMask">1 for a real state and 0 for padding, [B, T]; null where all are real. Not read where they are packed.</param>
+    /// <param name="secondMask">Likewise.</param>
+    public JoinedSequences(Sequences first, Sequences second, (long First, long Second) lengths, Tensor? firstMask, Tensor? secondMask)
     {
-        _length = length;
+        (First, Second, _length) = (first, second, lengths.First);
         if (!first.IsPacked)
         {
-            Mask = mask is null ? null : cat([ones(mask.shape[0], length, mask.dtype, mask.device), mask], 1);
+            Mask = (firstMask ?? secondMask) is { } either ? cat([firstMask ?? Real(either, lengths.First), secondMask ?? Real(either, lengths.Second)], 1) : null;
             All = Sequences.Padded(Mask);
             return;
         }
         int examples = first.Starts.Length - 1;
-        (int[] lengths, List<long> order, List<long> firstRows, List<long> secondRows) = (new int[examples], [], [], []);
+        (int[] counts, List<long> order, List<long> firstRows, List<long> secondRows) = (new int[examples], [], [], []);
         for (int b = 0; b < examples; b++)
         {
             (int own, int other) = (first.Starts[b + 1] - first.Starts[b], second.Starts[b + 1] - second.Starts[b]);
-            lengths[b] = own + other;
+            counts[b] = own + other;
             for (int i = 0; i < own; i++) Add(firstRows, first.Starts[b] + i);
             for (int i = 0; i < other; i++) Add(secondRows, first.Starts[examples] + second.Starts[b] + i);
         }
-        All = Sequences.OfLengths(lengths);
+        All = Sequences.OfLengths(counts);
         (_order, _firstRows, _secondRows) = (Index(order), Index(firstRows), Index(secondRows));
 
         void Add(List<long> rows, long source)
@@ -42,6 +45,12 @@ internal sealed class JoinedSequences
             order.Add(source);
         }
     }
+
+    /// <summary>How the first states lie when they are alone.</summary>
+    public Sequences First { get; }
+
+    /// <summary>How the second states lie when they are alone.</summary>
+    public Sequences Second { get; }
 
     /// <summary>How the joined states lie.</summary>
     public Sequences All { get; }
@@ -52,10 +61,14 @@ internal sealed class JoinedSequences
     /// <summary>The joined states.</summary>
     public Tensor Join(Tensor first, Tensor second) => _order is null ? cat([first, second], 1) : cat([first, second]).index_select(0, _order);
 
-    /// <summary>The states apart again.</summary>
-    public (Tensor First, Tensor Second) Split(Tensor joined) => _order is null
-        ? (joined.narrow(1, 0, _length), joined.narrow(1, _length, joined.shape[1] - _length))
-        : (joined.index_select(0, _firstRows!), joined.index_select(0, _secondRows!));
+    /// <summary>The first states of joined ones.</summary>
+    public Tensor FirstOf(Tensor joined) => _firstRows is null ? joined.narrow(1, 0, _length) : joined.index_select(0, _firstRows);
+
+    /// <summary>The second states of joined ones.</summary>
+    public Tensor SecondOf(Tensor joined) =>
+        _secondRows is null ? joined.narrow(1, _length, joined.shape[1] - _length) : joined.index_select(0, _secondRows);
+
+    private static Tensor Real(Tensor like, long length) => ones(like.shape[0], length, like.dtype, like.device);
 
     private static Tensor Index(List<long> rows) => tensor(rows.ToArray(), ScalarType.Int64);
 }

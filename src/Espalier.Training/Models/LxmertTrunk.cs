@@ -5,14 +5,14 @@ namespace Espalier.Training.Models;
 /// <summary>LXMERT without a task head, the part of a checkpoint under the name "lxmert".</summary>
 internal sealed class LxmertTrunk : nn.Module
 {
-    private readonly LxmertEmbeddings embeddings;
+    private readonly TextEmbeddings embeddings;
     private readonly LxmertEncoder encoder;
     private readonly Pooler pooler;
     private readonly LayerSettings _settings;
 
     public LxmertTrunk(LxmertConfig config, LayerSettings settings) : base(nameof(LxmertTrunk))
     {
-        (embeddings, encoder, pooler) = (new LxmertEmbeddings(config, settings), new LxmertEncoder(config, settings), new Pooler(settings));
+        (embeddings, encoder, pooler) = (new TextEmbeddings(config, settings, paddedTables: true), new LxmertEncoder(config, settings), new Pooler(settings));
         _settings = settings;
         RegisterComponents();
     }

@@ -81,8 +81,8 @@ public sealed class VisualBert : RegionBackbone
     /// <inheritdoc/>
     internal override (Sequences Words, Sequences Regions) Arrange(TensorBatch batch)
     {
-        JointSequences joint = visual_bert.Arrange(batch, ComputeType, padded: false);
-        return (joint.Words, joint.Regions);
+        JoinedSequences joint = visual_bert.Arrange(batch, ComputeType, padded: false);
+        return (joint.First, joint.Second);
     }
 
     private Encoding Encode(TensorBatch batch, ActivationTrace? trace)

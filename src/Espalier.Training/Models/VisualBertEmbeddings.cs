@@ -36,11 +36,11 @@ internal sealed class VisualBertEmbeddings : nn.Module
 
     /// <summary>The joint states.</summary>
     /// <param name="batch">Ids, types and features.</param>
-    /// <param name="sequences">How the states lie.</param>
+    /// <param name="sequences">How the states lie, words first.</param>
     /// <param name="compute">The precision of the projection.</param>
-    public Tensor Forward(TensorBatch batch, JointSequences sequences, ScalarType compute)
+    public Tensor Forward(TensorBatch batch, JoinedSequences sequences, ScalarType compute)
     {
-        (Sequences words, Sequences regions) = (sequences.Words, sequences.Regions);
+        (Sequences words, Sequences regions) = (sequences.First, sequences.Second);
         long length = batch.TokenIds.shape[1];
         Tensor positions = position_ids.select(0, 0).narrow(0, 0, length);
         if (words.IsPacked) positions = positions.index_select(0, words.Positions().remainder(length));

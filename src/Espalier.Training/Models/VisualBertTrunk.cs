@@ -18,35 +18,38 @@ internal sealed class VisualBertTrunk : nn.Module
     }
 
     /// <summary>How the states of a batch lie: packed where our attention kernel can work, and nobody wants to see padding.</summary>
-    public JointSequences Arrange(TensorBatch batch, ScalarType compute, bool padded) =>
-        new(batch, packed: !padded && FusedAttention.Supports(batch.TokenIds.device, compute, _settings.HeadSize));
+    public JoinedSequences Arrange(TensorBatch batch, ScalarType compute, bool padded)
+    {
+        (Sequences words, Sequences regions) = Sequences.Of(batch, packed: !padded && FusedAttention.Supports(batch.TokenIds.device, compute, _settings.HeadSize));
+        return new JoinedSequences(words, regions, (batch.TokenIds.shape[1], batch.Features.shape[1]), batch.TokenMask, batch.RegionMask);
+    }
 
     /// <summary>The pooled states [B, H], and the mean of each question's input states [B, H], through which no gradient flows.</summary>
     public (Tensor Pooled, Tensor Question) Encode(TensorBatch batch, ScalarType compute, ActivationTrace? trace)
     {
-        JointSequences joint = Arrange(batch, compute, padded: trace is not null);
+        JoinedSequences joint = Arrange(batch, compute, padded: trace is not null);
         Tensor states = Start(batch, joint, compute);
-        Tensor question = joint.Words.Mean(joint.WordsOf(states.detach()).In(ScalarType.Float32));
+        Tensor question = joint.First.Mean(joint.FirstOf(states.detach()).In(ScalarType.Float32));
         trace?.JointStates.Add(states);
         Tensor first = trace is null
             ? Shortened(states, joint)
-            : joint.Whole.First(encoder.Forward(states, joint.Whole, .., trace));
+            : joint.All.First(encoder.Forward(states, joint.All, .., trace));
         return (Pool(first), question);
     }
 
     /// <summary>The pooled states [B, H], the input states of all regions, and if wanted the final states of all words.</summary>
     public (Tensor Pooled, Tensor Regions, Tensor? Words) EncodeWhole(TensorBatch batch, ScalarType compute, bool words)
     {
-        JointSequences joint = Arrange(batch, compute, padded: false);
-        Tensor start = Start(batch, joint, compute), regions = joint.RegionsOf(start);
+        JoinedSequences joint = Arrange(batch, compute, padded: false);
+        Tensor start = Start(batch, joint, compute), regions = joint.SecondOf(start);
         if (!words) return (Pool(Shortened(start, joint)), regions, null);
-        Tensor end = encoder.Forward(start, joint.Whole, ..);
-        return (Pool(joint.Whole.First(end)), regions, joint.WordsOf(end));
+        Tensor end = encoder.Forward(start, joint.All, ..);
+        return (Pool(joint.All.First(end)), regions, joint.FirstOf(end));
     }
 
-    private Tensor Start(TensorBatch batch, JointSequences joint, ScalarType compute) => embeddings.Forward(batch, joint, compute).In(compute);
+    private Tensor Start(TensorBatch batch, JoinedSequences joint, ScalarType compute) => embeddings.Forward(batch, joint, compute).In(compute);
 
-    private Tensor Shortened(Tensor states, JointSequences joint) => encoder.ForwardFirst(encoder.Forward(states, joint.Whole, ..^1), joint.Whole);
+    private Tensor Shortened(Tensor states, JoinedSequences joint) => encoder.ForwardFirst(encoder.Forward(states, joint.All, ..^1), joint.All);
 
     private Tensor Pool(Tensor first) => pooler.Forward(first.flatten(0, -2)).In(ScalarType.Float32);
 }

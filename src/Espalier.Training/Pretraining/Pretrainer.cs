@@ -3,8 +3,6 @@ using Espalier.Features;
 using Espalier.Text;
 using Espalier.Training.Models;
 using Espalier.Training.Training;
-using Espalier.Training.Training.Optimization;
-using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Espalier.Training.Pretraining;
@@ -37,37 +35,21 @@ public static class Pretrainer
         using PretrainingHeads heads = new(shape, options.Seed + 1);
         using LabelWords labels = new(corpus, tokenizer);
         PretrainingBatches batches = new(texts, tokenizer, options.Tasks);
-        using WeightTraining weights = new(model);
-        IEnumerable<TrainedTensor> own = heads.named_parameters().Select(p => new TrainedTensor { Name = $"heads.{p.name}", Value = p.parameter, Leaf = p.parameter });
-        using AdamW optimizer = AdamW.Create([.. weights.Tensors, .. own], new AdamWOptions());
-        optimizer.Publish();
-        using BatchHalves halves = new(model);
-        using CollectionPause pause = new();
-        long steps = BatchOrder.StepsPerEpoch(texts.Count, options.BatchSize) * options.Epochs, step = 0;
-        LearningRateSchedule schedule = new(Decay.Linear, (long)Math.Round(options.WarmupShare * steps), steps);
-        foreach (ReadOnlyMemory<int> rows in BatchOrder.Shuffled(texts.Count, options.BatchSize, options.Seed, 0, steps))
+        PretrainingLoop.Run(model, heads, texts.Count, options, LossOf, progress, cancellation);
+        return model;
+
+        (Tensor, Action?) LossOf(ReadOnlyMemory<int> rows, long step, BatchHalves halves)
         {
-            cancellation.ThrowIfCancellationRequested();
-            pause.Renew();
-            using DisposeScope scope = NewDisposeScope();
             PretrainingBatch batch = batches.Make(rows.Span, options.Seed, step);
-            model.train();
             Tensor[] states = halves.Forward(batch.Inputs, options.Seed, step, Encode);
             // A leaf of its own, whose gradient is added last: the halves add theirs in either order, and only a sum of two does not depend on it.
             Tensor table = model.Words.Current.detach().clone().requires_grad_();
             Tensor loss = Loss(model, new WholeEncoding(states[0], states[1], states.ElementAtOrDefault(2)), table, heads, labels, batch, options.Tasks);
-            double value = loss.ToSingle();
-            if (!double.IsFinite(value))
-                throw new TrainingException($"The pre-training loss of step {step + 1} is {value}. A lower learning rate, a longer warm-up or fp32 may help.");
-            loss.backward();
-            halves.Backward();
-            if (table.grad is { } gradient) model.Words.Current.grad = model.Words.Current.grad is { } before ? before.add_(gradient) : gradient;
-            double rate = options.LearningRate * schedule.Factor(step);
-            optimizer.Update(rate, rate);
-            step++;
-            progress?.Report(new WorkProgress("pre-training", step * options.BatchSize, steps * options.BatchSize, "texts", value));
+            return (loss, () =>
+            {
+                if (table.grad is { } gradient) model.Words.Current.grad = model.Words.Current.grad is { } before ? before.add_(gradient) : gradient;
+            });
         }
-        return model;
 
         Tensor[] Encode(TensorBatch part)
         {

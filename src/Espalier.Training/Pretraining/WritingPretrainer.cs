@@ -3,8 +3,6 @@ using Espalier.Numerics;
 using Espalier.Text;
 using Espalier.Training.Models;
 using Espalier.Training.Training;
-using Espalier.Training.Training.Optimization;
-using TorchSharp;
 using static TorchSharp.torch;
 using Linear = TorchSharp.Modules.Linear;
 
@@ -34,35 +32,17 @@ public static class WritingPretrainer
         Mplug model = (Mplug)shape.WithoutDropout().Create(options.Seed);
         model.ComputeType = compute;
         using Linear matching = Head(shape, options.Seed + 1);
-        using WeightTraining weights = new(model);
-        IEnumerable<TrainedTensor> own = matching.named_parameters().Select(p => new TrainedTensor { Name = $"matching.{p.name}", Value = p.parameter, Leaf = p.parameter });
-        using AdamW optimizer = AdamW.Create([.. weights.Tensors, .. own], new AdamWOptions());
-        optimizer.Publish();
-        using BatchHalves halves = new(model);
-        using CollectionPause pause = new();
-        long steps = BatchOrder.StepsPerEpoch(texts.Count, options.BatchSize) * options.Epochs, step = 0;
-        LearningRateSchedule schedule = new(Decay.Linear, (long)Math.Round(options.WarmupShare * steps), steps);
-        foreach (ReadOnlyMemory<int> rows in BatchOrder.Shuffled(texts.Count, options.BatchSize, options.Seed, 0, steps))
+        PretrainingLoop.Run(model, matching, texts.Count, options, LossOf, progress, cancellation);
+        return model;
+
+        (Tensor, Action?) LossOf(ReadOnlyMemory<int> rows, long step, BatchHalves halves)
         {
-            cancellation.ThrowIfCancellationRequested();
-            pause.Renew();
-            using DisposeScope scope = NewDisposeScope();
             (TensorBatch inputs, Tensor judged, Tensor matches) = texts.Make(rows.Span, options.Seed, step);
-            model.train();
             Tensor[] states = halves.Forward(inputs, options.Seed, step, model.EncodeForPretraining);
             Tensor loss = -states[0].sum() / Math.Max(1, rows.Length - judged.shape[0]);
             if (judged.shape[0] > 0) loss += nn.functional.cross_entropy(matching.forward(states[1].index_select(0, judged)), matches);
-            double value = loss.ToSingle();
-            if (!double.IsFinite(value))
-                throw new TrainingException($"The pre-training loss of step {step + 1} is {value}. A lower learning rate, a longer warm-up or fp32 may help.");
-            loss.backward();
-            halves.Backward();
-            double rate = options.LearningRate * schedule.Factor(step);
-            optimizer.Update(rate, rate);
-            step++;
-            progress?.Report(new WorkProgress("pre-training", step * options.BatchSize, steps * options.BatchSize, "texts", value));
+            return (loss, null);
         }
-        return model;
     }
 
     private static Linear Head(MplugConfig shape, ulong seed)

@@ -120,14 +120,4 @@ public sealed class MplugPipelineTests : IDisposable
         MultipleChoiceAnswer = Answers[id % Images % 3],
         Answers = [.. Enumerable.Repeat(Answers[id % Images % 3], 9), "unclear"],
     };
-
-    private sealed class StopIn(string step, CancellationTokenSource stop) : IProgress<WorkProgress>
-    {
-        private int reports;
-
-        public void Report(WorkProgress value)
-        {
-            if (value.Step == step && ++reports == 3) stop.Cancel();
-        }
-    }
 }

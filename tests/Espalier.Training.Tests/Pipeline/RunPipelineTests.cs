@@ -211,14 +211,4 @@ public sealed class RunPipelineTests : IDisposable
 
         public void Report(WorkProgress value) => Names.Add(value.Step);
     }
-
-    private sealed class StopIn(string step, CancellationTokenSource stop) : IProgress<WorkProgress>
-    {
-        private int reports;
-
-        public void Report(WorkProgress value)
-        {
-            if (value.Step == step && ++reports == (value.Unit == "questions" ? 3 : 1)) stop.Cancel();
-        }
-    }
 }

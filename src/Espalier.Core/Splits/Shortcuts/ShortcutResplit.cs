@@ -36,8 +36,7 @@ public static class ShortcutResplit
         (SplitResult split, _) = Make(folder, options, null);
         WriteSets(folder, split);
         folder.AddParts(split.Parts);
-        SortedDictionary<string, string> provenance = new(folder.Manifest.Provenance.ToDictionary(), StringComparer.Ordinal) { [DatasetResplit.SplitKey] = Provenance(options) };
-        folder.Update(folder.Manifest with { Provenance = provenance });
+        folder.Note(DatasetResplit.SplitKey, Provenance(options));
         return split;
     }
 

@@ -26,12 +26,12 @@ internal sealed class AnswerDecoder : nn.Module
 
     private sealed class Trunk : nn.Module
     {
-        private readonly MplugEmbeddings embeddings;
+        private readonly TextEmbeddings embeddings;
         private readonly Layers encoder;
 
         public Trunk(MplugConfig config, LayerSettings settings) : base(nameof(Trunk))
         {
-            (embeddings, encoder) = (new MplugEmbeddings(config, settings), new Layers(config.DecoderLayers, settings));
+            (embeddings, encoder) = (new TextEmbeddings(config, settings, paddedTables: false), new Layers(config.DecoderLayers, settings));
             RegisterComponents();
         }
 

@@ -21,8 +21,8 @@ internal sealed class FusionEncoder : nn.Module
     }
 
     /// <summary>States of image and text, in the forms in which they came.</summary>
-    public (Tensor Image, Tensor Text) Forward(Tensor image, Sequences patches, Tensor text, Sequences words, JoinedSequences joined) =>
-        encoder.Forward(image, patches, text, words, joined);
+    public (Tensor Image, Tensor Text) Forward(Tensor image, Tensor text, JoinedSequences joined) =>
+        encoder.Forward(image, text, joined);
 
     private sealed class Layers : nn.Module
     {
@@ -36,17 +36,18 @@ internal sealed class FusionEncoder : nn.Module
             RegisterComponents();
         }
 
-        public (Tensor Image, Tensor Text) Forward(Tensor image, Sequences patches, Tensor text, Sequences words, JoinedSequences joined)
+        public (Tensor Image, Tensor Text) Forward(Tensor image, Tensor text, JoinedSequences joined)
         {
             for (int i = 0; i < layer.Items.Count; i++)
             {
                 if (!_config.IsConnected(i))
                 {
-                    text = layer.Items[i].Forward(text, words, image, words, patches);
+                    text = layer.Items[i].Forward(text, joined.Second, image, joined.Second, joined.First);
                     continue;
                 }
-                (Tensor gained, text) = joined.Split(layer.Items[i].ForwardConnected(joined.Join(image, text), joined.All));
-                image += gained;
+                Tensor both = layer.Items[i].ForwardConnected(joined.Join(image, text), joined.All);
+                image += joined.FirstOf(both);
+                text = joined.SecondOf(both);
             }
             return (image, text);
         }

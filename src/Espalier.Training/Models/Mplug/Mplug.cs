@@ -106,11 +106,11 @@ public sealed class Mplug : VqaBackbone
         bool packed = patches.IsPacked && FusedAttention.Supports(batch.TokenIds.device, ComputeType, Config.HiddenSize / Config.HeadCount);
         if (!packed) patches = Sequences.Padded(null);
         Sequences words = packed ? Sequences.Packed(count, batch.TokenIds.shape[1], batch.TokenMask) : Sequences.Padded(batch.TokenMask);
-        JoinedSequences joined = new(patches, words, Config.Vision.StateCount, batch.TokenMask);
+        JoinedSequences joined = new(patches, words, (Config.Vision.StateCount, batch.TokenIds.shape[1]), null, batch.TokenMask);
         Tensor vision = visual_encoder.Forward(batch.Images, patches, ComputeType);
         Tensor image = Project(vision);
         Tensor text = text_encoder.Forward(batch.TokenIds, words, ComputeType);
-        (Tensor fusedImage, Tensor fusedText) = fusion_encoder.Forward(image, patches, text, words, joined);
+        (Tensor fusedImage, Tensor fusedText) = fusion_encoder.Forward(image, text, joined);
         MplugMemory memory = new(joined.Join(fusedImage, fusedText), joined.All, joined.Mask);
         return new MplugStates(vision, image, text, fusedImage, fusedText, words.First(text).flatten(0, -2), words.First(fusedText).flatten(0, -2), memory);
     }

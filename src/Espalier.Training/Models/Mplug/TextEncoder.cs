@@ -6,12 +6,12 @@ namespace Espalier.Training.Models;
 /// <summary>mPLUG's text encoder: BERT's first layers.</summary>
 internal sealed class TextEncoder : nn.Module
 {
-    private readonly MplugEmbeddings embeddings;
+    private readonly TextEmbeddings embeddings;
     private readonly Layers encoder;
 
     public TextEncoder(MplugConfig config, LayerSettings settings) : base(nameof(TextEncoder))
     {
-        (embeddings, encoder) = (new MplugEmbeddings(config, settings), new Layers(config.TextLayers, settings));
+        (embeddings, encoder) = (new TextEmbeddings(config, settings, paddedTables: false), new Layers(config.TextLayers, settings));
         RegisterComponents();
     }
 

@@ -54,22 +54,23 @@ public sealed class Sweep
             if (grid is not YamlMappingNode mapping) throw new InputException(path, $"line {grid.Start.Line}, grids", "no mapping", "a mapping of axes");
             SweepAxis[] all = [.. mapping.Children.Select(axis => SweepAxis.Read(path, axis.Key.ToString(), axis.Value))];
             axes.AddRange(all.Select(axis => axis.Name).Except(axes));
-            points.AddRange(Combine(all));
+            points.AddRange(Combine(all, changes => RecipeFile.Read(recipe, [.. common, .. changes])));
         }
         RequireDistinct(path, points);
-        foreach (SweepPoint point in points) _ = RecipeFile.Read(recipe, [.. common, .. point.Overrides]);
         return new Sweep(name, recipe, common, axes, points);
     }
 
-    private static IEnumerable<SweepPoint> Combine(SweepAxis[] axes)
+    private static IEnumerable<SweepPoint> Combine(SweepAxis[] axes, Func<IReadOnlyList<string>, Recipe> read)
     {
         int[] at = new int[axes.Length];
         while (true)
         {
+            string[] changes = [.. axes.SelectMany((axis, i) => axis.Choices[at[i]].Overrides)];
             yield return new SweepPoint(
                 string.Join('_', axes.Select((axis, i) => axis.Label(at[i]))),
                 axes.Select((axis, i) => KeyValuePair.Create(axis.Name, axis.Choices[at[i]].Value)).ToDictionary(),
-                [.. axes.SelectMany((axis, i) => axis.Choices[at[i]].Overrides)]);
+                changes,
+                read(changes));
             // Counts like an odometer: the last axis turns fastest.
             int turning = axes.Length - 1;
             while (turning >= 0 && ++at[turning] == axes[turning].Choices.Count) at[turning--] = 0;

@@ -1,5 +1,4 @@
 using Espalier.Metrics;
-using Espalier.Training.Pipeline.Recipes;
 using Espalier.Training.Pipeline.Runs;
 
 namespace Espalier.Training.Pipeline.Sweeps;
@@ -25,9 +24,8 @@ public sealed class SweepFolder(string path)
 
     /// <summary>Checks that a run which was begun before is one of the same settings, so that a table never mixes others in.</summary>
     /// <param name="point">The run.</param>
-    /// <param name="recipe">Its recipe now.</param>
     /// <exception cref="InputException">It is of another recipe.</exception>
-    public void RequireSame(SweepPoint point, Recipe recipe) => RunFolder.RequireSame(RunPath(point), recipe);
+    public void RequireSame(SweepPoint point) => RunFolder.RequireSame(RunPath(point), point.Recipe);
 
     /// <summary>What a finished run found.</summary>
     /// <exception cref="InputException">Its summary is missing or damaged.</exception>

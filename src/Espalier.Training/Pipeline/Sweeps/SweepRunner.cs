@@ -1,5 +1,3 @@
-using Espalier.Training.Pipeline.Plans;
-using Espalier.Training.Pipeline.Recipes;
 using Microsoft.Extensions.Logging;
 
 namespace Espalier.Training.Pipeline.Sweeps;
@@ -24,11 +22,11 @@ public sealed class SweepRunner(Sweep sweep, SweepFolder folder, ISweepWorker wo
     public async Task<IReadOnlyList<(SweepPoint Point, string Error)>> RunAsync(int jobs, CancellationToken cancellation)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(jobs, 1);
-        foreach (SweepPoint point in sweep.Points) folder.RequireSame(point, RecipeOf(point));
+        foreach (SweepPoint point in sweep.Points) folder.RequireSame(point);
         List<SweepPoint> waiting = [.. sweep.Points.Where(point => !folder.IsDone(point))];
         List<(SweepPoint, string)> failed = [];
-        Dictionary<Task<string?>, (SweepPoint Point, string Start)> running = [];
-        HashSet<string> started = [.. sweep.Points.Where(folder.IsDone).Select(StartOf)];
+        Dictionary<Task<string?>, SweepPoint> running = [];
+        HashSet<string> started = [.. sweep.Points.Where(folder.IsDone).Select(point => point.Start)];
         Report(0);
         while (waiting.Count > 0 || running.Count > 0)
         {
@@ -36,11 +34,11 @@ public sealed class SweepRunner(Sweep sweep, SweepFolder folder, ISweepWorker wo
             {
                 waiting.Remove(point);
                 logger.LogInformation("{Run} starts", point.Name);
-                running.Add(worker.RunAsync(sweep.RecipePath, [.. sweep.Common, .. point.Overrides], folder.RunPath(point), cancellation), (point, StartOf(point)));
+                running.Add(worker.RunAsync(sweep.RecipePath, [.. sweep.Common, .. point.Overrides], folder.RunPath(point), cancellation), point);
             }
             if (running.Count == 0) break;
             Task<string?> ended = await Task.WhenAny(running.Keys).ConfigureAwait(false);
-            (SweepPoint done, string start) = running[ended];
+            SweepPoint done = running[ended];
             running.Remove(ended);
             if (await ended.ConfigureAwait(false) is { } error && !cancellation.IsCancellationRequested)
             {
@@ -50,7 +48,7 @@ public sealed class SweepRunner(Sweep sweep, SweepFolder folder, ISweepWorker wo
             else if (!cancellation.IsCancellationRequested)
             {
                 logger.LogInformation("{Run} is done", done.Name);
-                started.Add(start);
+                started.Add(done.Start);
             }
             Report(failed.Count);
         }
@@ -62,20 +60,9 @@ public sealed class SweepRunner(Sweep sweep, SweepFolder folder, ISweepWorker wo
     }
 
     // The first whose stage 1 is trained, or that nobody is training now.
-    private SweepPoint? Next(List<SweepPoint> waiting, HashSet<string> started, IEnumerable<(SweepPoint Point, string Start)> running)
+    private static SweepPoint? Next(List<SweepPoint> waiting, HashSet<string> started, IEnumerable<SweepPoint> running)
     {
         HashSet<string> training = [.. running.Select(run => run.Start).Except(started)];
-        return waiting.Find(point => !training.Contains(StartOf(point)));
+        return waiting.Find(point => !training.Contains(point.Start));
     }
-
-    // What two runs must have in common to share their stage 1.
-    private string StartOf(SweepPoint point)
-    {
-        Recipe recipe = RecipeOf(point);
-        string first = string.Join(' ', RunPlan.Of(recipe).Nodes.Where(node => node.Stage == 1).Select(node => node.What));
-        FineTuneOptions? stage = recipe.Stage1 is { } given ? given with { Objective = "" } : null;
-        return $"{first} of {RecipeFile.Write(recipe with { Name = "", Stage1 = stage, Stage2 = null, Stage3 = null, Compare = [] })}";
-    }
-
-    private Recipe RecipeOf(SweepPoint point) => RecipeFile.Read(sweep.RecipePath, [.. sweep.Common, .. point.Overrides]);
 }
