@@ -32,7 +32,8 @@ internal static class SweepCommand
 
     private static async Task<int> RunAsync(Workplace workplace, string path, string[] overrides, string? output, int jobs, int? threads, CancellationToken cancellation)
     {
-        Sweep sweep = Sweep.Read(path, overrides);
+        Sweep sweep = ProgressDisplay.Run(workplace.Screen, progress =>
+            Sweep.Read(path, overrides, new SweepShapes(workplace.Cache, workplace.Sources, progress, cancellation).Of));
         SweepFolder folder = new(output ?? Path.Combine("sweeps", sweep.Name));
         Directory.CreateDirectory(folder.Path);
         using RunLogger logger = new(Path.Combine(folder.Path, "log.txt"), TimeProvider.System);

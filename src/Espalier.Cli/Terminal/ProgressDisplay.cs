@@ -21,8 +21,15 @@ internal static class ProgressDisplay
     /// <summary>"1,240 questions/s, loss 2.31".</summary>
     internal static string Detail(WorkProgress at, double seconds, long since)
     {
-        string rate = seconds > 0.5 && at.Done > since ? string.Create(CultureInfo.InvariantCulture, $"{(at.Done - since) / seconds:N0} {at.Unit}/s") : at.Unit;
-        return at.Loss is { } loss ? string.Create(CultureInfo.InvariantCulture, $"{rate}, loss {loss:0.000}") : rate;
+        double rate = seconds > 0.5 ? (at.Done - since) / seconds : 0;
+        // What takes more than a second each is told by the minute: "0 runs/s" says nothing.
+        string speed = rate switch
+        {
+            <= 0 => at.Unit,
+            < 1 => string.Create(CultureInfo.InvariantCulture, $"{rate * 60:0.0} {at.Unit}/min"),
+            _ => string.Create(CultureInfo.InvariantCulture, $"{rate:N0} {at.Unit}/s"),
+        };
+        return at.Loss is { } loss ? string.Create(CultureInfo.InvariantCulture, $"{speed}, loss {loss:0.000}") : speed;
     }
 
     private sealed class ProgressBars(ProgressContext context, DetailColumn details) : IProgress<WorkProgress>

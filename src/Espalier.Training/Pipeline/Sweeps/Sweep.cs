@@ -1,3 +1,4 @@
+using Espalier.Sparsity;
 using Espalier.Training.Pipeline.Recipes;
 using YamlDotNet.RepresentationModel;
 
@@ -5,7 +6,8 @@ namespace Espalier.Training.Pipeline.Sweeps;
 
 /// <summary>
 /// A recipe and the grids of settings that it is to be run with. A YAML file has <c>name</c>, <c>recipe</c> (a path, seen from the file), <c>set</c>
-/// (keys that all runs change) and <c>grids</c>; each grid is a mapping of axes, and gives a run for every combination of their values.
+/// (keys that all runs change) and <c>grids</c>; each grid is a mapping of axes, and gives a run for every combination of their values. One axis
+/// may be a plane of allocations (<see cref="BudgetPlane"/>), which turns fastest.
 /// </summary>
 public sealed class Sweep
 {
@@ -32,8 +34,9 @@ public sealed class Sweep
     /// <summary>Reads a sweep and checks the recipe of each of its runs.</summary>
     /// <param name="path">The YAML file.</param>
     /// <param name="overrides">Further keys that all runs change, after those of the file.</param>
+    /// <param name="matrices">The prunable matrices of a recipe's model; asked only where an axis is a plane of allocations.</param>
     /// <exception cref="InputException">The file is not a sweep, a recipe is not valid, or two runs are the same.</exception>
-    public static Sweep Read(string path, IReadOnlyList<string> overrides)
+    public static Sweep Read(string path, IReadOnlyList<string> overrides, Func<Recipe, IReadOnlyList<PrunableMatrix>> matrices)
     {
         if (!File.Exists(path)) throw new InputException(path, "file", "nothing", "a sweep");
         if (RecipeFile.Tree(RecipeFile.Text(path), path, []) is not YamlMappingNode root) throw new InputException(path, "top level", "no mapping", "a sweep: name, recipe, grids");
@@ -52,9 +55,12 @@ public sealed class Sweep
         foreach (YamlNode grid in list.Children)
         {
             if (grid is not YamlMappingNode mapping) throw new InputException(path, $"line {grid.Start.Line}, grids", "no mapping", "a mapping of axes");
-            SweepAxis[] all = [.. mapping.Children.Select(axis => SweepAxis.Read(path, axis.Key.ToString(), axis.Value))];
-            axes.AddRange(all.Select(axis => axis.Name).Except(axes));
-            points.AddRange(Combine(all, changes => RecipeFile.Read(recipe, [.. common, .. changes])));
+            SweepAxis[] all = [.. mapping.Children.Where(axis => !BudgetPlane.IsOne(axis.Key, axis.Value)).Select(axis => SweepAxis.Read(path, axis.Key.ToString(), axis.Value))];
+            IEnumerable<SweepPoint> runs = Combine(all, changes => RecipeFile.Read(recipe, [.. common, .. changes]));
+            BudgetPlane? plane = mapping.Children.Where(axis => BudgetPlane.IsOne(axis.Key, axis.Value))
+                .Select(axis => BudgetPlane.Read(path, (YamlMappingNode)axis.Value)).SingleOrDefault();
+            points.AddRange(plane is null ? runs : runs.SelectMany(run => Spread(path, run, plane, matrices)));
+            axes.AddRange(mapping.Children.Select(axis => axis.Key.ToString()).Except(axes));
         }
         RequireDistinct(path, points);
         return new Sweep(name, recipe, common, axes, points);
@@ -76,6 +82,17 @@ public sealed class Sweep
             while (turning >= 0 && ++at[turning] == axes[turning].Choices.Count) at[turning--] = 0;
             if (turning < 0) yield break;
         }
+    }
+
+    // The plane of a run's budget; it depends on the sparsity and the shape that the other axes set.
+    private static IEnumerable<SweepPoint> Spread(string path, SweepPoint run, BudgetPlane plane, Func<Recipe, IReadOnlyList<PrunableMatrix>> matrices)
+    {
+        CompressOptions stage = run.Recipe.Stage2 ?? throw new InputException(path, BudgetPlane.Key, "a run without stage 2", "a stage that compresses");
+        return plane.Points(matrices(run.Recipe), stage.Sparsity).Select(point => new SweepPoint(
+            $"{run.Name}_{string.Join('-', BudgetPlane.Text(point).Split('/'))}",
+            run.Values.Append(KeyValuePair.Create(BudgetPlane.Key, BudgetPlane.Text(point))).ToDictionary(),
+            [.. run.Overrides, BudgetPlane.Override(point)],
+            run.Recipe with { Stage2 = stage with { Allocation = new AllocationOptions { Language = point[0], Vision = point[1], Cross = point[2] } } }));
     }
 
     private static void RequireDistinct(string path, List<SweepPoint> points)

@@ -20,7 +20,7 @@ public sealed class SweepRunnerTests : IDisposable
               - stage1.objective: [bce, lpf]
                 stage2.sparsity: [0.5, 0.7, 0.9]
             """);
-        sweep = Sweep.Read(folder.File("sweep.yaml"), []);
+        sweep = Sweep.Read(folder.File("sweep.yaml"), [], _ => []);
         runs = new SweepFolder(folder.File("out"));
     }
 

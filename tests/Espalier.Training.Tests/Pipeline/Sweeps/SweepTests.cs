@@ -1,10 +1,14 @@
+using Espalier.Sparsity;
 using Espalier.Testing;
+using Espalier.Training.Pipeline.Recipes;
 using Espalier.Training.Pipeline.Sweeps;
 
 namespace Espalier.Training.Tests.Pipeline.Sweeps;
 
 public sealed class SweepTests : IDisposable
 {
+    // A budget of 100 weights, half of them language, a fifth vision.
+    private static readonly PrunableMatrix[] Matrices = [new("l", "language", 50), new("v", "vision", 20), new("x", "cross", 30), new("p", "pooler", 9)];
     private readonly TemporaryFolder folder = new();
 
     public SweepTests() => File.WriteAllText(folder.File("recipe.yaml"), "name: a\ndata: { source: orchard }\nstage2: {}\n");
@@ -33,7 +37,31 @@ public sealed class SweepTests : IDisposable
         Assert.Equal("full bce", sweep.Points[3].Values["pair"]);
     }
 
+    [Fact]
+    public void A_plane_holds_each_choice_of_two_modalities_whose_third_the_budget_allows()
+    {
+        Sweep sweep = Read("""
+            grids:
+              - stage2.sparsity: [0.5]
+                stage2.allocation: { language: [0.5, 0.9], vision: [0, 0.5, 1], cross: [0.5] }
+                seed: [49, 50]
+            """);
+
+        // 50 l + 20 v + 30 x = 50. Of language and vision: (0.5, 0, 0.8333), (0.5, 0.5, 0.5), (0.5, 1, 0.1667), (0.9, 0, 0.1667); (0.9, 0.5) and (0.9, 1)
+        // would need a negative cross. Of language and cross: (0.5, 0.5, 0.5) again; (0.9, -0.5, 0.5) is out. Of vision and cross: (0.7, 0, 0.5), (0.3, 1, 0.5).
+        string[] expected = ["0.5/0/0.8333", "0.5/0.5/0.5", "0.5/1/0.1667", "0.9/0/0.1667", "0.7/0/0.5", "0.3/1/0.5"];
+        Assert.Equal([.. expected, .. expected], sweep.Points.Select(point => point.Values["stage2.allocation"]));
+        Assert.Equal(["49", "50"], sweep.Points.Select(point => point.Values["seed"]).Distinct());
+        Assert.Equal("sparsity-0.5_seed-49_0.9-0-0.1667", sweep.Points[3].Name);
+        Assert.Equal("stage2.allocation={ language: 0.9, vision: 0, cross: 0.1667 }", sweep.Points[3].Overrides[^1]);
+        Assert.Equal(new AllocationOptions { Language = 0.9, Vision = 0, Cross = 0.1667 }, sweep.Points[3].Recipe.Stage2!.Allocation);
+        Assert.Equal(["stage2.sparsity", "stage2.allocation", "seed"], sweep.Axes);
+    }
+
     [Theory]
+    [InlineData("grids: [{ stage2.allocation: { language: [0.5] } }]", "lists for fewer than two modalities")]
+    [InlineData("grids: [{ stage2.allocation: { language: [0.5], visoin: [0.5] } }]", "'visoin'")]
+    [InlineData("grids: [{ stage2.allocation: { language: [0.5], vision: [1.5] } }]", "1.5")]
     [InlineData("grids: [{ seed: [1, 1] }]", "the run seed-1 twice")]
     [InlineData("grids: [{ seed: [] }]", "no value")]
     [InlineData("grids: [{ seed: 3 }]", "a single value")]
@@ -49,6 +77,6 @@ public sealed class SweepTests : IDisposable
     {
         string path = folder.File("sweep.yaml");
         File.WriteAllText(path, "name: s\nrecipe: recipe.yaml\n" + rest + "\n");
-        return Sweep.Read(path, []);
+        return Sweep.Read(path, [], _ => Matrices);
     }
 }
