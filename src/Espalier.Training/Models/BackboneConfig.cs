@@ -72,6 +72,10 @@ public abstract record BackboneConfig
     [JsonIgnore]
     public virtual bool Generates => false;
 
+    /// <summary>The modalities that have prunable matrices, as a recipe's `stage2.only` and `stage2.allocation` name them.</summary>
+    [JsonIgnore]
+    public virtual IReadOnlyList<string> Modalities => ["language", "vision", "cross"];
+
     /// <summary>Checks that the sizes are positive and fit together.</summary>
     /// <exception cref="ArgumentException">Names the first property that does not.</exception>
     public void Validate()

@@ -56,6 +56,10 @@ public sealed record VisualBertConfig : RegionBackboneConfig
     [JsonIgnore]
     public override IReadOnlyList<string> LayerKinds => ["joint"];
 
+    /// <summary>No vision: every layer reads question and regions together, and the visual projection is never pruned.</summary>
+    [JsonIgnore]
+    public override IReadOnlyList<string> Modalities => ["language", "cross"];
+
     /// <summary>Reads a Hugging Face <c>config.json</c>; keys that the model does not use are passed over.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InputException">The file is not JSON, a value has the wrong type, or the sizes do not fit together.</exception>

@@ -1,6 +1,9 @@
 namespace Espalier.Training.Pipeline.Recipes;
 
-/// <summary>Sparsities per modality: s_L |L| + s_R |V| + s_X |X| = s (|L| + |V| + |X|) (Si et al. 2023, eq. 10).</summary>
+/// <summary>
+/// Sparsities per modality: s_L |L| + s_R |V| + s_X |X| = s (|L| + |V| + |X|) (Si et al. 2023, eq. 10). VisualBERT has no vision, so that one of its two
+/// decides the other.
+/// </summary>
 public sealed record AllocationOptions
 {
     /// <summary>Sparsity of word embeddings and language layers; null is solved from the other two and the budget.</summary>

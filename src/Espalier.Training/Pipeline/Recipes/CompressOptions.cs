@@ -17,6 +17,7 @@ public sealed record CompressOptions
 
     /// <summary>
     /// The one modality to prune, to <see cref="Sparsity"/>, all others staying dense (Si et al. 2023, figure 6): language, vision or cross; null prunes all.
+    /// VisualBERT has no vision.
     /// </summary>
     public string? Only { get; init; }
 

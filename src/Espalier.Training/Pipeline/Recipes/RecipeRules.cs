@@ -8,7 +8,7 @@ namespace Espalier.Training.Pipeline.Recipes;
 internal static class RecipeRules
 {
     private static readonly string[] Sources = ["orchard", .. DatasetSources.Importers.Select(importer => importer.Name), "prepared"];
-    private static readonly string[] Objectives = [.. ObjectiveFactory.Names];
+    internal static readonly string[] Objectives = [.. ObjectiveFactory.Names];
 
     public static void Check(Recipe recipe, RecipeOrigin origin)
     {
@@ -19,7 +19,7 @@ internal static class RecipeRules
         CheckModel(rules, recipe.Model);
         if (recipe.Pretrain is { } pretrain) CheckPretrain(rules, pretrain, Backbones.Named(recipe.Model.Backbone).Base.Generates);
         if (recipe.Stage1 is { } stage1) CheckFineTune(rules, "stage1", stage1);
-        if (recipe.Stage2 is { } stage2) CheckCompress(rules, stage2);
+        if (recipe.Stage2 is { } stage2) CompressRules.Check(rules, stage2, recipe.Model.Backbone);
         if (recipe.Stage3 is { } stage3) CheckFineTune(rules, "stage3", stage3);
         rules.Require(recipe.Compare.Count > 0 || recipe.Stage1 is not null || recipe.Stage2 is not null, "stage1", "no stage at all", "stage1 or stage2");
         rules.Require(recipe.Stage3 is null || recipe.Stage2 is not null, "stage3", "a stage 3 without stage 2", "stage2, whose mask it keeps");
@@ -108,35 +108,6 @@ internal static class RecipeRules
         rules.Require(stage.ClipNorm > 0, $"{key}.clip-norm", stage.ClipNorm, "more than 0");
     }
 
-    private static void CheckCompress(Rules rules, CompressOptions stage)
-    {
-        rules.OneOf(stage.Method, "stage2.method", "mask-training", "omp", "random");
-        rules.OneOf(stage.Objective, "stage2.objective", Objectives);
-        rules.Require(stage.Sparsity is >= 0 and <= 1, "stage2.sparsity", stage.Sparsity, "a fraction of zeros from 0 to 1");
-        rules.OneOf(stage.Scope, "stage2.scope", "local", "global");
-        rules.Require(stage.Scope == "local" || stage.Allocation is null, "stage2.allocation", "an allocation together with scope: global", "one of the two");
-        if (stage.Allocation is { } allocation) CheckAllocation(rules, allocation);
-        if (stage.Only is { } only) rules.OneOf(only, "stage2.only", "language", "vision", "cross");
-        rules.Require(stage.Only is null || (stage.Scope == "local" && stage.Allocation is null && stage.Schedule == "fixed"), "stage2.only",
-            "one modality together with an allocation, scope: global or a schedule", "one modality alone");
-        rules.OneOf(stage.Init, "stage2.init", "magnitude", "uniform", "soft", "random");
-        rules.OneOf(stage.Schedule, "stage2.schedule", "fixed", "cubic", "stepwise");
-        rules.Require(stage.InitialSparsity >= 0 && stage.InitialSparsity <= stage.Sparsity, "stage2.initial-sparsity", stage.InitialSparsity, "from 0 to stage2.sparsity");
-        rules.Require(stage.RefreshEvery >= 1, "stage2.refresh-every", stage.RefreshEvery, "1 step or more");
-        rules.Require(stage.MaskLearningRate is null or (> 0 and <= 1), "stage2.mask-learning-rate", stage.MaskLearningRate ?? 0, "more than 0, up to 1");
-        rules.Require(stage.ClipNorm > 0, "stage2.clip-norm", stage.ClipNorm, "more than 0");
-        rules.Training("stage2", stage.Epochs, stage.Batch, stage.LearningRate, stage.Warmup);
-    }
-
-    private static void CheckAllocation(Rules rules, AllocationOptions allocation)
-    {
-        (string Group, double? Sparsity)[] groups = [("language", allocation.Language), ("vision", allocation.Vision), ("cross", allocation.Cross)];
-        foreach ((string group, double? sparsity) in groups)
-            rules.Require(sparsity is null or (>= 0 and <= 1), $"stage2.allocation.{group}", sparsity ?? 0, "a fraction of zeros from 0 to 1");
-        int given = groups.Count(group => group.Sparsity is not null);
-        rules.Require(given >= 2, "stage2.allocation", $"{given} sparsities", "language, vision and cross, of which one may be left to the budget");
-    }
-
     private static void CheckVariant(Rules rules, string key, VariantOptions variant, Recipe recipe)
     {
         if (variant.Stage1 is { } first) rules.OneOf(first, $"{key}.stage1", Objectives);
@@ -147,28 +118,5 @@ internal static class RecipeRules
         rules.Require(variant.Stage1 is null || recipe.Stage1 is not null, $"{key}.stage1", "a stage without settings", "a block stage1 in the recipe");
         rules.Require(variant.Stage2 is null || recipe.Stage2 is not null, $"{key}.stage2", "a stage without settings", "a block stage2 in the recipe");
         rules.Require(variant.Stage3 is null || recipe.Stage3 is not null, $"{key}.stage3", "a stage without settings", "a block stage3 in the recipe");
-    }
-
-    private readonly record struct Rules(RecipeOrigin Origin)
-    {
-        public void Require(bool holds, string key, object found, string expected)
-        {
-            if (!holds) throw Origin.Wrong(key, line: null, FormattableString.Invariant($"{found}"), expected);
-        }
-
-        public void OneOf(string value, string key, params string[] allowed)
-        {
-            Require(allowed.Contains(value), key, $"'{value}'", $"one of {string.Join(", ", allowed)}; the nearest is '{Nearest.To(value, allowed)}'");
-        }
-
-        public void Size(int? size, string key) => Require(size is null or >= 1, key, size ?? 0, "1 or more");
-
-        public void Training(string key, int epochs, int batch, double learningRate, double warmup)
-        {
-            Require(epochs >= 1, $"{key}.epochs", epochs, "1 or more");
-            Require(batch >= 1, $"{key}.batch", batch, "1 or more");
-            Require(learningRate is > 0 and <= 1, $"{key}.learning-rate", learningRate, "more than 0, up to 1");
-            Require(warmup is >= 0 and < 1, $"{key}.warmup", warmup, "a share of all steps from 0 to below 1");
-        }
     }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Espalier.Sparsity;
 using Espalier.Training.Models;
 using Espalier.Training.Pipeline.Recipes;
@@ -23,10 +24,15 @@ internal static class Compression
         if (groups.Language is { } language) sparsities["language"] = language;
         if (groups.Vision is { } vision) sparsities["vision"] = vision;
         if (groups.Cross is { } cross) sparsities["cross"] = cross;
-        string[] open = [.. new[] { "language", "vision", "cross" }.Where(group => !sparsities.ContainsKey(group))];
+        string[] open = [.. new[] { "language", "vision", "cross" }.Where(group => !sparsities.ContainsKey(group) && matrices.Any(matrix => matrix.Group == group))];
         try
         {
-            foreach (string group in open) sparsities[group] = SparsityBudget.Solve(matrices, stage.Sparsity, sparsities, group);
+            foreach (string group in open)
+            {
+                double solved = SparsityBudget.Solve(matrices, stage.Sparsity, sparsities, group);
+                if (solved is < 0 or > 1) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"a budget in which {group} would have {solved:0.####}"));
+                sparsities[group] = solved;
+            }
             return Allocation.PerGroup(matrices, stage.Sparsity, sparsities);
         }
         catch (ArgumentException error)
