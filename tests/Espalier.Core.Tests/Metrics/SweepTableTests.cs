@@ -1,3 +1,4 @@
+using Espalier.Data;
 using Espalier.Metrics;
 using Espalier.Testing;
 
@@ -24,11 +25,30 @@ public sealed class SweepTableTests : IDisposable
         Assert.Equivalent(table.Rows, read.Rows, strict: true);
     }
 
+    [Fact]
+    public void Scores_by_shortcut_are_columns_where_there_are_any()
+    {
+        SweepRow plain = Row("a", new() { ["pair"] = "lpf+lmh" }, null, new(null, null));
+        ShortcutScores scores = new()
+        {
+            Iid = 71.5, OodMean = 40.25, OodLang = 30, OodVis = null, OodCrossModal = 50.75,
+            Sets = VqaVsReader.Shortcuts.Index().ToDictionary(set => set.Item, set => set.Index == 4 ? null : (double?)set.Index + 0.5),
+        };
+        SweepTable table = new(["pair"], [plain, plain with { Run = "b", Accuracy = plain.Accuracy with { Shortcuts = scores } }]);
+        table.Save(folder.File("results.csv"));
+
+        Assert.Equivalent(table, SweepTable.Load(folder.File("results.csv")), strict: true);
+        Assert.EndsWith("ood_other,iid,ood_mean,ood_lang,ood_vis,ood_crsm,QT,KW,KWP,QT+KW,KO,KOP,QT+KO,KW+KO,QT+KW+KO", File.ReadLines(folder.File("results.csv")).First());
+        (table with { Rows = [plain] }).Save(folder.File("plain.csv"));
+        Assert.EndsWith("ood_other", File.ReadLines(folder.File("plain.csv")).First());
+    }
+
     [Theory]
     [InlineData("", "line 1")]
     [InlineData("run,model\n", "line 1")]
     [InlineData(Header + "a,lpf+lmh,half,3,,,,,,,,,,\n", "line 2")]
     [InlineData(Header + "a,lpf+lmh,0.5\n", "line 2")]
+    [InlineData("run,iid,ood_mean,ood_lang,ood_vis,ood_crsm,QT,KW,KWP,QT+KW,KO,KOP,QT+KO,KW+KO,QT+KW+KO\n", "line 1")]
     public void A_file_that_is_no_such_table_is_refused_with_its_place(string text, string place)
     {
         File.WriteAllText(folder.File("results.csv"), text);
