@@ -36,11 +36,14 @@ internal static class PredictCommand
     private static int Run(Workplace workplace, string folder, string? modelId, (string Image, string Question) asked, int top, float[]? boxes)
     {
         using var answerer = Answerer.Open(RunFolder.Open(folder), modelId);
-        PictureRegions regions = answerer.Pictures.Describe(asked.Image, boxes is { Length: > 0 } ? boxes : null);
-        workplace.Screen.WriteLine($"{asked.Question}  ({answerer.Node.Id}; regions: {regions.Origin})");
+        if (answerer.ReadsPixels && boxes is { Length: > 0 })
+            throw new InputException("--box", "regions", "a model that reads the whole picture", "no boxes, or a run of lxmert or visualbert");
+        PictureRegions? regions = answerer.ReadsPixels ? null : answerer.Pictures.Describe(asked.Image, boxes is { Length: > 0 } ? boxes : null);
+        IReadOnlyList<AnswerChance> answers = regions is null ? answerer.Answer(asked.Image, asked.Question, top) : answerer.Answer(regions, asked.Question, top);
+        workplace.Screen.WriteLine($"{asked.Question}  ({answerer.Node.Id}; {(regions is null ? "the whole picture" : $"regions: {regions.Origin}")})");
         workplace.Screen.Write(TableView.Of(new ReportTable("", [new("", "answer", IsNumeric: false), new("", "probability (%)")],
         [
-            .. answerer.Answer(regions, asked.Question, top).Select(chance => new ReportRow(null,
+            .. answers.Select(chance => new ReportRow(null,
                 [new(chance.Answer), new((100 * chance.Probability).ToString("0.0", CultureInfo.InvariantCulture))])),
         ])));
         return 0;

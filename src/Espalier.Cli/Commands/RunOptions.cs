@@ -9,7 +9,7 @@ internal static class RunOptions
 
     public static Option<string?> Model() => new("--model")
     {
-        Description = "Which of the run's models: \"lpf+lmh\", \"full bce\". By default the last sparse one, or else the first.",
+        Description = "Which of the run's models: \"lpf+lmh\", \"full bce\". By default the one with the best validation score.",
         HelpName = "id",
     };
 }

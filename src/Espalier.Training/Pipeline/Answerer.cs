@@ -1,4 +1,5 @@
 using Espalier.Data;
+using Espalier.Features;
 using Espalier.Sources;
 using Espalier.Text;
 using Espalier.Training.Models;
@@ -32,25 +33,27 @@ public sealed class Answerer : IDisposable
     /// <summary>The answers that it can give.</summary>
     public AnswerVocabulary Answers => inputs.Answers;
 
-    /// <summary>Describes pictures as the model has learnt them.</summary>
+    /// <summary>Whether the model reads the pixels of pictures; otherwise it reads regions.</summary>
+    public bool ReadsPixels => inputs.Config.PictureSide is not null;
+
+    /// <summary>Describes pictures as a model that reads regions has learnt them.</summary>
     public PictureDescriber Pictures { get; }
 
     /// <summary>Loads a model.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="modelId">"lpf+lmh" or "full bce"; null takes the last sparse model, or else the first.</param>
+    /// <param name="modelId">"lpf+lmh" or "full bce"; null takes the one of the best validation score.</param>
     /// <exception cref="InputException">The run has no such model, or has not finished it, or a file is damaged.</exception>
     public static Answerer Open(RunFolder run, string? modelId = null)
     {
-        StageNode node = RunPlan.Of(run.Recipe).FindModel(modelId);
+        StageNode node = run.FindModel(modelId);
         TrainingFolder stage = run.FinishedStage(node);
         var inputs = ModelInterface.Load(run.At(ModelInterface.FolderName));
-        if (inputs.Config.PictureSide is not null)
-            throw new InputException(run.At("effective.yaml"), "model.backbone", $"'{run.Recipe.Model.Backbone}', which reads pictures without regions", "a run of a backbone that reads regions");
         VqaBackbone model = inputs.Config.Blank();
         try
         {
             model.ComputeType = ModelFactory.ComputeType(run.Recipe.Model with { Device = "cpu" });
             stage.LoadBest(model);
+            model.SetAnswers(inputs.Answers, inputs.Tokenizer, run.Recipe.Model.Shortlist);
             model.eval();
             return new Answerer(node, inputs, run.Recipe.Data, model);
         }
@@ -61,12 +64,36 @@ public sealed class Answerer : IDisposable
         }
     }
 
-    /// <summary>Answers a question about a picture.</summary>
+    /// <summary>Answers a question about a picture file, which a model of regions sees as <see cref="Pictures"/> finds them.</summary>
+    /// <param name="picture">PNG or JPEG.</param>
+    /// <param name="question">Cut at the run's question length.</param>
+    /// <param name="top">How many answers, at least 1.</param>
+    /// <returns>The likeliest answers, the likeliest first; the first of the vocabulary on ties.</returns>
+    /// <exception cref="InputException">The picture is missing or damaged.</exception>
+    public IReadOnlyList<AnswerChance> Answer(string picture, string question, int top = 5)
+    {
+        if (inputs.Config.PictureSide is not { } side) return Answer(Pictures.Describe(picture), question, top);
+        PictureReader reader = new([picture], side);
+        float[] pixels = new float[reader.Length];
+        reader.Read(0, pixels);
+        return Answer(question, top, batch => batch with { Images = tensor(pixels, [1, 3, side, side]) });
+    }
+
+    /// <summary>Answers a question about the regions of a picture.</summary>
     /// <param name="picture">From <see cref="Pictures"/>.</param>
     /// <param name="question">Cut at the run's question length.</param>
     /// <param name="top">How many answers, at least 1.</param>
     /// <returns>The likeliest answers, the likeliest first; the first of the vocabulary on ties.</returns>
-    public IReadOnlyList<AnswerChance> Answer(PictureRegions picture, string question, int top = 5)
+    /// <exception cref="InvalidOperationException">The model reads pixels.</exception>
+    public IReadOnlyList<AnswerChance> Answer(PictureRegions picture, string question, int top = 5) => ReadsPixels
+        ? throw new InvalidOperationException("The model reads pixels; give it the picture's file.")
+        : Answer(question, top, batch => batch with
+        {
+            Features = tensor(picture.Features, [1, picture.Count, inputs.Regions.FeatureSize]),
+            Boxes = tensor(picture.Boxes, [1, picture.Count, 4]),
+        });
+
+    private List<AnswerChance> Answer(string question, int top, Func<TensorBatch, TensorBatch> see)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(top);
         EncodingForm form = PreparedData.FormOf(options);
@@ -74,13 +101,11 @@ public sealed class Answerer : IDisposable
         int tokens = Math.Max(inputs.Tokenizer.Encode(question, ids, form), 1);
         using IDisposable frozen = no_grad();
         using DisposeScope scope = NewDisposeScope();
-        TensorBatch batch = new()
+        TensorBatch batch = see(new TensorBatch
         {
             TokenIds = tensor(Array.ConvertAll(ids, id => (long)id), [1, ids.Length]),
             TokenMask = form == EncodingForm.Standard ? tensor([.. ids.Select((_, t) => t < tokens ? 1f : 0f)], [1, ids.Length]) : null,
-            Features = tensor(picture.Features, [1, picture.Count, inputs.Regions.FeatureSize]),
-            Boxes = tensor(picture.Boxes, [1, picture.Count, 4]),
-        };
+        });
         float[] chances = model.Forward(batch).Logits.sigmoid().data<float>().ToArray();
         return [.. chances.Index().OrderByDescending(chance => chance.Item).Take(top).Select(chance => new AnswerChance(Answers[chance.Index], chance.Item))];
     }

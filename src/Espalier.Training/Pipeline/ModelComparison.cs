@@ -27,7 +27,7 @@ public sealed class ModelComparison(ContentCache cache, IReadOnlyList<IDatasetSo
     public ModelContrast Compare(
         RunFolder first, string firstModel, RunFolder second, string secondModel, string part, ulong seed = 0, CancellationToken cancellation = default)
     {
-        StageNode one = RunPlan.Of(first.Recipe).FindModel(firstModel), other = RunPlan.Of(second.Recipe).FindModel(secondModel);
+        StageNode one = first.FindModel(firstModel), other = second.FindModel(secondModel);
         string folder = first.At(ModelInterface.FolderName);
         RunInputs inputs = RunInputs.Load(folder);
         inputs.RequireData(folder, RunInputs.Load(second.At(ModelInterface.FolderName)).Data);

@@ -21,13 +21,13 @@ public sealed class ModelEvaluation(RunFolder run, ContentCache cache, IReadOnly
     private const int BatchSize = 256;
 
     /// <summary>Evaluates a model.</summary>
-    /// <param name="modelId">"lpf+lmh" or "full bce"; null takes the last sparse model, or else the first.</param>
+    /// <param name="modelId">"lpf+lmh" or "full bce"; null takes the one of the best validation score.</param>
     /// <param name="part">A part of the run's data: validation-id, test-ood.</param>
     /// <param name="cancellation">Stops between batches.</param>
     /// <exception cref="InputException">There is no such model or part, its stage has not finished, the data are not those of the run any more, or a file is damaged.</exception>
     public PartEvaluation Evaluate(string? modelId, string part, CancellationToken cancellation = default)
     {
-        StageNode node = RunPlan.Of(run.Recipe).FindModel(modelId);
+        StageNode node = run.FindModel(modelId);
         TrainingFolder stage = run.FinishedStage(node);
         string folder = run.At(ModelInterface.FolderName);
         var trained = ModelInterface.Load(folder);

@@ -3,6 +3,7 @@ using Espalier.Data;
 using Espalier.Features;
 using Espalier.Metrics;
 using Espalier.Splits;
+using Espalier.Sources;
 using Espalier.Testing;
 using Espalier.Training.Pipeline;
 using Espalier.Training.Pipeline.Preparation;
@@ -49,6 +50,17 @@ public sealed class MplugPipelineTests : IDisposable
         Assert.Equal(["full bce", "bce+omp", "lpf+lpf"], summary.Models.Select(model => model.Id));
         Assert.Equal([0, 0.5, 0.5], summary.Models.Select(model => Math.Round(model.Sparsity, 2)));
         Assert.True(summary.Models[0].Accuracy.Id!.All > 90, $"{summary.Models[0].Accuracy.Id!.All} %");
+        using (Answerer answerer = Answerer.Open(RunFolder.Open(folder.File("run")), "full bce"))
+        {
+            Assert.True(answerer.ReadsPixels);
+            for (int image = 0; image < 3; image++)
+            {
+                IReadOnlyList<AnswerChance> chances = answerer.Answer(folder.File($"data/images/{image}.png"), "What color is it?", top: 3);
+                Assert.Equal(Answers[image], chances[0].Answer);
+                Assert.Equal(Answers.Order(), chances.Select(chance => chance.Answer).Order());
+            }
+            Assert.Throws<InvalidOperationException>(() => answerer.Answer(new PictureRegions([], [], ""), "What color is it?"));
+        }
         Assert.Equal(["cross", "language", "vision"], summary.Models[0].Parameters.ByModality.Keys.Order());
     }
 

@@ -60,6 +60,20 @@ public sealed class RunFolderTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_has_trained_nothing_yet_may_become_another_and_one_that_has_may_not()
+    {
+        Open("run").Dispose();
+        File.WriteAllText(recipe, Yaml.Replace("name: a", "name: b", StringComparison.Ordinal));
+        Open("run").Dispose();
+        Assert.Equal("b", RunFolder.Open(folder.File("run")).Recipe.Name);
+        Assert.Equal(File.ReadAllText(recipe), File.ReadAllText(folder.File("run/recipe.yaml")));
+
+        folder.Write("run/model/config.json", "{}"u8);
+        File.WriteAllText(recipe, Yaml);
+        Assert.Contains("another recipe", Assert.Throws<InputException>(() => Open("run")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_folder_of_the_users_is_refused_and_kept()
     {
         Directory.CreateDirectory(folder.File("mine"));
@@ -68,5 +82,5 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal([folder.File("mine/mine.txt")], Directory.EnumerateFileSystemEntries(folder.File("mine")));
     }
 
-    private RunFolder Open(string name) => RunFolder.OpenOrCreate(folder.File(name), recipe, Overrides, RecipeFile.Parse(Yaml, recipe, Overrides));
+    private RunFolder Open(string name) => RunFolder.OpenOrCreate(folder.File(name), recipe, Overrides, RecipeFile.Parse(File.ReadAllText(recipe), recipe, Overrides));
 }

@@ -1,3 +1,5 @@
+using Espalier.Metrics;
+using Espalier.Splits;
 using Espalier.Training.Pipeline.Plans;
 using Espalier.Training.Pipeline.Recipes;
 using Espalier.Training.Training;
@@ -46,9 +48,9 @@ public sealed class RunFolder : IDisposable
         try
         {
             RequireSame(path, recipe);
-            folder.WriteMissing(EffectiveFile, () => RecipeFile.Write(recipe));
-            folder.WriteMissing("recipe.yaml", () => File.ReadAllText(recipePath));
-            folder.WriteMissing("overrides.txt", () => string.Concat(overrides.Select(o => o + "\n")));
+            folder.Keep(EffectiveFile, () => RecipeFile.Write(recipe));
+            folder.Keep("recipe.yaml", () => File.ReadAllText(recipePath));
+            folder.Keep("overrides.txt", () => string.Concat(overrides.Select(o => o + "\n")));
             return folder;
         }
         catch
@@ -58,14 +60,14 @@ public sealed class RunFolder : IDisposable
         }
     }
 
-    /// <summary>Checks that a folder, if a run has been begun in it, belongs to a recipe.</summary>
+    /// <summary>Checks that a folder, if a run has begun to train in it, belongs to a recipe.</summary>
     /// <param name="path">The folder; need not exist.</param>
     /// <param name="recipe">The effective recipe.</param>
     /// <exception cref="InputException">The run is one of another recipe.</exception>
     public static void RequireSame(string path, Recipe recipe)
     {
         string file = System.IO.Path.Combine(path, EffectiveFile);
-        if (!File.Exists(file)) return;
+        if (!File.Exists(file) || !HasBegun(path)) return;
         string before = File.ReadAllText(file), now = RecipeFile.Write(recipe);
         if (before != now)
             throw new InputException(file, FirstDifference(before, now), "a run of another recipe",
@@ -80,6 +82,18 @@ public sealed class RunFolder : IDisposable
         string effective = System.IO.Path.Combine(path, EffectiveFile);
         if (!File.Exists(effective)) throw new InputException(path, EffectiveFile, "nothing", "a run folder, as `espalier run` writes it");
         return new RunFolder(path, RecipeFile.Read(effective, []), null);
+    }
+
+    /// <summary>A model of the run by its id.</summary>
+    /// <param name="id">"lpf+lmh" or "full bce"; null takes the one of the best validation score, and before the run's end the last sparse model.</param>
+    /// <exception cref="InputException">The run has no such model.</exception>
+    public StageNode FindModel(string? id)
+    {
+        RunPlan plan = RunPlan.Of(Recipe);
+        if (id is not null || !Finished) return plan.FindModel(id);
+        (string? best, double? score) = RunSummary.Load(SummaryPath).Models
+            .Select(model => (model.Id, Recipe.Protocol.SelectOn == PartNames.ValidationId ? model.Validation?.Id : model.Validation?.Ood)).MaxBy(model => model.Item2);
+        return plan.FindModel(score is null ? null : best);
     }
 
     /// <summary>The files of a stage whose model is to be used.</summary>
@@ -116,9 +130,12 @@ public sealed class RunFolder : IDisposable
     private static bool IsForeign(string entry) => System.IO.Path.GetFileName(entry) is var name
         && name != LockFile && !(name.StartsWith(EffectiveFile, StringComparison.Ordinal) && name.EndsWith(".tmp", StringComparison.Ordinal));
 
-    private void WriteMissing(string name, Func<string> text)
+    // Before anything is trained, the folder may still become another recipe's: a run that failed on its data does not hold its name.
+    private static bool HasBegun(string path) => ModelInterface.Exists(System.IO.Path.Combine(path, ModelInterface.FolderName));
+
+    private void Keep(string name, Func<string> text)
     {
-        if (!File.Exists(At(name))) AtomicFile.WriteAllText(At(name), text());
+        if (!HasBegun(Path) || !File.Exists(At(name))) AtomicFile.WriteAllText(At(name), text());
     }
 
     private static string FirstDifference(string before, string now)

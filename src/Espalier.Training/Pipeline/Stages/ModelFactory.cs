@@ -31,8 +31,7 @@ public sealed class ModelFactory
     public Device Device => recipe.Model.Device == "cuda" ? CUDA : CPU;
 
     /// <summary>A recipe's shape for given data.</summary>
-    /// <exception cref="InputException">The configuration of the checkpoint is not one of the recipe's backbone.</exception>
-    /// <exception cref="ArgumentException">The sizes do not fit together.</exception>
+    /// <exception cref="InputException">The configuration of the checkpoint is not one of the recipe's backbone, or sizes do not fit together.</exception>
     public static BackboneConfig ShapeOf(Recipe recipe, DataSizes data)
     {
         ModelOptions model = recipe.Model;
@@ -50,7 +49,14 @@ public sealed class ModelFactory
             HiddenDropout = model.Dropout ?? size.HiddenDropout,
             AttentionDropout = model.Dropout ?? size.AttentionDropout,
         };
-        config.Validate();
+        try
+        {
+            config.Validate();
+        }
+        catch (ArgumentException error)
+        {
+            throw new InputException(model.From ?? "recipe", "model", error.Message, "sizes that fit together", error);
+        }
         return config;
     }
 
