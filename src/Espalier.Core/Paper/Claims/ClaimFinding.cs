@@ -1,0 +1,20 @@
+namespace Espalier.Paper.Claims;
+
+/// <summary>A claim as it came out.</summary>
+public sealed record ClaimFinding
+{
+    /// <summary>"C1" to "C30".</summary>
+    public required string Id { get; init; }
+
+    /// <summary>The claim in one sentence.</summary>
+    public required string Claim { get; init; }
+
+    /// <summary>What the runs say of it.</summary>
+    public required ClaimStatus Status { get; init; }
+
+    /// <summary>The fewest seeds that one of its comparisons rests on, of those that were run; 0 where none was.</summary>
+    public required int Seeds { get; init; }
+
+    /// <summary>What the status rests on.</summary>
+    public required ClaimEvidence Evidence { get; init; }
+}

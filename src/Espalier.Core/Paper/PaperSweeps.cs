@@ -1,0 +1,46 @@
+namespace Espalier.Paper;
+
+/// <summary>The sweeps of the paper's experiments (Si et al. 2023), by their names; the YAML files in <c>reproduce/orchard</c> are called so.</summary>
+public static class PaperSweeps
+{
+    /// <summary>Full models, magnitude pruning with further fine-tuning, and mask training: figures 1 and 3 to 5.</summary>
+    public const string Core = "lxmert-core";
+
+    /// <summary>One modality pruned, the others dense: figure 6.</summary>
+    public const string SingleModality = "lxmert-single-modality";
+
+    /// <summary>Allocations of a sparsity to the modalities: appendix C.4.</summary>
+    public const string ModalitySearch = "lxmert-modality-search";
+
+    /// <summary>Uniform, modality-specific and matrix-specific sparsity: figure 9.</summary>
+    public const string Global = "lxmert-global";
+
+    /// <summary>Fine-tuning after mask training.</summary>
+    public const string ThirdStage = "lxmert-third-stage";
+
+    /// <summary>Masks that start from magnitudes or at random: figure 13.</summary>
+    public const string MaskStart = "lxmert-mask-start";
+
+    /// <summary>Further pairs of objectives.</summary>
+    public const string Mixed = "lxmert-mixed";
+
+    /// <summary>The second backbone: figure 7.</summary>
+    public const string VisualBert = "visualbert";
+
+    /// <summary>The third backbone: table 1.</summary>
+    public const string Mplug = "mplug";
+
+    /// <summary>The nine OOD sets of varying shortcuts: table 2.</summary>
+    public const string VaryingShortcut = "lxmert-varying-shortcut";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [Core, SingleModality, ModalitySearch, Global, ThirdStage, MaskStart, Mixed, VisualBert, Mplug, VaryingShortcut];
+
+    /// <summary>The sweep that a file of results belongs to: "lxmert-core.csv" and its parts "lxmert-core-49.csv", ...; null for any other file.</summary>
+    public static string? Of(string path)
+    {
+        string name = Path.GetFileNameWithoutExtension(path);
+        return All.FirstOrDefault(sweep => name == sweep || name.StartsWith(sweep + "-", StringComparison.Ordinal));
+    }
+}
