@@ -72,9 +72,9 @@ public abstract record BackboneConfig
     [JsonIgnore]
     public virtual bool Generates => false;
 
-    /// <summary>The modalities that have prunable matrices, as a recipe's `stage2.only` and `stage2.allocation` name them.</summary>
-    [JsonIgnore]
-    public virtual IReadOnlyList<string> Modalities => ["language", "vision", "cross"];
+    /// <summary>The modalities that have something to prune, as a recipe's `stage2.only` and `stage2.allocation` name them.</summary>
+    /// <param name="structure">What is pruned as a whole.</param>
+    public virtual IReadOnlyList<string> ModalitiesOf(Structure structure) => ["language", "vision", "cross"];
 
     /// <summary>Checks that the sizes are positive and fit together.</summary>
     /// <exception cref="ArgumentException">Names the first property that does not.</exception>

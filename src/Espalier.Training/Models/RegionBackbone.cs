@@ -10,8 +10,8 @@ public abstract class RegionBackbone : VqaBackbone
     {
     }
 
-    /// <summary>The shape of the model.</summary>
-    public abstract RegionBackboneConfig Config { get; }
+    /// <inheritdoc/>
+    public abstract override RegionBackboneConfig Config { get; }
 
     /// <summary>The word table.</summary>
     internal abstract WeightMatrix Words { get; }

@@ -56,9 +56,11 @@ public sealed record VisualBertConfig : RegionBackboneConfig
     [JsonIgnore]
     public override IReadOnlyList<string> LayerKinds => ["joint"];
 
-    /// <summary>No vision: every layer reads question and regions together, and the visual projection is never pruned.</summary>
-    [JsonIgnore]
-    public override IReadOnlyList<string> Modalities => ["language", "cross"];
+    /// <summary>
+    /// No vision: every layer reads question and regions together, and the visual projection is never pruned. Language is the word table alone, without heads and
+    /// feed-forward layers.
+    /// </summary>
+    public override IReadOnlyList<string> ModalitiesOf(Structure structure) => structure is Structure.Heads or Structure.Ffn ? ["cross"] : ["language", "cross"];
 
     /// <summary>Reads a Hugging Face <c>config.json</c>; keys that the model does not use are passed over.</summary>
     /// <param name="path">The file.</param>

@@ -14,6 +14,9 @@ public abstract class VqaBackbone : nn.Module
     {
     }
 
+    /// <summary>The shape of the model.</summary>
+    public abstract BackboneConfig Config { get; }
+
     /// <summary>The masks of every dropout in the model. Start each training step with <see cref="DropoutSource.BeginStep"/>.</summary>
     public DropoutSource Dropout { get; } = new();
 

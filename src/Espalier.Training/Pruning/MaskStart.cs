@@ -18,7 +18,7 @@ internal static class MaskStart
                 FillTwoValues(scores, RankedMatrices.Select(allocation, null, weights), 2 * options.Threshold);
                 return true;
             case MaskInitialization.Uniform:
-                FillTwoValues(scores, RandomPruner.Draw(allocation, options.Seed), 2 * options.Threshold);
+                FillTwoValues(scores, RandomPruner.Draw(allocation, options.Seed, options.Structure), 2 * options.Threshold);
                 return true;
             case MaskInitialization.Soft:
                 for (int i = 0; i < scores.Length; i++) TensorPrimitives.Abs(weights[i].Floats(), scores[i].Floats());

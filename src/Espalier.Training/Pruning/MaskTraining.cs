@@ -17,19 +17,20 @@ namespace Espalier.Training.Pruning;
 /// backward  dL/dscore = dL/dW_eff W                 (identity straight-through)
 /// refresh   phi = the k-th smallest score, k = floor(n s)
 /// </code>
-/// Between refreshes phi stays while scores move, and the sparsity drifts; each refresh makes it exact again.
+/// Between refreshes phi stays while scores move, and the sparsity drifts; each refresh makes it exact again. A score may also stand for a whole structure
+/// (<see cref="Structure"/>); n then counts structures, and the gradient is the sum over the weights.
 /// </summary>
 public sealed class MaskTraining : Parameterization
 {
     private readonly MaskTrainingOptions _options;
     private readonly Allocation _allocation;
-    private readonly IReadOnlyList<WeightMatrix> _matrices;
+    private readonly MaskUnits _units;
     private readonly TrainedTensor[] _scores;
     private readonly IReadOnlyList<(string Name, Tensor Weight)> _frozen;
 
     /// <summary>Freezes a model and starts its masks.</summary>
     /// <param name="model">The model, its compute type already set.</param>
-    /// <param name="allocation">The sparsities, for the matrices of <see cref="PrunableMatrices.Describe(VqaBackbone)"/>.</param>
+    /// <param name="allocation">The sparsities, for the matrices of <see cref="PrunableMatrices.Describe(VqaBackbone, Structure)"/>.</param>
     /// <param name="options">Settings.</param>
     /// <exception cref="ArgumentException">The allocation is for other matrices.</exception>
     public MaskTraining(VqaBackbone model, Allocation allocation, MaskTrainingOptions? options = null) : base(model)
@@ -37,8 +38,7 @@ public sealed class MaskTraining : Parameterization
         _options = options ?? new MaskTrainingOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(_options.RefreshEvery, 1, nameof(options));
         _allocation = allocation;
-        _matrices = PrunableMatrices.Of(model, allocation);
-        EffectiveWeights.Clear(model);
+        _units = MaskUnits.Of(model, allocation, _options.Structure);
 
         List<TrainedTensor> head = [];
         List<(string, Tensor)> frozen = [];
@@ -50,7 +50,7 @@ public sealed class MaskTraining : Parameterization
         }
 
         _frozen = frozen;
-        _scores = [.. _matrices.Select(Score)];
+        _scores = _units.CreateScores(_options.Threshold);
         Tensors = [.. _scores, .. head];
         FrozenHash = WeightHash.Of(_frozen);
         Description = string.Create(
@@ -68,12 +68,13 @@ public sealed class MaskTraining : Parameterization
     public override string FrozenHash { get; }
 
     /// <inheritdoc/>
-    public override MaskSet Masks => new(_matrices.Zip(_scores, (matrix, score) => new MatrixMask(matrix.Name, matrix.Weight.shape, Bits(score))));
+    public override MaskSet Masks => _units.Expand(_scores.Select(Bits));
 
-    /// <summary>The scores.</summary>
-    private protected override IEnumerable<Tensor> Own => _scores.Select(score => score.Value);
+    /// <summary>The scores, and the masks of structures, which the model does not hold.</summary>
+    private protected override IEnumerable<Tensor> Own =>
+        _scores.SelectMany(score => score.Structures is null ? [score.Value] : new[] { score.Value, score.Leaf, score.Factor! });
 
-    /// <summary>The fraction of zeros over all prunable weights as they are now.</summary>
+    /// <summary>The fraction of zeros over all prunable weights, or of pruned structures over all of them, as they are now.</summary>
     public double Sparsity => OnHost(_scores, scores => (double)_scores.Zip(scores, (score, values) => ThresholdRefresh.CountPruned(values.Floats(), score.Threshold)).Sum()
         / _allocation.Targets.Sum(target => target.Matrix.Count));
 
@@ -111,21 +112,10 @@ public sealed class MaskTraining : Parameterization
         }
     }
 
-    private TrainedTensor Score(WeightMatrix matrix) => new()
-    {
-        Name = matrix.Name + "_mask",
-        Value = zeros_like(matrix.Weight, requires_grad: false).DetachFromDisposeScope(),
-        Leaf = EffectiveWeights.CreateLeaf(Model, matrix),
-        Factor = matrix.Weight,
-        Publication = Publication.Threshold,
-        Threshold = _options.Threshold,
-        IsMask = true,
-    };
-
     private void Start()
     {
         bool exact = false;
-        OnHost(_scores, scores => exact = MaskStart.Fill(_options, At(0), scores, PrunableMatrices.HostWeights(_matrices)));
+        OnHost(_scores, scores => exact = MaskStart.Fill(_options, At(0), scores, _units.HostMagnitudes()));
         if (!exact) Cut(0);
     }
 
@@ -134,7 +124,7 @@ public sealed class MaskTraining : Parameterization
     private void Cut(double epoch) => OnHost(_scores, scores =>
     {
         if (_options.Ties == TieRule.Reference) ThresholdRefresh.Reference(At(epoch), _scores, scores);
-        else ThresholdRefresh.Exact(At(epoch), _scores, scores, PrunableMatrices.HostWeights(_matrices));
+        else ThresholdRefresh.Exact(At(epoch), _scores, scores, _units.HostMagnitudes());
         return 0;
     });
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Espalier.Sparsity;
+using Espalier.Training.Models;
 
 namespace Espalier.Training.Pruning;
 
@@ -24,11 +25,14 @@ public sealed record MaskTrainingOptions
     /// <summary>The overall sparsity over time; null keeps that of the allocation.</summary>
     public SparsitySchedule? Schedule { get; init; }
 
+    /// <summary>What one score keeps or prunes as a whole.</summary>
+    public Structure Structure { get; init; } = Structure.None;
+
     /// <summary>Decides random starts.</summary>
     public ulong Seed { get; init; }
 
     /// <summary>All of it as text, the same on every machine.</summary>
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
         $"{Initialization} from {Threshold}, range {RandomRange}, refreshed every {RefreshEvery}, ties {Ties}, " +
-        $"schedule {Schedule?.ToString() ?? "none"}, seed {Seed}");
+        $"schedule {Schedule?.ToString() ?? "none"}, seed {Seed}{(Structure == Structure.None ? "" : $", whole {Structure}")}");
 }

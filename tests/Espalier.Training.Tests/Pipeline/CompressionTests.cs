@@ -11,15 +11,17 @@ namespace Espalier.Training.Tests.Pipeline;
 public sealed class CompressionTests
 {
     public static TheoryData<string, string> Modalities { get; } =
-        new(from backbone in Backbones.All from modality in backbone.Base.Modalities select (backbone.Name, modality));
+        new(from backbone in Backbones.All from modality in backbone.Base.ModalitiesOf(Structure.None) select (backbone.Name, modality));
+
+    public static TheoryData<string, Structure> Structures { get; } =
+        new(from backbone in Backbones.All from structure in Enum.GetValues<Structure>() select (backbone.Name, structure));
 
     [Theory]
-    [InlineData("lxmert")]
-    [InlineData("visualbert")]
-    [InlineData("mplug")]
-    public void The_modalities_of_a_shape_are_those_of_its_prunable_matrices(string backbone) => Assert.Equal(
-        Backbones.Named(backbone).Base.Modalities.Order(),
-        PrunableMatrices.Describe(TinyBackbones.Config(backbone).Blank(META)).Select(matrix => matrix.Group).Distinct().Where(group => group != "pooler").Order());
+    [MemberData(nameof(Structures))]
+    public void The_modalities_of_a_shape_are_those_of_what_is_prunable(string backbone, Structure structure) => Assert.Equal(
+        Backbones.Named(backbone).Base.ModalitiesOf(structure).Order(),
+        PrunableMatrices.Describe(TinyBackbones.Config(backbone).Blank(META), structure).Select(target => target.Group)
+            .Distinct().Where(group => group != "pooler").Order());
 
     [Theory]
     [MemberData(nameof(Modalities))]
@@ -65,6 +67,41 @@ public sealed class CompressionTests
         InputException error = Assert.Throws<InputException>(() => Stage("model: { backbone: visualbert }", stage2));
         Assert.Equal(place, error.Place);
         Assert.Contains(told, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("lxmert", "structure: head", "stage2.structure", "one of none, heads, ffn, layers; the nearest is 'heads'")]
+    [InlineData("lxmert", "structure: layers", "stage2.structure", "expected scope: global, as a single matrix cannot be pruned by a fraction")]
+    [InlineData("lxmert", "structure: layers, scope: global, only: vision", "stage2.only", "one modality alone")]
+    [InlineData("visualbert", "structure: heads, only: language", "stage2.only", "'language', of which visualbert has no prunable heads; expected cross")]
+    [InlineData("mplug", "structure: heads, allocation: { vision: 0.5, cross: 0.5 }", "stage2.allocation.vision", "no prunable heads; expected language or cross")]
+    public void Structures_that_cannot_be_are_told_at_validation(string backbone, string stage2, string place, string told)
+    {
+        InputException error = Assert.Throws<InputException>(() => Stage($"model: {{ backbone: {backbone} }}", stage2));
+        Assert.Equal(place, error.Place);
+        Assert.Contains(told, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("only: vision, sparsity: 0.75", 0, 0.75, 0)]
+    [InlineData("allocation: { language: 0.2, vision: 0.5 }, sparsity: 0.5", 0.2, 0.5, 0.6)]
+    public void Sparsities_of_modalities_are_shares_of_their_structures(string stage2, double language, double vision, double cross)
+    {
+        // 4 heads in each of 2 language, 1 vision and 2 times 3 cross-modality attentions: 0.2 * 2 + 0.5 * 1 + 0.6 * 6 = 0.5 * 9.
+        using VqaBackbone model = (LxmertGoldenTests.Config with { HeadCount = 4 }).Create(seed: 3);
+        Allocation allocation = Compression.Allocate(Stage("model: { backbone: lxmert }", $"structure: heads, {stage2}"), model);
+        Dictionary<string, double> found = allocation.Targets.GroupBy(target => target.Matrix.Group).ToDictionary(group => group.Key, group => group.First().Sparsity);
+        Assert.All(allocation.Targets, target => Assert.Equal(4, target.Matrix.Count));
+        Assert.Equal([language, vision, cross], [found["language"], found["vision"], Math.Round(found["cross"], 9)]);
+    }
+
+    [Fact]
+    public void A_recipe_without_structures_is_written_as_before_there_were_any()
+    {
+        const string Before = "name: a\ndata: { source: orchard }\nstage2: {}\n", Now = "name: a\ndata: { source: orchard }\nstage2: { structure: none }\n";
+        string written = RecipeFile.Write(RecipeFile.Parse(Now, "r.yaml", []));
+        Assert.Equal(RecipeFile.Write(RecipeFile.Parse(Before, "r.yaml", [])), written);
+        Assert.DoesNotContain("structure", written, StringComparison.Ordinal);
     }
 
     private static CompressOptions Stage(string model, string stage2) =>

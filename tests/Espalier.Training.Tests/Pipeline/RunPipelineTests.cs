@@ -2,12 +2,14 @@ using Espalier.Data;
 using Espalier.Features;
 using Espalier.Metrics;
 using Espalier.Numerics;
+using Espalier.Sparsity;
 using Espalier.Splits;
 using Espalier.Testing;
 using Espalier.Training.Pipeline;
 using Espalier.Training.Pipeline.Preparation;
 using Espalier.Training.Pipeline.Recipes;
 using Espalier.Training.Pipeline.Runs;
+using Espalier.Training.Pruning;
 using Microsoft.Extensions.Logging.Abstractions;
 using static TorchSharp.torch;
 
@@ -132,6 +134,22 @@ public sealed class RunPipelineTests : IDisposable
         ModelSummary pruned = Run("run").Models.Single(model => model.Id == "lpf+lmh+bce");
         Assert.All(pruned.Parameters.ByModality, group =>
             Assert.Equal(group.Key == "vision" ? group.Value.Prunable / 2 : group.Value.Prunable, group.Value.Kept));
+    }
+
+    [Fact]
+    public void Whole_heads_are_pruned_and_a_stopped_run_ends_as_one_that_was_not()
+    {
+        File.WriteAllText(recipe, File.ReadAllText(recipe).Replace("sparsity: 0.6,", "structure: heads, sparsity: 0.6,", StringComparison.Ordinal));
+        ModelSummary pruned = Run("whole").Models.Single(model => model.Id == "lpf+lmh+bce");
+        StopInStage2();
+        Run("stopped");
+
+        const string Mask = "stage2/lpf+lmh/best/mask.safetensors";
+        Assert.Equal(File.ReadAllBytes(folder.File($"whole/{Mask}")), File.ReadAllBytes(folder.File($"stopped/{Mask}")));
+        // One of two heads in each of 5 attentions, which have 4 matrices of 16 x 16; the summary counts weights.
+        Assert.Equal(new StructureCount("heads", 10, 5), StructureCount.Of(MaskFile.Read(folder.File($"whole/{Mask}"))));
+        Assert.Equal(5 * 4 * 16 * 16 / 2, pruned.Parameters.Total - pruned.Parameters.Kept);
+        Assert.Equal((pruned.Parameters.Total - pruned.Parameters.Kept) / (double)pruned.Parameters.Prunable, pruned.Sparsity, 1e-6);
     }
 
     [Fact]

@@ -41,8 +41,8 @@ public sealed class Mplug : VqaBackbone
         Matrices = NamedMatrices(MplugMatrices.ModalityOf);
     }
 
-    /// <summary>The shape of the model.</summary>
-    public MplugConfig Config { get; }
+    /// <inheritdoc/>
+    public override MplugConfig Config { get; }
 
     /// <inheritdoc/>
     public override IReadOnlyList<WeightMatrix> Matrices { get; }

@@ -71,6 +71,9 @@ public sealed record MplugConfig : BackboneConfig
     [JsonIgnore]
     public override bool Generates => true;
 
+    /// <summary>The attention of the vision encoder is never pruned.</summary>
+    public override IReadOnlyList<string> ModalitiesOf(Structure structure) => structure == Structure.Heads ? ["language", "cross"] : base.ModalitiesOf(structure);
+
     /// <summary>Reads a <c>config.json</c>; keys that the model does not use are passed over.</summary>
     /// <param name="path">The file.</param>
     /// <exception cref="InputException">The file is not JSON, a value has the wrong type, or the sizes do not fit together.</exception>

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Espalier.Training.Pipeline.Recipes;
 
 /// <summary>Stage 2: finds the mask, with the weights frozen (Si et al. 2023, sections 3.2 and 3.4).</summary>
@@ -9,7 +11,7 @@ public sealed record CompressOptions
     /// <summary>The objective of mask training.</summary>
     public string Objective { get; init; } = "lmh";
 
-    /// <summary>Fraction of zeros over all prunable weights.</summary>
+    /// <summary>Fraction of zeros over all prunable weights; with a <see cref="Structure"/>, of pruned structures over all of them.</summary>
     public double Sparsity { get; init; } = 0.5;
 
     /// <summary>A sparsity per modality whose weighted mean is <see cref="Sparsity"/>; null is uniform.</summary>
@@ -23,6 +25,15 @@ public sealed record CompressOptions
 
     /// <summary>local: every matrix at its own sparsity; global: one threshold over all matrices ("matrix-specific").</summary>
     public string Scope { get; init; } = "local";
+
+    /// <summary>
+    /// What is pruned as a whole: none (single weights), heads, ffn (units of feed-forward layers) or layers (matrices, only with <see cref="Scope"/> global).
+    /// </summary>
+    [DefaultValue("none")]
+    public string Structure { get; init; } = "none";
+
+    /// <summary><see cref="Structure"/> as a validated recipe has it.</summary>
+    internal Models.Structure PrunedWhole => Enum.Parse<Models.Structure>(Structure, ignoreCase: true);
 
     /// <summary>Start of the real-valued masks: magnitude, uniform, soft or random.</summary>
     public string Init { get; init; } = "magnitude";

@@ -12,11 +12,16 @@ internal static class CompressRules
         rules.Require(stage.Sparsity is >= 0 and <= 1, "stage2.sparsity", stage.Sparsity, "a fraction of zeros from 0 to 1");
         rules.OneOf(stage.Scope, "stage2.scope", "local", "global");
         rules.Require(stage.Scope == "local" || stage.Allocation is null, "stage2.allocation", "an allocation together with scope: global", "one of the two");
-        if (stage.Allocation is { } allocation) CheckAllocation(rules, allocation, backbone);
+        rules.OneOf(stage.Structure, "stage2.structure", "none", "heads", "ffn", "layers");
+        rules.Require(stage.Structure != "layers" || stage.Scope == "global", "stage2.structure",
+            "'layers' with scope: local", "scope: global, as a single matrix cannot be pruned by a fraction, or another structure");
+        IReadOnlyList<string> modalities = Backbones.Named(backbone).Base.ModalitiesOf(stage.PrunedWhole);
+        string having = stage.Structure == "none" ? $"{backbone} has no prunable matrices" : $"{backbone} has no prunable {stage.Structure}";
+        if (stage.Allocation is { } allocation) CheckAllocation(rules, allocation, modalities, having);
         if (stage.Only is { } only)
         {
             rules.OneOf(only, "stage2.only", "language", "vision", "cross");
-            RequireModality(rules, "stage2.only", only, backbone);
+            RequireModality(rules, "stage2.only", only, modalities, having);
         }
         rules.Require(stage.Only is null || (stage.Scope == "local" && stage.Allocation is null && stage.Schedule == "fixed"), "stage2.only",
             "one modality together with an allocation, scope: global or a schedule", "one modality alone");
@@ -29,22 +34,19 @@ internal static class CompressRules
         rules.Training("stage2", stage.Epochs, stage.Batch, stage.LearningRate, stage.Warmup);
     }
 
-    private static void CheckAllocation(Rules rules, AllocationOptions allocation, string backbone)
+    private static void CheckAllocation(Rules rules, AllocationOptions allocation, IReadOnlyList<string> modalities, string having)
     {
         (string Group, double? Sparsity)[] groups = [("language", allocation.Language), ("vision", allocation.Vision), ("cross", allocation.Cross)];
         foreach ((string group, double? sparsity) in groups)
         {
             rules.Require(sparsity is null or (>= 0 and <= 1), $"stage2.allocation.{group}", sparsity ?? 0, "a fraction of zeros from 0 to 1");
-            if (sparsity is not null) RequireModality(rules, $"stage2.allocation.{group}", group, backbone);
+            if (sparsity is not null) RequireModality(rules, $"stage2.allocation.{group}", group, modalities, having);
         }
         int given = groups.Count(group => group.Sparsity is not null);
-        IReadOnlyList<string> needed = Modalities(backbone);
-        rules.Require(
-            given >= needed.Count - 1, "stage2.allocation", $"{given} sparsities", $"{string.Join(", ", needed.SkipLast(1))} and {needed[^1]}, of which one may be left to the budget");
+        rules.Require(given >= modalities.Count - 1, "stage2.allocation", $"{given} sparsities",
+            $"{string.Join(", ", modalities.SkipLast(1))} and {modalities[^1]}, of which one may be left to the budget");
     }
 
-    private static void RequireModality(Rules rules, string key, string modality, string backbone) => rules.Require(
-        Modalities(backbone).Contains(modality), key, $"'{modality}', of which {backbone} has no prunable matrices", string.Join(" or ", Modalities(backbone)));
-
-    private static IReadOnlyList<string> Modalities(string backbone) => Backbones.Named(backbone).Base.Modalities;
+    private static void RequireModality(Rules rules, string key, string modality, IReadOnlyList<string> modalities, string having) =>
+        rules.Require(modalities.Contains(modality), key, $"'{modality}', of which {having}", string.Join(" or ", modalities));
 }

@@ -22,7 +22,7 @@ internal static class RecordYaml
         {
             object? value = property.GetValue(record);
             // So that a key that came later changes nothing for the runs of before.
-            if (value is null && property.IsDefined(typeof(DefaultValueAttribute), inherit: false)) continue;
+            if (property.GetCustomAttribute<DefaultValueAttribute>() is { } before && Equals(value, before.Value)) continue;
             yaml.Append(indent).Append(RecordBinder.Key(property)).Append(':');
             WriteValue(yaml, value, indent + "  ");
         }

@@ -16,7 +16,7 @@ internal static class Compression
     /// <exception cref="InputException">The budget cannot hold.</exception>
     public static Allocation Allocate(CompressOptions stage, VqaBackbone model)
     {
-        IReadOnlyList<PrunableMatrix> matrices = PrunableMatrices.Describe(model);
+        IReadOnlyList<PrunableMatrix> matrices = PrunableMatrices.Describe(model, stage.PrunedWhole);
         if (stage.Scope == "global") return Allocation.Global(matrices, stage.Sparsity);
         if (stage.Only is { } only) return Allocation.PerMatrix(matrices, [.. matrices.Select(matrix => matrix.Group == only ? stage.Sparsity : 0)]);
         if (stage.Allocation is not { } groups) return Allocation.Uniform(matrices, stage.Sparsity);
@@ -30,7 +30,8 @@ internal static class Compression
             foreach (string group in open)
             {
                 double solved = SparsityBudget.Solve(matrices, stage.Sparsity, sparsities, group);
-                if (solved is < 0 or > 1) throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"a budget in which {group} would have {solved:0.####}"));
+                if (solved is < 0 or > 1)
+                    throw new ArgumentException(string.Create(CultureInfo.InvariantCulture, $"a budget in which {group} would have {solved:0.####}"));
                 sparsities[group] = solved;
             }
             return Allocation.PerGroup(matrices, stage.Sparsity, sparsities);

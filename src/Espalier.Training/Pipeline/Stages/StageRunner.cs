@@ -55,6 +55,7 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
             Initialization = Compression.Initialization(stage.Init),
             RefreshEvery = stage.RefreshEvery,
             Schedule = Compression.Schedule(stage),
+            Structure = stage.PrunedWhole,
             Seed = run.Recipe.Seed,
         };
         using MaskTraining masks = new(model, Compression.Allocate(stage, model), options);
@@ -76,7 +77,7 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
         ProgressRelay? relay = progress is null ? null : new ProgressRelay(progress, options.BatchSize);
         Trainer trainer = new(options, objective, parameterization, data.Set(PartNames.Train), Validation(), logger, relay);
         TrainingResult result = trainer.Run(cancellation);
-        if (parameterization.Masks is not null) SparsityTable.Log(logger, node.Slug, PrunableMatrices.Report(parameterization.Model, parameterization.Masks));
+        if (parameterization.Masks is { } masks) SparsityTable.Log(logger, node.Slug, PrunableMatrices.Report(parameterization.Model, masks), StructureCount.Of(masks));
         logger.LogInformation(
             "{Stage}: {Steps} steps in {Seconds:0.0} s, {Wait:0.0} % of it waiting for batches", node.Folder, result.Steps, result.Seconds, 100 * result.WaitShare);
         return result.Seconds;
@@ -87,12 +88,13 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
         TrainingFolder folder = new(run.At(node.Folder));
         if (File.Exists(folder.BestMask)) return 0;
         Allocation allocation = Compression.Allocate(run.Recipe.Stage2!, model);
-        MaskSet masks = node.What == "omp" ? MagnitudePruner.Prune(model, allocation) : RandomPruner.Prune(model, allocation, run.Recipe.Seed);
+        Structure structure = run.Recipe.Stage2!.PrunedWhole;
+        MaskSet masks = node.What == "omp" ? MagnitudePruner.Prune(model, allocation, structure) : RandomPruner.Prune(model, allocation, run.Recipe.Seed, structure);
         EffectiveWeights.Write(model, masks);
         Dictionary<string, double> scores = Validation().ToDictionary(
             set => set.Name, set => Evaluator.Predict(model, set.Questions, Options(node).EvaluationBatchSize, cancellation).Accuracy);
         folder.SaveBest(model, masks, null, new Evaluation(0, 0, scores));
-        SparsityTable.Log(logger, node.Slug, PrunableMatrices.Report(model, masks));
+        SparsityTable.Log(logger, node.Slug, PrunableMatrices.Report(model, masks), StructureCount.Of(masks));
         return 0;
     }
 

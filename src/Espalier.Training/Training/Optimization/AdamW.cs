@@ -46,7 +46,7 @@ public abstract class AdamW : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         using IDisposable frozen = no_grad();
-        Tensor?[] gradients = [.. Tensors.Select(tensor => tensor.Leaf.grad?.contiguous())];
+        Tensor?[] gradients = [.. Tensors.Select(tensor => tensor.Structures is { } structures ? structures.Gradient() : tensor.Leaf.grad?.contiguous())];
         double norm = Norm(gradients);
         if (!double.IsFinite(norm)) return norm;
         Steps++;
@@ -54,12 +54,21 @@ public abstract class AdamW : IDisposable
         AdamWStep[] steps = [.. Tensors.Select(tensor => AdamWStep.Of(
             Options, Steps, tensor.IsMask ? maskLearningRate : learningRate, Options.Decays(tensor.Name)))];
         Apply(gradients, (float)clip, steps);
-        foreach (TrainedTensor tensor in Tensors) tensor.Leaf.grad = null;
+        foreach (TrainedTensor tensor in Tensors)
+        {
+            tensor.Leaf.grad = null;
+            tensor.Structures?.Forget();
+        }
+        PublishStructures();
         return norm;
     }
 
     /// <summary>Writes every leaf anew, after values or thresholds were changed from outside.</summary>
-    public abstract void Publish();
+    public void Publish()
+    {
+        PublishLeaves();
+        PublishStructures();
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -68,7 +77,14 @@ public abstract class AdamW : IDisposable
         GC.SuppressFinalize(this);
     }
 
+    private protected abstract void PublishLeaves();
+
     private protected abstract double Norm(Tensor?[] gradients);
 
     private protected abstract void Apply(Tensor?[] gradients, float clip, AdamWStep[] steps);
+
+    private void PublishStructures()
+    {
+        foreach (TrainedTensor tensor in Tensors) tensor.Structures?.Publish(tensor.Leaf);
+    }
 }

@@ -6,7 +6,7 @@ namespace Espalier.Training.Training.Optimization;
 /// <summary>AdamW in plain tensor operations, for values that are not in this process's memory (CUDA). Slower, same formulas.</summary>
 internal sealed class DeviceAdamW(IReadOnlyList<TrainedTensor> tensors, AdamWOptions options) : AdamW(tensors, options)
 {
-    public override void Publish()
+    private protected override void PublishLeaves()
     {
         using IDisposable scope = NewDisposeScope(), frozen = no_grad();
         foreach (TrainedTensor tensor in Tensors) Publish(tensor);

@@ -31,8 +31,7 @@ public sealed class FusedAdamW : AdamW
         _chunks = [.. chunks];
     }
 
-    /// <inheritdoc/>
-    public override void Publish() => ForEachBlock(new Tensor?[Tensors.Count], (in Block block) => block.Publish());
+    private protected override void PublishLeaves() => ForEachBlock(new Tensor?[Tensors.Count], (in Block block) => block.Publish());
 
     private protected override double Norm(Tensor?[] gradients)
     {

@@ -21,6 +21,11 @@ public sealed class TrainedTensor
     /// <summary>What the leaf's gradient is multiplied by, fp32 of the same shape; null stands for ones.</summary>
     public Tensor? Factor { get; init; }
 
+    /// <summary>
+    /// Where a score stands for a whole structure, its weights: autograd writes gradients to their leaves, and <see cref="Leaf"/> is the mask of the structures.
+    /// </summary>
+    internal StructureLeaves? Structures { get; init; }
+
     /// <summary>How the leaf follows from the value.</summary>
     public Publication Publication { get; init; }
 
