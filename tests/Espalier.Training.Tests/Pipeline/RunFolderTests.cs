@@ -68,6 +68,7 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal("b", RunFolder.Open(folder.File("run")).Recipe.Name);
         Assert.Equal(File.ReadAllText(recipe), File.ReadAllText(folder.File("run/recipe.yaml")));
 
+        Directory.CreateDirectory(folder.File("run/model"));
         folder.Write("run/model/config.json", "{}"u8);
         File.WriteAllText(recipe, Yaml);
         Assert.Contains("another recipe", Assert.Throws<InputException>(() => Open("run")).Message, StringComparison.Ordinal);
