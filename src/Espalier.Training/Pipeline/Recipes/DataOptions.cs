@@ -25,7 +25,7 @@ public sealed record DataOptions
     /// <summary>Seed of generation and splitting, apart from the run's, so that runs with other seeds share their data.</summary>
     public ulong Seed { get; init; } = 7;
 
-    /// <summary>Train questions wanted; 0 takes all there are; the Orchard then draws a pool for 12,000.</summary>
+    /// <summary>Train questions wanted; 0 takes all there are; the Orchard then draws a pool for 12,000. A published split is always taken whole.</summary>
     public int Train { get; init; }
 
     /// <summary>Occurrences in train below which an answer is not in the vocabulary.</summary>

@@ -43,7 +43,6 @@ internal static class RecipeRules
             rules.Require(value >= from && value <= to, $"data.shortcuts.{RecordBinder.Key(name)}", value, FormattableString.Invariant($"{from} to {to}"));
         rules.Require(data.Crossing is >= 0 and < 0.5, "data.crossing", data.Crossing, "from 0 to below 0.5");
         rules.Require(data.Train >= 0, "data.train", data.Train, "0 (all) or more");
-        rules.Require(data.Train == 0 || data.Split != "published", "data.train", data.Train, "0 with the split published, which is taken whole");
         rules.Require(data.MinimumAnswerCount >= 1, "data.minimum-answer-count", data.MinimumAnswerCount, "1 or more");
         rules.OneOf(data.SoftTargets, "data.soft-targets", "linear", "table");
         rules.OneOf(data.Encoding, "data.encoding", "standard", "bare");
