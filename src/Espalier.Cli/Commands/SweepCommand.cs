@@ -16,6 +16,10 @@ internal static class SweepCommand
     {
         var file = new Argument<string>("sweep") { Description = "The sweep's YAML file." };
         var set = RecipeOptions.Set();
+        var only = new Option<string[]>("--only")
+        {
+            Description = "Takes only runs with this value on this axis: --only seed=49. May be given several times.", HelpName = "axis=value",
+        };
         var output = new Option<string?>("--out") { Description = "The sweep's folder (default: sweeps/NAME).", HelpName = "folder" };
         var jobs = new Option<int>("--jobs") { Description = "Runs at a time.", HelpName = "n", DefaultValueFactory = _ => 1 };
         jobs.Require(value => value >= 1, "1 or more");
@@ -23,17 +27,20 @@ internal static class SweepCommand
         threads.Require(value => value is null or >= 1, "1 or more");
         var command = new Command("sweep", "Runs a recipe over grids of settings. Common stages are trained once; an interrupted sweep goes on with the same command.")
         {
-            file, set, output, jobs, threads,
+            file, set, only, output, jobs, threads,
         };
         command.SetAction((parsed, cancellation) => RunAsync(
-            workplace, parsed.GetRequiredValue(file), parsed.GetValue(set) ?? [], parsed.GetValue(output), parsed.GetValue(jobs), parsed.GetValue(threads), cancellation));
+            workplace, (parsed.GetRequiredValue(file), parsed.GetValue(set) ?? [], parsed.GetValue(only) ?? []), parsed.GetValue(output),
+            parsed.GetValue(jobs), parsed.GetValue(threads), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(Workplace workplace, string path, string[] overrides, string? output, int jobs, int? threads, CancellationToken cancellation)
+    private static async Task<int> RunAsync(
+        Workplace workplace, (string Path, string[] Overrides, string[] Only) asked, string? output, int jobs, int? threads, CancellationToken cancellation)
     {
         Sweep sweep = ProgressDisplay.Run(workplace.Screen, progress =>
-            Sweep.Read(path, overrides, new SweepShapes(workplace.Cache, workplace.Sources, progress, cancellation).Of));
+            Sweep.Read(asked.Path, asked.Overrides, new SweepShapes(workplace.Cache, workplace.Sources, progress, cancellation).Of));
+        Sweep part = sweep.Only(asked.Only);
         SweepFolder folder = new(output ?? Path.Combine("sweeps", sweep.Name));
         Directory.CreateDirectory(folder.Path);
         using RunLogger logger = new(Path.Combine(folder.Path, "log.txt"), TimeProvider.System);
@@ -41,7 +48,7 @@ internal static class SweepCommand
         try
         {
             failed = await ProgressDisplay.Run(workplace.Screen, progress =>
-                new SweepRunner(sweep, folder, new SweepProcess(threads), logger, progress).RunAsync(jobs, cancellation)).ConfigureAwait(false);
+                new SweepRunner(part, folder, new SweepProcess(threads), logger, progress).RunAsync(jobs, cancellation)).ConfigureAwait(false);
         }
         finally
         {
@@ -49,7 +56,7 @@ internal static class SweepCommand
         }
         foreach ((SweepPoint point, string error) in failed) workplace.Screen.MarkupLineInterpolated($"[red]{point.Name} failed:[/] {error}");
         workplace.Screen.WriteLine(string.Create(
-            CultureInfo.InvariantCulture, $"{sweep.Points.Count - failed.Count} of {sweep.Points.Count} runs are done. Results: {folder.ResultsPath}"));
+            CultureInfo.InvariantCulture, $"{part.Points.Count - failed.Count} of {part.Points.Count} runs are done. Results: {folder.ResultsPath}"));
         return failed.Count == 0 ? 0 : 3;
     }
 

@@ -66,6 +66,22 @@ public sealed class Sweep
         return new Sweep(name, recipe, common, axes, points);
     }
 
+    /// <summary>A part of the sweep: the runs that have given values on given axes. Machines that share a folder can each take a part.</summary>
+    /// <param name="values">Each "axis=value"; several values of one axis add up, several axes narrow down.</param>
+    /// <exception cref="InputException">There is no such axis or value.</exception>
+    public Sweep Only(IReadOnlyList<string> values)
+    {
+        ILookup<string, string> wanted = values.ToLookup(value => value.Split('=', 2)[0], value => value.Contains('=', StringComparison.Ordinal) ? value.Split('=', 2)[1] : "");
+        foreach (IGrouping<string, string> axis in wanted)
+        {
+            if (!Axes.Contains(axis.Key)) throw new InputException("--only", axis.Key, "no axis of the sweep", $"one of {string.Join(", ", Axes)}");
+            string[] known = [.. Points.Select(point => point.Values.GetValueOrDefault(axis.Key)).OfType<string>().Distinct()];
+            foreach (string value in axis)
+                if (!known.Contains(value)) throw new InputException("--only", axis.Key, $"'{value}'", $"one of {string.Join(", ", known)}");
+        }
+        return new Sweep(Name, RecipePath, Common, Axes, [.. Points.Where(point => wanted.All(axis => point.Values.TryGetValue(axis.Key, out string? own) && axis.Contains(own)))]);
+    }
+
     private static IEnumerable<SweepPoint> Combine(SweepAxis[] axes, Func<IReadOnlyList<string>, Recipe> read)
     {
         int[] at = new int[axes.Length];

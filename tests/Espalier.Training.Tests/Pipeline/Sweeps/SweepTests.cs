@@ -58,6 +58,16 @@ public sealed class SweepTests : IDisposable
         Assert.Equal(["stage2.sparsity", "stage2.allocation", "seed"], sweep.Axes);
     }
 
+    [Fact]
+    public void A_part_has_the_runs_with_the_given_values_alone()
+    {
+        Sweep sweep = Read("grids: [{ stage2.sparsity: [0.5, 0.7, 0.9], seed: [49, 50] }, { stage2.method: [omp] }]");
+        Assert.Equal(["sparsity-0.5_seed-50", "sparsity-0.9_seed-50"], sweep.Only(["stage2.sparsity=0.5", "seed=50", "stage2.sparsity=0.9"]).Points.Select(point => point.Name));
+        Assert.Equal(7, sweep.Only([]).Points.Count);
+        Assert.Contains("one of 49, 50", Assert.Throws<InputException>(() => sweep.Only(["seed=51"])).Message, StringComparison.Ordinal);
+        Assert.Contains("no axis", Assert.Throws<InputException>(() => sweep.Only(["sed=49"])).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("grids: [{ stage2.allocation: { language: [0.5] } }]", "lists for fewer than two modalities")]
     [InlineData("grids: [{ stage2.allocation: { language: [0.5], visoin: [0.5] } }]", "'visoin'")]
