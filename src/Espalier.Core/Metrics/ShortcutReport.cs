@@ -39,7 +39,10 @@ public sealed class ShortcutReport
         Sets = VqaVsReader.Shortcuts.ToDictionary(name => name, name => Rounded(ByShortcut[name].Percent)),
     };
 
-    /// <summary>As <see cref="Of(IEnumerable{ValueTuple{VqaExample, string}}, IReadOnlyDictionary{string, IReadOnlyCollection{long}}, AccuracyForm)"/>, of a data set's own sets.</summary>
+    /// <summary>
+    /// As <see cref="Of(IEnumerable{ValueTuple{VqaExample, string}}, IReadOnlyDictionary{string, IReadOnlyCollection{long}}, AccuracyForm)"/>,
+    /// of a data set's own sets.
+    /// </summary>
     public static ShortcutReport Of(IEnumerable<(VqaExample Example, string Prediction)> predictions, ShortcutSets sets, AccuracyForm form = AccuracyForm.Simple) =>
         Of(predictions, VqaVsReader.Shortcuts.ToDictionary(name => name, IReadOnlyCollection<long> (name) => sets[name]), form);
 

@@ -63,7 +63,8 @@ public sealed record SweepTable(IReadOnlyList<string> Axes, IReadOnlyList<SweepR
             bool shortcuts = EndsWith(header, Shortcuts);
             string[] settings = shortcuts ? header[..^Shortcuts.Length] : header;
             if (settings.Length <= Measured.Length || settings[0] != Run || !EndsWith(settings, Measured))
-                throw new InputException(path, "line 1", string.Join(',', header), $"{Run}, the axes, {string.Join(", ", Measured)}, and with shortcuts {string.Join(", ", Shortcuts)}");
+                throw new InputException(
+                    path, "line 1", string.Join(',', header), $"{Run}, the axes, {string.Join(", ", Measured)}, and with shortcuts {string.Join(", ", Shortcuts)}");
             string[] axes = settings[1..^Measured.Length];
             List<SweepRow> rows = [];
             while (csv.Read()) rows.Add(ReadRow(csv, axes, shortcuts));

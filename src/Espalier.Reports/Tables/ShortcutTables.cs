@@ -45,11 +45,13 @@ public static class ShortcutTables
         [
             ("IID", report => report.Iid.Percent, official.Iid.Questions),
             .. VqaVsReader.Shortcuts.Select(name => (name, (Func<ShortcutReport, double?>)(report => report.ByShortcut[name].Percent), (long?)official.ByShortcut[name].Questions)),
-            ("OOD-mean", report => report.Mean, null), ("OOD-lang", report => report.Language, null), ("OOD-vis", report => report.Vision, null), ("OOD-crsM", report => report.CrossModal, null),
+            ("OOD-mean", report => report.Mean, null), ("OOD-lang", report => report.Language, null), ("OOD-vis", report => report.Vision, null),
+            ("OOD-crsM", report => report.CrossModal, null),
         ];
         return new ReportTable(title,
             [Text("set"), Number("questions"), Number("accuracy (%)"), .. simple is null ? [] : new[] { Number("published scripts' min(n/3, 1) (%)") }],
-            [.. rows.Select(row => Row(row.Name, [row.Questions is { } count ? Show.Count(count) : "", Measured(row.Of(official)), .. simple is null ? [] : new[] { Measured(row.Of(simple)) }]))]);
+            [.. rows.Select(row => Row(row.Name,
+                [row.Questions is { } count ? Show.Count(count) : "", Measured(row.Of(official)), .. simple is null ? [] : new[] { Measured(row.Of(simple)) }]))]);
     }
 
     /// <summary>The scores of a run's models; null where its data have no such sets.</summary>

@@ -25,7 +25,8 @@ internal static class PretrainingLoop
     /// <param name="progress">Told after every step.</param>
     /// <param name="cancellation">Stops between steps.</param>
     /// <exception cref="TrainingException">The loss is not a finite number.</exception>
-    public static void Run(VqaBackbone model, nn.Module heads, int texts, PretrainingOptions options, StepLoss lossOf, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+    public static void Run(
+        VqaBackbone model, nn.Module heads, int texts, PretrainingOptions options, StepLoss lossOf, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         using WeightTraining weights = new(model);
         IEnumerable<TrainedTensor> own = heads.named_parameters().Select(p => new TrainedTensor { Name = $"heads.{p.name}", Value = p.parameter, Leaf = p.parameter });

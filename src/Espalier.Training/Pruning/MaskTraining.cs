@@ -54,7 +54,8 @@ public sealed class MaskTraining : Parameterization
         Tensors = [.. _scores, .. head];
         FrozenHash = WeightHash.Of(_frozen);
         Description = string.Create(
-            CultureInfo.InvariantCulture, $"masks {_options}, head {model.HeadPrefix}, {(allocation.IsGlobal ? "global" : "local")} sparsities {string.Join(' ', Runs(allocation))}");
+            CultureInfo.InvariantCulture,
+            $"masks {_options}, head {model.HeadPrefix}, {(allocation.IsGlobal ? "global" : "local")} sparsities {string.Join(' ', Runs(allocation))}");
         Start();
     }
 

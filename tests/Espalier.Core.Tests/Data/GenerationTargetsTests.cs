@@ -12,7 +12,8 @@ public sealed class GenerationTargetsTests
     public void Each_distinct_answer_has_its_share_of_annotators_and_of_its_question_type()
     {
         GenerationTargets targets = GenerationTargets.Of(
-            [Example(1, "yes", ["yes", "yes", "no", "dark blue"]), Example(2, "no", ["no", "no", "no", "no"]), Example(3, "no", ["no"]) with { QuestionType = "other" }], tokenizer);
+            [Example(1, "yes", ["yes", "yes", "no", "dark blue"]), Example(2, "no", ["no", "no", "no", "no"]),
+                Example(3, "no", ["no"]) with { QuestionType = "other" }], tokenizer);
         (long[] ids, float[] weights, float[] bias) = (new long[15], new float[3], new float[3]);
 
         Assert.Equal((3, 3, 5), (targets.Count, targets.MostAnswers, targets.AnswerLength));

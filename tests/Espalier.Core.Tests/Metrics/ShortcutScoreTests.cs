@@ -19,7 +19,8 @@ public sealed class ShortcutScoreTests : IDisposable
     {
         string? path = SharedData.Find("vqa-vs-val.zip");
         Assert.SkipUnless(path is not null, "shared/data/vqa-vs-val.zip is not there");
-        DatasetFolder pool = DatasetFolder.Create(folder.File("pool"), new DatasetManifest { Name = "val", Source = "vqa-vs" }, [VqaVsReader.Read(path, "Val") with { Name = "pool" }]);
+        DatasetFolder pool = DatasetFolder.Create(
+            folder.File("pool"), new DatasetManifest { Name = "val", Source = "vqa-vs" }, [VqaVsReader.Read(path, "Val") with { Name = "pool" }]);
         File.WriteAllText(folder.File("objects.json"), $"[{string.Join(',', pool.ReadPart("pool").Examples.Select(e => e.ImageId).Distinct().Select(id =>
             $$"""{"image_id":{{id}},"objects":["{{(id % 5 < 3 ? "person" : "dog")}}","thing {{id % 11}}"]}"""))}]");
         ShortcutResplit.Write(pool, folder.File("data"), new VaryingShortcutOptions { Seed = 7 }, folder.File("objects.json"));

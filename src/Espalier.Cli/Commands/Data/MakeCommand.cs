@@ -26,13 +26,15 @@ internal static class MakeCommand
             DefaultValueFactory = _ => 0,
         };
         pretrain.Require(value => value >= 0, "0 or more");
-        var command = new Command("make", "Draws the built-in data set and splits it, with changing priors or varying shortcuts: pictures, questions, annotations and region features.")
+        var command = new Command(
+            "make", "Draws the built-in data set and splits it, with changing priors or varying shortcuts: pictures, questions, annotations and region features.")
         {
             source, output, pretrain,
         };
         SplitOptions split = new(command, trainDefault: DataPreparation.UsualTrain);
         command.SetAction((parsed, cancellation) =>
-            Task.FromResult(Run(workplace, parsed.GetRequiredValue(output), split.Of(parsed), split.Shortcuts(parsed), (split.Train(parsed), parsed.GetValue(pretrain)), cancellation)));
+            Task.FromResult(Run(
+                workplace, parsed.GetRequiredValue(output), split.Of(parsed), split.Shortcuts(parsed), (split.Train(parsed), parsed.GetValue(pretrain)), cancellation)));
         return command;
     }
 

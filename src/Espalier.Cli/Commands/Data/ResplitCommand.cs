@@ -20,7 +20,8 @@ internal static class ResplitCommand
             Description = "With --varying-shortcut: what the pictures show, see docs/shortcuts.md; by default the folder's own file, if it has one.",
             HelpName = "file",
         };
-        var command = new Command("resplit", "Pools a data set's questions and splits them so that answers change between training and test, as VQA-CP was made from VQA, or VQA-VS.")
+        var command = new Command(
+            "resplit", "Pools a data set's questions and splits them so that answers change between training and test, as VQA-CP was made from VQA, or VQA-VS.")
         {
             folder, output, objects,
         };

@@ -64,7 +64,8 @@ internal static class RecipeRules
         rules.Require(model.From is not null || hidden % heads == 0, "model.heads", heads, $"a divisor of the hidden size, {hidden}");
         int kinds = size.LayerKinds.Count;
         rules.Require(
-            model.Layers is null || model.Layers.Count == kinds, "model.layers", model.Layers?.Count ?? 0, $"a number for each kind of layer: {string.Join(", ", size.LayerKinds)}");
+            model.Layers is null || model.Layers.Count == kinds, "model.layers", model.Layers?.Count ?? 0,
+            $"a number for each kind of layer: {string.Join(", ", size.LayerKinds)}");
         rules.Require(
             model.Layers is null || (model.Layers.All(count => count >= 0) && model.Layers[^1] >= 1), "model.layers", string.Join(", ", model.Layers ?? []),
             "0 or more, of which the last is at least 1");

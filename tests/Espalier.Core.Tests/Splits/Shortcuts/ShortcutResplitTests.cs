@@ -68,7 +68,8 @@ public sealed class ShortcutResplitTests : IDisposable
     private string Objects()
     {
         string path = folder.File("shown.json");
-        File.WriteAllText(path, $$"""{"images":[{{string.Join(',', Enumerable.Range(1, 500).Select(id => $$"""{"image_id":{{id}},"objects":["{{(id % 3 == 0 ? "person" : "cup")}}"]}"""))}}]}""");
+        string images = string.Join(',', Enumerable.Range(1, 500).Select(id => $$"""{"image_id":{{id}},"objects":["{{(id % 3 == 0 ? "person" : "cup")}}"]}"""));
+        File.WriteAllText(path, $$"""{"images":[{{images}}]}""");
         return path;
     }
 

@@ -66,7 +66,8 @@ public sealed class VaryingShortcutSplitTests
         {
             // The banana is nearly always yellow, the car mostly red; where it stands tells nothing.
             (string thing, string answer) = i % 2 == 0 ? ("banana", i % 20 == 0 ? "green" : "yellow") : ("car", i % 10 == 1 ? "blue" : "red");
-            examples.Add(Pools.Example(i + 1, i + 1, $"What color is the {thing} in the {(i % 3 == 0 ? "kitchen" : i % 3 == 1 ? "garden" : "street")}?", "what color is the", answer));
+            examples.Add(Pools.Example(
+                i + 1, i + 1, $"What color is the {thing} in the {(i % 3 == 0 ? "kitchen" : i % 3 == 1 ? "garden" : "street")}?", "what color is the", answer));
         }
         ShortcutStatistics made = VaryingShortcutSplit.Make(new VqaDataset("pool", examples), null, Options).Report.Shortcuts!;
         ShortcutRow row = made.Rows.Single(known => known.Shortcut == "KW");
@@ -81,7 +82,8 @@ public sealed class VaryingShortcutSplitTests
     [Fact]
     public void The_key_object_is_the_one_that_goes_with_the_answer()
     {
-        VqaExample[] examples = [.. Enumerable.Range(1, 1000).Select(i => Pools.Example(i, i, "What is it?", "what is", i % 2 == 0 ? (i % 20 == 0 ? "cat" : "dog") : (i % 30 == 1 ? "cat" : "fish")))];
+        VqaExample[] examples = [.. Enumerable.Range(1, 1000).Select(i =>
+            Pools.Example(i, i, "What is it?", "what is", i % 2 == 0 ? (i % 20 == 0 ? "cat" : "dog") : (i % 30 == 1 ? "cat" : "fish")))];
         var objects = ImageObjects.Of(examples.Select(e => new KeyValuePair<long, IReadOnlyCollection<string>>(
             e.ImageId, e.ImageId % 2 == 0 ? ["kennel", $"chair {e.ImageId / 2 % 3}"] : ["pond", $"chair {e.ImageId / 2 % 3}"])));
         ShortcutRow row = VaryingShortcutSplit.Make(new VqaDataset("pool", examples), objects, Options).Report.Shortcuts!.Rows.Single(known => known.Shortcut == "KO");
@@ -135,7 +137,8 @@ public sealed class VaryingShortcutSplitTests
         SplitResult limited = VaryingShortcutSplit.Make(Pool, Objects, Options with { TrainLimit = 1000 });
         Assert.Equal(1000, limited[PartNames.Train].Examples.Count);
         Assert.Equal(Ids(one[PartNames.TestId]), Ids(limited[PartNames.TestId]));
-        Assert.Contains("100,000", Assert.Throws<InputException>(() => VaryingShortcutSplit.Make(Pool, null, Options with { TrainLimit = 100_000 })).Expected, StringComparison.Ordinal);
+        InputException error = Assert.Throws<InputException>(() => VaryingShortcutSplit.Make(Pool, null, Options with { TrainLimit = 100_000 }));
+        Assert.Contains("100,000", error.Expected, StringComparison.Ordinal);
     }
 
     [Fact]
