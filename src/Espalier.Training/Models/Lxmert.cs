@@ -70,17 +70,13 @@ public sealed class Lxmert : RegionBackbone
     public static Lxmert Blank(LxmertConfig config, Device? device = null) => new(config, device);
 
     /// <inheritdoc/>
-    public override Encoding Encode(TensorBatch batch) => Encode(batch, null);
+    public override Encoding Encode(TensorBatch batch) => Run(batch, null);
+
+    /// <inheritdoc/>
+    internal override Encoding Encode(TensorBatch batch, ActivationTrace trace) => Run(batch, trace);
 
     /// <inheritdoc/>
     public override Tensor Answer(Tensor pooled) => classifier.Forward(pooled);
-
-    /// <inheritdoc/>
-    internal override ModelOutput Forward(TensorBatch batch, ActivationTrace trace)
-    {
-        Encoding encoding = Encode(batch, trace);
-        return new ModelOutput(Answer(encoding.Pooled), encoding.Pooled, encoding.QuestionState);
-    }
 
     /// <inheritdoc/>
     internal override WholeEncoding EncodeWhole(TensorBatch batch, bool language)
@@ -93,9 +89,10 @@ public sealed class Lxmert : RegionBackbone
     /// <inheritdoc/>
     internal override (Sequences Words, Sequences Regions) Arrange(TensorBatch batch) => lxmert.Arrange(batch, ComputeType, padded: false);
 
-    private Encoding Encode(TensorBatch batch, ActivationTrace? trace)
+    private Encoding Run(TensorBatch batch, ActivationTrace? trace)
     {
-        (Sequences words, Sequences regions) = lxmert.Arrange(batch, ComputeType, padded: trace is not null);
+        (Sequences words, Sequences regions) = lxmert.Arrange(batch, ComputeType, padded: trace is { Padded: true });
+        if (trace is not null) (trace.Words, trace.Regions) = (words, regions);
         EncoderStates states = lxmert.Encode(batch, words, regions, ComputeType, whole: trace is not null, trace);
         return new Encoding(Pool(states), states.Question.In(ScalarType.Float32));
     }

@@ -27,7 +27,7 @@ internal sealed class LxmertEncoder : nn.Module
     /// <param name="boxes">Boxes, in the form of states.</param>
     /// <param name="regions">How they lie.</param>
     /// <param name="whole">Whether every state of the last layer is computed.</param>
-    /// <param name="trace">If given, the states of every layer are recorded; whole only, and padded.</param>
+    /// <param name="trace">If given, the states of every layer are recorded; whole only.</param>
     public EncoderStates Forward(
         Tensor language, Sequences words, Tensor features, Tensor boxes, Sequences regions, bool whole, ActivationTrace? trace)
     {

@@ -29,8 +29,12 @@ public abstract class RegionBackbone : VqaBackbone
     /// <summary>How the states of words and regions lie in the compute precision, if no trace is wanted.</summary>
     internal abstract (Sequences Words, Sequences Regions) Arrange(TensorBatch batch);
 
-    /// <summary>Runs a batch padded, and records the states of every layer.</summary>
-    internal abstract ModelOutput Forward(TensorBatch batch, ActivationTrace trace);
+    /// <summary>Runs a batch, and records the states of every layer.</summary>
+    internal ModelOutput Forward(TensorBatch batch, ActivationTrace trace)
+    {
+        Encoding encoding = Encode(batch, trace);
+        return new ModelOutput(Answer(encoding.Pooled), encoding.Pooled, encoding.QuestionState);
+    }
 
     /// <summary>States in the form that pre-training's heads read: [any, H], in fp32.</summary>
     private protected static Tensor Flat(Tensor states) => states.flatten(0, -2).In(ScalarType.Float32);

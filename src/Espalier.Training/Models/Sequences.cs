@@ -100,16 +100,25 @@ internal sealed class Sequences
     /// <summary>The mean of each example's real states, [B, H].</summary>
     public Tensor Mean(Tensor states)
     {
+        if (!IsPacked && Mask is null) return states.mean([1]);
+        (Tensor sum, Tensor count) = Sum(states);
+        return sum / count;
+    }
+
+    /// <summary>The sum of each example's real states, [B, H], and their number, [B, 1].</summary>
+    public (Tensor Sum, Tensor Count) Sum(Tensor states)
+    {
         if (!IsPacked)
         {
-            if (Mask is null) return states.mean([1]);
-            Tensor real = Mask.eq(0).to_type(states.dtype).flatten(0, 2).unsqueeze(-1);
-            return (states * real).sum(1) / real.sum(1);
+            Tensor real = Mask is null
+                ? ones(states.shape[0], states.shape[1], 1, states.dtype, states.device)
+                : Mask.eq(0).to_type(states.dtype).flatten(0, 2).unsqueeze(-1);
+            return ((states * real).sum(1), real.sum(1));
         }
         long[] examples = [.. Enumerable.Range(0, Starts.Length - 1).SelectMany(b => Enumerable.Repeat((long)b, Starts[b + 1] - Starts[b]))];
         float[] counts = [.. Starts.Skip(1).Zip(Starts, (end, start) => (float)(end - start))];
         Tensor sums = zeros(counts.Length, states.shape[1], states.dtype).index_add(0, tensor(examples), states, 1);
-        return sums / tensor(counts, [counts.Length, 1], states.dtype);
+        return (sums, tensor(counts, [counts.Length, 1], states.dtype));
     }
 
     /// <summary>How what <see cref="First"/> gives lies.</summary>

@@ -59,17 +59,13 @@ public sealed class VisualBert : RegionBackbone
     public static VisualBert Blank(VisualBertConfig config, Device? device = null) => new(config, device);
 
     /// <inheritdoc/>
-    public override Encoding Encode(TensorBatch batch) => Encode(batch, null);
+    public override Encoding Encode(TensorBatch batch) => Run(batch, null);
+
+    /// <inheritdoc/>
+    internal override Encoding Encode(TensorBatch batch, ActivationTrace trace) => Run(batch, trace);
 
     /// <inheritdoc/>
     public override Tensor Answer(Tensor pooled) => cls.Forward(Dropout.Apply(pooled, Config.HiddenDropout, training));
-
-    /// <inheritdoc/>
-    internal override ModelOutput Forward(TensorBatch batch, ActivationTrace trace)
-    {
-        Encoding encoding = Encode(batch, trace);
-        return new ModelOutput(Answer(encoding.Pooled), encoding.Pooled, encoding.QuestionState);
-    }
 
     /// <inheritdoc/>
     internal override WholeEncoding EncodeWhole(TensorBatch batch, bool language)
@@ -85,7 +81,7 @@ public sealed class VisualBert : RegionBackbone
         return (joint.First, joint.Second);
     }
 
-    private Encoding Encode(TensorBatch batch, ActivationTrace? trace)
+    private Encoding Run(TensorBatch batch, ActivationTrace? trace)
     {
         (Tensor pooled, Tensor question) = visual_bert.Encode(batch, ComputeType, trace);
         return new Encoding(pooled, question);

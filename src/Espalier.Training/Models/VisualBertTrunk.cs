@@ -27,10 +27,14 @@ internal sealed class VisualBertTrunk : nn.Module
     /// <summary>The pooled states [B, H], and the mean of each question's input states [B, H], through which no gradient flows.</summary>
     public (Tensor Pooled, Tensor Question) Encode(TensorBatch batch, ScalarType compute, ActivationTrace? trace)
     {
-        JoinedSequences joint = Arrange(batch, compute, padded: trace is not null);
+        JoinedSequences joint = Arrange(batch, compute, padded: trace is { Padded: true });
         Tensor states = Start(batch, joint, compute);
         Tensor question = joint.First.Mean(joint.FirstOf(states.detach()).In(ScalarType.Float32));
-        trace?.JointStates.Add(states);
+        if (trace is not null)
+        {
+            trace.Joint = joint.All;
+            trace.JointStates.Add(states);
+        }
         Tensor first = trace is null
             ? Shortened(states, joint)
             : joint.All.First(encoder.Forward(states, joint.All, .., trace));

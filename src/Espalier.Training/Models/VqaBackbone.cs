@@ -47,8 +47,14 @@ public abstract class VqaBackbone : nn.Module
     /// <param name="batch">The inputs; targets are not read.</param>
     public abstract Encoding Encode(TensorBatch batch);
 
+    /// <summary>As <see cref="Encode(TensorBatch)"/>; the whole of every layer is computed, and its states are recorded.</summary>
+    internal abstract Encoding Encode(TensorBatch batch, ActivationTrace trace);
+
+    /// <summary>Records the states of every layer before the answer is chosen or written.</summary>
+    internal virtual void Trace(TensorBatch batch, ActivationTrace trace) => Encode(batch, trace);
+
     /// <summary>Answer logits [B, A] of pooled states [B, H].</summary>
-    /// <param name="pooled">From <see cref="Encode"/>.</param>
+    /// <param name="pooled">From <see cref="Encode(TensorBatch)"/>.</param>
     public abstract Tensor Answer(Tensor pooled);
 
     /// <summary>Tells a model that writes its answers which ones it is to choose from at test time; others have them in their head.</summary>

@@ -22,6 +22,7 @@ public sealed class Trainer
     private readonly IReadOnlyList<ValidationSet> _validation;
     private readonly ILogger _logger;
     private readonly IProgress<TrainingProgress>? _progress;
+    private readonly Distillation? _distillation;
     private readonly TrainingFolder _folder;
     private readonly long _steps;
 
@@ -33,6 +34,7 @@ public sealed class Trainer
     /// <param name="validation">What is evaluated; with <see cref="TrainerOptions.SelectOn"/> one of them selects.</param>
     /// <param name="logger">Told of evaluations and of resuming.</param>
     /// <param name="progress">Told after every step.</param>
+    /// <param name="distillation">What is added to the objective's loss; null for nothing.</param>
     /// <exception cref="ArgumentException">A setting is out of range, or the selecting set is not among the validation sets.</exception>
     public Trainer(
         TrainerOptions options,
@@ -41,11 +43,12 @@ public sealed class Trainer
         QuestionSet questions,
         IReadOnlyList<ValidationSet> validation,
         ILogger logger,
-        IProgress<TrainingProgress>? progress = null)
+        IProgress<TrainingProgress>? progress = null,
+        Distillation? distillation = null)
     {
         options.Validate(questions.Count, validation);
         (_options, _objective, _parameterization, _questions) = (options, objective, parameterization, questions);
-        (_validation, _logger, _progress) = (validation, logger, progress);
+        (_validation, _logger, _progress, _distillation) = (validation, logger, progress, distillation);
         _folder = new TrainingFolder(options.StateFolder);
         _steps = options.Steps(questions.Count);
     }
@@ -61,11 +64,11 @@ public sealed class Trainer
     /// <exception cref="IOException">Something could not be written. What was saved before is still there.</exception>
     public TrainingResult Run(CancellationToken cancellation = default)
     {
-        using TrainingStep step = new(_objective, _parameterization, _options.ForSteps(_questions.Count));
+        using TrainingStep step = new(_objective, _parameterization, _options.ForSteps(_questions.Count), _distillation);
         TrainerProgress state = _folder.LoadState(step.Optimizer, new TrainerProgress
         {
             Fingerprint = $"{_objective.Description}; {_parameterization.Description}; {_options.Fingerprint(_questions, _validation)}, " +
-                $"computed in {_parameterization.Model.ComputeType}",
+                $"computed in {_parameterization.Model.ComputeType}{(_distillation is null ? "" : $"; {_distillation.Description}")}",
             FrozenHash = _parameterization.FrozenHash,
         });
         double waitShare = state.Finished ? 0 : Train(step, state, cancellation);

@@ -12,6 +12,7 @@ public sealed class TrainingStep : IDisposable
     private readonly VqaBackbone _model;
     private readonly Objective _objective;
     private readonly StepOptions _options;
+    private readonly Distillation? _distillation;
     private readonly BatchHalves _halves;
     private readonly CollectionPause _pause;
 
@@ -19,9 +20,10 @@ public sealed class TrainingStep : IDisposable
     /// <param name="objective">The loss; its own parameters are trained unless they need no gradient.</param>
     /// <param name="parameterization">What is trained of the model.</param>
     /// <param name="options">Rates and constants.</param>
-    public TrainingStep(Objective objective, Parameterization parameterization, StepOptions options)
+    /// <param name="distillation">What is added to the objective's loss; null for nothing.</param>
+    public TrainingStep(Objective objective, Parameterization parameterization, StepOptions options, Distillation? distillation = null)
     {
-        (_model, _objective, _options) = (parameterization.Model, objective, options);
+        (_model, _objective, _options, _distillation) = (parameterization.Model, objective, options, distillation);
         _halves = new BatchHalves(_model);
         IEnumerable<TrainedTensor> own = objective.named_parameters().Where(p => p.parameter.requires_grad)
             .Select(p => new TrainedTensor { Name = $"objective.{p.name}", Value = p.parameter, Leaf = p.parameter });
@@ -44,6 +46,7 @@ public sealed class TrainingStep : IDisposable
         _model.train(_options.Dropout);
         Tensor[] states = _halves.Forward(batch, _options.Seed, step, Encode);
         Tensor loss = _objective.Loss(new ModelOutput(_model.Answer(states[0]), states[0], states[1]), batch);
+        if (_distillation is not null) loss += _distillation.Loss(states[2], states[3]);
         double value = loss.ToSingle();
         if (!double.IsFinite(value)) throw Diverged(step, "loss", value);
         loss.backward();
@@ -65,6 +68,11 @@ public sealed class TrainingStep : IDisposable
 
     private Tensor[] Encode(TensorBatch batch)
     {
+        if (_distillation is not null)
+        {
+            (Encoding taught, Tensor distances, Tensor counts) = _distillation.Encode(_model, batch);
+            return [taught.Pooled, taught.QuestionState, distances, counts];
+        }
         Encoding encoding = _model.Encode(batch);
         return [encoding.Pooled, encoding.QuestionState];
     }

@@ -63,12 +63,28 @@ public sealed class RecipeTests
     [InlineData("name: a\ndata: { source: orchard }\nmodel: { layers: [1, -1, 1] }\n", "model.layers", "0 or more, of which the last is at least 1")]
     [InlineData("name: a\ndata: { source: orchard, split: varying-shortcut, shortcuts: { entropy: 2 } }\n", "data.shortcuts.entropy", "0.01 to 1")]
     [InlineData("name: a\ndata: { source: orchard, shortcuts: { tail: 1 } }\n", "data.shortcuts", "none but for the split varying-shortcut")]
+    [InlineData("name: a\ndata: { source: orchard }\nstage1: { distillation: 1 }\n", "stage1.distillation", "0: stage 1 has no teacher")]
+    [InlineData("name: a\ndata: { source: orchard }\nstage2: { distillation: -1 }\n", "stage2.distillation", "0 (off) or more")]
+    [InlineData("name: a\ndata: { source: orchard }\nstage2: {}\nstage3: { distillation: .inf }\n", "stage3.distillation", "a number")]
+    [InlineData("name: a\ndata: { source: orchard }\nstage2: { distillation: 1, method: omp }\n", "stage2.distillation", "as other methods train nothing")]
+    [InlineData("name: a\ndata: { source: orchard }\nstage1: null\nstage2: { distillation: 1 }\n", "stage1", "a stage 1, whose model is the teacher")]
+    [InlineData("name: a\ndata: { source: orchard }\nstage2: { distillation: 1 }\ncompare:\n  - { stage1: bce, stage2: bce }\n  - { stage2: bce }\n",
+        "compare[1].stage1", "a stage 1, whose model is the teacher")]
     public void Mistakes_are_told_with_their_place(string yaml, string place, string expected)
     {
         InputException error = Assert.Throws<InputException>(() => RecipeFile.Parse(yaml, "r.yaml", []));
         Assert.StartsWith("r.yaml: ", error.Message, StringComparison.Ordinal);
         Assert.Contains(place, error.Message, StringComparison.Ordinal);
         Assert.Contains(expected, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Distillation_is_for_what_trains_after_a_stage_1_and_is_written_only_where_it_is_on()
+    {
+        string yaml = RecipeFile.Write(RecipeFile.Parse(
+            Minimal + "stage2: { distillation: 0.5 }\nstage3: { distillation: 0 }\ncompare:\n  - { stage1: bce, stage2: lmh }\n" +
+            "  - { stage2: omp, stage3: bce }\n", "r.yaml", []));
+        Assert.Equal(["  distillation: 0.5"], yaml.Split('\n').Where(line => line.Contains("distillation", StringComparison.Ordinal)));
     }
 
     [Theory]

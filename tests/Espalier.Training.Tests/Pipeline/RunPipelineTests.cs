@@ -153,6 +153,36 @@ public sealed class RunPipelineTests : IDisposable
     }
 
     [Fact]
+    public void Distillation_of_weight_0_changes_no_byte_and_a_stopped_run_with_more_ends_as_one_that_was_not()
+    {
+        string plain = File.ReadAllText(recipe);
+        Run("plain");
+        Distill(0);
+        Run("off");
+        Distill(3);
+        Run("on");
+        foreach (string step in new[] { "stage 2, lpf+lmh", "stage 3, lpf+lmh+bce" })
+        {
+            using CancellationTokenSource stop = new();
+            Assert.Throws<OperationCanceledException>(() => Run("stopped", new StopIn(step, stop), cancellation: stop.Token));
+        }
+        Run("stopped");
+
+        Assert.All(Compared("plain"), file => Assert.Equal(Bytes("plain", file), Bytes("off", file)));
+        Assert.All(Compared("on"), file => Assert.Equal(Bytes("on", file), Bytes("stopped", file)));
+        string[] changed = [.. Compared("plain").Where(file => !Bytes("plain", file).SequenceEqual(Bytes("on", file)))];
+        Assert.Contains("stage2/lpf+lmh/best/model.safetensors", changed);
+        Assert.Contains("stage3/lpf+lmh+bce/best/model.safetensors", changed);
+        Assert.DoesNotContain(changed, file => file.StartsWith("stage1/", StringComparison.Ordinal) || file.Contains("omp", StringComparison.Ordinal));
+
+        void Distill(double weight) => File.WriteAllText(recipe, plain
+            .Replace("stage2: {", $"stage2: {{ distillation: {weight},", StringComparison.Ordinal)
+            .Replace("stage3: {", $"stage3: {{ distillation: {weight},", StringComparison.Ordinal));
+
+        byte[] Bytes(string run, string file) => File.ReadAllBytes(folder.File($"{run}/{file}"));
+    }
+
+    [Fact]
     public void Runs_that_begin_alike_share_their_stages_and_end_as_if_they_did_not()
     {
         RunSummary alone = Run("alone");

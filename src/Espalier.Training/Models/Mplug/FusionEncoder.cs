@@ -21,8 +21,8 @@ internal sealed class FusionEncoder : nn.Module
     }
 
     /// <summary>States of image and text, in the forms in which they came.</summary>
-    public (Tensor Image, Tensor Text) Forward(Tensor image, Tensor text, JoinedSequences joined) =>
-        encoder.Forward(image, text, joined);
+    public (Tensor Image, Tensor Text) Forward(Tensor image, Tensor text, JoinedSequences joined, ActivationTrace? trace) =>
+        encoder.Forward(image, text, joined, trace);
 
     private sealed class Layers : nn.Module
     {
@@ -36,18 +36,19 @@ internal sealed class FusionEncoder : nn.Module
             RegisterComponents();
         }
 
-        public (Tensor Image, Tensor Text) Forward(Tensor image, Tensor text, JoinedSequences joined)
+        public (Tensor Image, Tensor Text) Forward(Tensor image, Tensor text, JoinedSequences joined, ActivationTrace? trace)
         {
             for (int i = 0; i < layer.Items.Count; i++)
             {
-                if (!_config.IsConnected(i))
+                if (_config.IsConnected(i))
                 {
-                    text = layer.Items[i].Forward(text, joined.Second, image, joined.Second, joined.First);
-                    continue;
+                    Tensor both = layer.Items[i].ForwardConnected(joined.Join(image, text), joined.All);
+                    image += joined.FirstOf(both);
+                    text = joined.SecondOf(both);
+                    trace?.VisionStates.Add(image);
                 }
-                Tensor both = layer.Items[i].ForwardConnected(joined.Join(image, text), joined.All);
-                image += joined.FirstOf(both);
-                text = joined.SecondOf(both);
+                else text = layer.Items[i].Forward(text, joined.Second, image, joined.Second, joined.First);
+                trace?.LanguageStates.Add(text);
             }
             return (image, text);
         }

@@ -11,7 +11,7 @@ namespace Espalier.Training.Models;
 /// the fusion encoder's embeddings and the layers below its first.
 /// </summary>
 /// <remarks>
-/// It has no fixed answer classes. For training, <see cref="Encode"/> gives the log-likelihood of each question's own answers
+/// It has no fixed answer classes. For training, <see cref="Encode(TensorBatch)"/> gives the log-likelihood of each question's own answers
 /// (<see cref="TensorBatch.AnswerIds"/>); else it ranks <see cref="Candidates"/>, and gives for each the logit of its probability as the decoder has it,
 /// so that, as with other backbones, the prediction is the highest logit and its sigmoid the chance of the answer.
 /// </remarks>
@@ -60,16 +60,15 @@ public sealed class Mplug : VqaBackbone
     public RankingOptions Ranking { get; set; } = new();
 
     /// <inheritdoc/>
-    public override Encoding Encode(TensorBatch batch)
-    {
-        MplugStates states = Read(batch);
-        Tensor question = states.Question.In(ScalarType.Float32);
-        if (batch.AnswerIds is { } answers) return new Encoding(LikelihoodsOf(answers, states.Memory), question);
-        AnswerSequences candidates = Candidates ?? throw new InvalidOperationException("The model has no answers to rank.");
-        return new Encoding(AnswerRanking.Logits(this, states.Memory, candidates, Ranking), question);
-    }
+    public override Encoding Encode(TensorBatch batch) => Run(batch, null);
 
-    /// <summary>The decoder's verdict is final: what <see cref="Encode"/> gave.</summary>
+    /// <summary>As for other backbones; the states of the decoder, which are those of answers, are not recorded.</summary>
+    internal override Encoding Encode(TensorBatch batch, ActivationTrace trace) => Run(batch, trace);
+
+    /// <inheritdoc/>
+    internal override void Trace(TensorBatch batch, ActivationTrace trace) => Read(batch, trace.Padded, trace);
+
+    /// <summary>The decoder's verdict is final: what <see cref="Encode(TensorBatch)"/> gave.</summary>
     public override Tensor Answer(Tensor pooled) => pooled;
 
     /// <inheritdoc/>
@@ -99,18 +98,20 @@ public sealed class Mplug : VqaBackbone
     /// <summary>Runs everything before the decoder.</summary>
     /// <param name="batch">Images and questions.</param>
     /// <param name="padded">Whether states are wanted padded, even where packed ones are faster.</param>
-    internal MplugStates Read(TensorBatch batch, bool padded = false)
+    /// <param name="trace">If given, the states of every layer are recorded.</param>
+    internal MplugStates Read(TensorBatch batch, bool padded = false, ActivationTrace? trace = null)
     {
         long count = batch.TokenIds.shape[0];
         Sequences patches = visual_encoder.Arrange(count, ComputeType, padded);
         bool packed = patches.IsPacked && FusedAttention.Supports(batch.TokenIds.device, ComputeType, Config.HiddenSize / Config.HeadCount);
         if (!packed) patches = Sequences.Padded(null);
         Sequences words = packed ? Sequences.Packed(count, batch.TokenIds.shape[1], batch.TokenMask) : Sequences.Padded(batch.TokenMask);
+        if (trace is not null) (trace.Words, trace.Regions) = (words, patches);
         JoinedSequences joined = new(patches, words, (Config.Vision.StateCount, batch.TokenIds.shape[1]), null, batch.TokenMask);
-        Tensor vision = visual_encoder.Forward(batch.Images, patches, ComputeType);
+        Tensor vision = visual_encoder.Forward(batch.Images, patches, ComputeType, trace);
         Tensor image = Project(vision);
-        Tensor text = text_encoder.Forward(batch.TokenIds, words, ComputeType);
-        (Tensor fusedImage, Tensor fusedText) = fusion_encoder.Forward(image, text, joined);
+        Tensor text = text_encoder.Forward(batch.TokenIds, words, ComputeType, trace);
+        (Tensor fusedImage, Tensor fusedText) = fusion_encoder.Forward(image, text, joined, trace);
         MplugMemory memory = new(joined.Join(fusedImage, fusedText), joined.All, joined.Mask);
         return new MplugStates(vision, image, text, fusedImage, fusedText, words.First(text).flatten(0, -2), words.First(fusedText).flatten(0, -2), memory);
     }
@@ -135,6 +136,15 @@ public sealed class Mplug : VqaBackbone
         Tensor real = targets.ne(0).nonzero().flatten();
         Tensor each = nn.functional.cross_entropy(text_decoder.Logits(states.index_select(0, real)), targets.index_select(0, real), reduction: nn.Reduction.None);
         return -zeros(targets.shape[0], each.dtype, each.device).index_add(0, real, each, 1).view(-1, length).sum(1);
+    }
+
+    private Encoding Run(TensorBatch batch, ActivationTrace? trace)
+    {
+        MplugStates states = Read(batch, trace is { Padded: true }, trace);
+        Tensor question = states.Question.In(ScalarType.Float32);
+        if (batch.AnswerIds is { } answers) return new Encoding(LikelihoodsOf(answers, states.Memory), question);
+        AnswerSequences candidates = Candidates ?? throw new InvalidOperationException("The model has no answers to rank.");
+        return new Encoding(AnswerRanking.Logits(this, states.Memory, candidates, Ranking), question);
     }
 
     // [B, K] of answers [B, K, T]; 0 where a question has fewer than K.

@@ -16,11 +16,11 @@ internal sealed class TextEncoder : nn.Module
     }
 
     /// <summary>States of word pieces [B, T], in the compute precision and in the form of the sequences.</summary>
-    public Tensor Forward(Tensor ids, Sequences words, ScalarType compute)
+    public Tensor Forward(Tensor ids, Sequences words, ScalarType compute, ActivationTrace? trace)
     {
         long length = ids.shape[1];
         Tensor positions = words.IsPacked ? words.Positions().remainder(length) : arange(length, ScalarType.Int64, ids.device);
-        return encoder.Forward(embeddings.Forward(words.Arrange(ids), positions).In(compute), words);
+        return encoder.Forward(embeddings.Forward(words.Arrange(ids), positions).In(compute), words, trace);
     }
 
     private sealed class Layers : nn.Module
@@ -33,6 +33,14 @@ internal sealed class TextEncoder : nn.Module
             RegisterComponents();
         }
 
-        public Tensor Forward(Tensor states, Sequences words) => layer.Aggregate(states, (current, block) => block.Forward(current, words, null));
+        public Tensor Forward(Tensor states, Sequences words, ActivationTrace? trace)
+        {
+            foreach (TransformerLayer block in layer)
+            {
+                states = block.Forward(states, words, null);
+                trace?.LanguageStates.Add(states);
+            }
+            return states;
+        }
     }
 }

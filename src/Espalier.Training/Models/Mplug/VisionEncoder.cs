@@ -17,5 +17,5 @@ internal sealed class VisionEncoder : nn.Module
     public Sequences Arrange(long batch, ScalarType compute, bool padded) => visual.Arrange(batch, compute, padded);
 
     /// <inheritdoc cref="VisionTransformer.Forward"/>
-    public Tensor Forward(Tensor images, Sequences states, ScalarType compute) => visual.Forward(images, states, compute);
+    public Tensor Forward(Tensor images, Sequences states, ScalarType compute, ActivationTrace? trace) => visual.Forward(images, states, compute, trace);
 }

@@ -38,12 +38,13 @@ internal sealed class VisionTransformer : nn.Module
     /// <param name="images">Normalised pixels [B, 3, S, S].</param>
     /// <param name="states">From <see cref="Arrange"/>.</param>
     /// <param name="compute">The precision.</param>
-    public Tensor Forward(Tensor images, Sequences states, ScalarType compute)
+    /// <param name="trace">If given, the states of every layer are recorded.</param>
+    public Tensor Forward(Tensor images, Sequences states, ScalarType compute, ActivationTrace? trace)
     {
         Tensor patches = conv1.Forward(images.In(compute));
         Tensor first = class_embedding.In(compute).expand(images.shape[0], 1, -1);
         Tensor x = ln_pre.forward(cat([first, patches], 1) + positional_embedding.In(compute));
-        return ln_post.forward(transformer.Forward(states.Arrange(x), states));
+        return ln_post.forward(transformer.Forward(states.Arrange(x), states, trace));
     }
 
     private sealed class PatchProjection : nn.Module
@@ -75,6 +76,14 @@ internal sealed class VisionTransformer : nn.Module
             RegisterComponents();
         }
 
-        public Tensor Forward(Tensor x, Sequences states) => resblocks.Aggregate(x, (current, block) => block.Forward(current, states));
+        public Tensor Forward(Tensor x, Sequences states, ActivationTrace? trace)
+        {
+            foreach (VisionLayer block in resblocks)
+            {
+                x = block.Forward(x, states);
+                trace?.VisionStates.Add(x);
+            }
+            return x;
+        }
     }
 }

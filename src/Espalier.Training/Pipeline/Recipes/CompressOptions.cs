@@ -47,6 +47,13 @@ public sealed record CompressOptions
     /// <summary>Steps between two refreshes of the thresholds.</summary>
     public int RefreshEvery { get; init; } = 100;
 
+    /// <summary>
+    /// Weight of the distance of the hidden states from those of the run's stage-1 model, added to the objective of mask training; 0 switches it off, as the
+    /// published scripts do.
+    /// </summary>
+    [DefaultValue(0.0)]
+    public double Distillation { get; init; }
+
     /// <summary>Passes over train.</summary>
     public int Epochs { get; init; } = 20;
 

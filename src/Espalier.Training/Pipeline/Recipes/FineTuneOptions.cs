@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Espalier.Training.Pipeline.Recipes;
 
 /// <summary>A stage that trains weights: stage 1 on the full model, stage 3 under a fixed mask (Si et al. 2023, section 3.1).</summary>
@@ -23,4 +25,11 @@ public sealed record FineTuneOptions
 
     /// <summary>Global gradient norm above which gradients are scaled down.</summary>
     public double ClipNorm { get; init; } = 1.0;
+
+    /// <summary>
+    /// In stage 3, the weight of the distance of the hidden states from those of the run's stage-1 model, added to the objective; 0 switches it off, as the
+    /// published scripts do. Stage 1 has no teacher.
+    /// </summary>
+    [DefaultValue(0.0)]
+    public double Distillation { get; init; }
 }

@@ -25,6 +25,7 @@ internal static class RecipeRules
         rules.Require(recipe.Stage3 is null || recipe.Stage2 is not null, "stage3", "a stage 3 without stage 2", "stage2, whose mask it keeps");
         if (Backbones.Named(recipe.Model.Backbone).Base.Generates) CheckGenerative(rules, recipe);
         for (int i = 0; i < recipe.Compare.Count; i++) CheckVariant(rules, $"compare[{i}]", recipe.Compare[i], recipe);
+        DistillationRules.Check(rules, recipe);
         rules.OneOf(recipe.Objectives.Bias, "objectives.bias", "prior", "question-only");
         rules.Require(recipe.Objectives.LpfGamma >= 0, "objectives.lpf-gamma", recipe.Objectives.LpfGamma, "0 or more");
         rules.Require(recipe.Objectives.LmhEntropy >= 0, "objectives.lmh-entropy", recipe.Objectives.LmhEntropy, "0 or more");

@@ -46,7 +46,9 @@ internal sealed class SharedStages(ContentCache cache, Recipe recipe, RunInputs 
         object options = node.Stage switch
         {
             1 => recipe.Stage1! with { Objective = node.What },
-            2 => node.OneShot ? recipe.Stage2! with { Method = node.What, Objective = "" } : recipe.Stage2! with { Method = "mask-training", Objective = node.What },
+            2 => node.OneShot
+                ? recipe.Stage2! with { Method = node.What, Objective = "", Distillation = 0 }
+                : recipe.Stage2! with { Method = "mask-training", Objective = node.What },
             _ => recipe.Stage3! with { Objective = node.What },
         };
         return $"{before}stage {node.Stage}\n{RecordYaml.Write(options)}";

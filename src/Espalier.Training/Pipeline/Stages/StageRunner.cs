@@ -37,7 +37,7 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
     private double Train(StageNode node, FineTuneOptions stage, VqaBackbone model, MaskSet? masks, CancellationToken cancellation)
     {
         using WeightTraining weights = new(model, masks);
-        return Train(node, weights, Options(node) with
+        return Train(node, weights, stage.Distillation, Options(node) with
         {
             Epochs = stage.Epochs,
             BatchSize = stage.Batch,
@@ -59,7 +59,7 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
             Seed = run.Recipe.Seed,
         };
         using MaskTraining masks = new(model, Compression.Allocate(stage, model), options);
-        return Train(node, masks, Options(node) with
+        return Train(node, masks, stage.Distillation, Options(node) with
         {
             Epochs = stage.Epochs,
             BatchSize = stage.Batch,
@@ -71,16 +71,27 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
         }, cancellation);
     }
 
-    private double Train(StageNode node, Parameterization parameterization, TrainerOptions options, CancellationToken cancellation)
+    private double Train(StageNode node, Parameterization parameterization, double distillation, TrainerOptions options, CancellationToken cancellation)
     {
         using Objective objective = CreateObjective(node.What);
+        using Distillation? teacher = distillation > 0 ? new(Teacher(node), distillation) : null;
         ProgressRelay? relay = progress is null ? null : new ProgressRelay(progress, options.BatchSize);
-        Trainer trainer = new(options, objective, parameterization, data.Set(PartNames.Train), Validation(), logger, relay);
+        Trainer trainer = new(options, objective, parameterization, data.Set(PartNames.Train), Validation(), logger, relay, teacher);
         TrainingResult result = trainer.Run(cancellation);
         if (parameterization.Masks is { } masks) SparsityTable.Log(logger, node.Slug, PrunableMatrices.Report(parameterization.Model, masks), StructureCount.Of(masks));
         logger.LogInformation(
             "{Stage}: {Steps} steps in {Seconds:0.0} s, {Wait:0.0} % of it waiting for batches", node.Folder, result.Steps, result.Seconds, 100 * result.WaitShare);
         return result.Seconds;
+    }
+
+    /// <summary>The model of the stage 1 that a stage goes back to.</summary>
+    private VqaBackbone Teacher(StageNode node)
+    {
+        StageNode first = node;
+        while (first.Parent is { } parent) first = parent;
+        VqaBackbone teacher = models.Blank();
+        new TrainingFolder(run.At(first.Folder)).LoadBest(teacher);
+        return teacher;
     }
 
     private double Prune(StageNode node, VqaBackbone model, CancellationToken cancellation)
