@@ -37,6 +37,9 @@ public sealed class HelpTests
     [InlineData("data", "resplit", "x", "--out", "y", "--hard", "--crossing", "0.1")]
     [InlineData("data", "import", "folder", "x", "--grid", "0")]
     [InlineData("data", "stats")]
+    [InlineData("report")]
+    [InlineData("report", "run", "--paper", "results")]
+    [InlineData("report", "run", "--out", "x")]
     public void Bad_use_is_told_with_exit_code_1(params string[] args)
     {
         Outcome outcome = Cli.Run(args);

@@ -7,15 +7,15 @@ internal static class Compare
 {
     /// <summary>The first is above the second, pooled over sparsities.</summary>
     public static Comparison Above(PaperCurve first, PaperCurve second, Measure measure, params double[] sparsities) =>
-        new(Name(first, second, measure), Expectation.Above, At(first, second, measure, sparsities));
+        new(Name(first, second, measure, sparsities), Expectation.Above, At(first, second, measure, sparsities));
 
     /// <summary>The first is not below the second, pooled over sparsities.</summary>
     public static Comparison NotBelow(PaperCurve first, PaperCurve second, Measure measure, params double[] sparsities) =>
-        new(Name(first, second, measure), Expectation.NotBelow, At(first, second, measure, sparsities));
+        new(Name(first, second, measure, sparsities), Expectation.NotBelow, At(first, second, measure, sparsities));
 
     /// <summary>The two are about the same, pooled over sparsities.</summary>
     public static Comparison Near(PaperCurve first, PaperCurve second, Measure measure, params double[] sparsities) =>
-        new(Name(first, second, measure), Expectation.Near, At(first, second, measure, sparsities));
+        new(Name(first, second, measure, sparsities), Expectation.Near, At(first, second, measure, sparsities));
 
     /// <summary>A score rises with sparsity.</summary>
     public static Comparison Rises(PaperCurve curve, Measure measure, params double[] sparsities)
@@ -36,7 +36,7 @@ internal static class Compare
     public static Comparison Grows(PaperCurve first, PaperCurve second, Measure measure, params double[] sparsities)
     {
         string range = Range(sparsities);
-        return new Comparison($"growth of {Name(first, second, measure)}, {range}", Expectation.Above,
+        return new Comparison($"growth of {Name(first, second, measure, sparsities)}", Expectation.Above,
             [Contrast.Rise(range, [.. sparsities.Select(s => (s, Contrast.Difference(range, first.At(s), second.At(s), measure)))])]);
     }
 
@@ -68,11 +68,17 @@ internal static class Compare
     private static Contrast Rise(string label, PaperCurve curve, Measure measure, double[] sparsities) =>
         Contrast.Rise(label, [.. sparsities.Select(s => (s, Contrast.Score(label, curve.At(s), measure)))]);
 
-    private static string Range(double[] sparsities) => $"{Percent(sparsities[0])} to {Percent(sparsities[^1])}";
+    private static string Range(double[] sparsities) => sparsities.Length <= 3
+        ? Percent(sparsities)
+        : $"{Percent(sparsities[..1])[..^2]} to {Percent(sparsities[^1..])}";
 
-    private static string Name(PaperCurve first, PaperCurve second, Measure measure)
+    private static string Percent(double[] sparsities) =>
+        $"{string.Join(", ", sparsities.Select(sparsity => (sparsity * 100).ToString("0.#", CultureInfo.InvariantCulture)))} %";
+
+    private static string Name(PaperCurve first, PaperCurve second, Measure measure, double[] sparsities)
     {
         string difference = $"{first.Name} − {second.Name}";
-        return measure == Measure.Ood ? difference : $"{difference}, {measure.Name}";
+        if (measure != Measure.Ood) difference += $", {measure.Name}";
+        return first.IsFull && second.IsFull ? difference : $"{difference}, {Range(sparsities)}";
     }
 }

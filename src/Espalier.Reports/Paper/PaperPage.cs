@@ -1,0 +1,48 @@
+using System.Text;
+using Espalier.Paper;
+using Espalier.Paper.Claims;
+using Espalier.Paper.Comparisons;
+using Espalier.Reports.Pictures;
+using Espalier.Reports.Tables;
+
+namespace Espalier.Reports.Paper;
+
+/// <summary>The page <c>results.md</c>.</summary>
+internal static class PaperPage
+{
+    /// <summary>Claims first, then our figures beside the paper's, then the pictures and all evidence.</summary>
+    public static string Text(PaperResults results, IReadOnlyList<ClaimFinding> claims, IReadOnlyList<Picture> pictures)
+    {
+        StringBuilder text = new();
+        text.Append("# What came out of the paper's experiments\n\n")
+            .Append("Written by `espalier report --paper`; do not edit. ").Append(Extent(results)).Append("\n\n")
+            .Append("Ours is a tiny model on drawn pictures, the paper's a large one on photographs: compare orderings, not sizes.\n\n");
+        Section(text, "Claims", $"Of {claims.Count} claims of Si et al. 2023, {PaperReport.Count(claims)}. Differences are in points, with 95 % t-intervals over seeds, "
+            + "paired by seed and pooled over sparsities. A claim holds if each of its comparisons does by itself; it does not hold if one is refuted at 5 % divided "
+            + $"by their number. Where a claim is that things are alike, {Comparison.Tolerance:0} points are allowed. A pruned model has trained for longer than the "
+            + "full one that it starts from: see accuracy in distribution too before a gain is laid to pruning.", ClaimTables.Summary(claims));
+        foreach (PublishedTable published in (PublishedTable[])[PublishedTable.Table1, PublishedTable.Figure1, PublishedTable.Table2])
+        {
+            Section(text, $"{published.Title} of the paper", "Accuracy in percent; ours as mean ± standard deviation over seeds, on the Orchard; "
+                + $"the paper's on {published.Data}. "
+                + "Sparse rows of LXMERT are uniform here and modality-specific in the paper; what is bce for mPLUG here, the paper calls CE.",
+                PaperTables.Beside(published, results));
+        }
+        if (pictures.Count > 0)
+        {
+            text.Append("## Pictures\n\nBands are one standard deviation over the seeds, to either side; dashed lines are full models.\n\n");
+            foreach (Picture picture in pictures) text.Append("![").Append(picture.Title).Append("](pictures/").Append(picture.Name).Append(".png)\n\n");
+        }
+        Section(text, "Evidence", "Every comparison behind the claims; single sparsities are in `claims.json`.", ClaimTables.Evidence(claims));
+        string[] notes = [.. claims.SelectMany(claim => claim.Evidence.Notes.Select(note => $"- {claim.Id}: {note}\n"))];
+        foreach (string note in notes) text.Append(note);
+        return text.ToString();
+    }
+
+    private static string Extent(PaperResults results) => results.Runs == 0
+        ? "Nothing has been run."
+        : $"It rests on {Show.Count(results.Runs)} runs with the seeds {string.Join(", ", results.Seeds)}.";
+
+    private static void Section(StringBuilder text, string heading, string words, ReportTable table) =>
+        text.Append("## ").Append(heading).Append("\n\n").Append(words).Append("\n\n").Append(table.ToMarkdown()).Append('\n');
+}

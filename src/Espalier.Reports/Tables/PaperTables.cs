@@ -1,0 +1,36 @@
+using Espalier.Metrics;
+using Espalier.Paper;
+
+namespace Espalier.Reports.Tables;
+
+/// <summary>The paper's tables with our figures beside them.</summary>
+public static class PaperTables
+{
+    private const string NotRun = "not run", NotGiven = "–";
+
+    /// <summary>A published table, ours as mean and sample standard deviation over the seeds.</summary>
+    /// <param name="published">The paper's.</param>
+    /// <param name="results">Ours.</param>
+    public static ReportTable Beside(PublishedTable published, PaperResults results) => new($"{published.Title} ({published.Data})",
+        [
+            new("", "backbone", IsNumeric: false), new("", "model", IsNumeric: false), new("", "sparsity (%)"), new("", "seeds"),
+            .. published.Columns.Select(column => new ReportColumn("Orchard", column.Name)),
+            .. published.Columns.Select(column => new ReportColumn(published.Data, column.Name) { ShortGroup = "paper" }),
+        ],
+        [.. published.Rows.Select((row, i) => Row(published, row, i, results))]);
+
+    private static ReportRow Row(PublishedTable published, PublishedRow row, int place, PaperResults results)
+    {
+        SeedStatistics?[] ours = [.. published.Columns.Select(column => results.Over(row.Setting, column.Ours))];
+        return new ReportRow(place,
+        [
+            new(row.Setting.Sweep == PaperSweeps.Mplug ? "mPLUG" : "LXMERT"), new(row.Setting.Pair), new(Show.Number(row.Setting.Sparsity * 100, "0")),
+            new(Show.Count(ours.Max(value => value?.Count ?? 0))),
+            .. ours.Select(value => value is null ? new ReportCell(NotRun, IsMeasured: false) : new ReportCell(WithDeviation(value))),
+            .. row.Scores.Select(score => score is { } value ? new ReportCell(Show.Percent(value)) : new ReportCell(NotGiven, IsMeasured: false)),
+        ]);
+    }
+
+    private static string WithDeviation(SeedStatistics value) =>
+        value.Deviation is { } deviation ? $"{Show.Percent(value.Mean)} ± {Show.Percent(deviation)}" : Show.Percent(value.Mean);
+}

@@ -1,0 +1,97 @@
+using Espalier.Paper;
+using Espalier.Paper.Claims;
+using Espalier.Reports.Paper;
+using Espalier.Reports.Tables;
+using Espalier.Testing;
+using SkiaSharp;
+
+namespace Espalier.Reports.Tests;
+
+public sealed class PaperReportTests : IDisposable
+{
+    private static readonly ulong[] Seeds = [49, 50, 51];
+
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void The_page_has_everything_and_shows_every_picture()
+    {
+        PaperReport report = Write();
+        string page = File.ReadAllText(report.Page);
+        string[] pictures = [.. Directory.EnumerateFiles(folder.File("out/pictures")).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal)];
+
+        Assert.Equal(16, pictures.Length);
+        Assert.All(pictures, picture => Assert.Contains($"](pictures/{picture})", page, StringComparison.Ordinal));
+        Assert.All(pictures, picture =>
+        {
+            using SKBitmap bitmap = SKBitmap.Decode(folder.File($"out/pictures/{picture}"));
+            Assert.True(bitmap.Width > 1000 && bitmap.Height > 1000, picture);
+        });
+        Assert.Contains("Of 30 claims of Si et al. 2023, 29 hold, 0 do not hold, 0 are not distinguishable, 1 not run.", page, StringComparison.Ordinal);
+        Assert.Contains("the seeds 49, 50, 51", page, StringComparison.Ordinal);
+        Assert.True(File.Exists(folder.File("out/claims.json")));
+        Assert.Equal((0, null), (report.Unread.Count, report.MissingFont));
+
+        // The same results give the same bytes.
+        Dictionary<string, byte[]> first = Directory.EnumerateFiles(folder.File("out"), "*", SearchOption.AllDirectories).ToDictionary(file => file, File.ReadAllBytes);
+        Write();
+        Assert.All(first, file => Assert.Equal(file.Value, File.ReadAllBytes(file.Key)));
+    }
+
+    [Fact]
+    public void Of_few_results_what_there_is_is_shown()
+    {
+        Directory.CreateDirectory(folder.File("results"));
+        InventedPaper.Table([.. InventedPaper.Rows(PaperSweeps.Core, [49]).Where(row => row.Axes["pair"] is "full bce" or "bce+lmh")])
+            .Save(folder.File("results/lxmert-core-49.csv"));
+        PaperReport report = PaperReport.Write(folder.File("results"), folder.File("out"));
+
+        Assert.Equal(["masks-id.png", "masks-ood.png", "type-number.png", "type-other.png", "type-yes-no.png"],
+            Directory.EnumerateFiles(folder.File("out/pictures")).Select(Path.GetFileName).Order(StringComparer.Ordinal));
+        Assert.Contains("2 of 2 comparisons: bce+lmh − full bce, 10 to 70 % +25.05 (one seed)", ClaimTables.Line(report.Claims[2]), StringComparison.Ordinal);
+        Assert.StartsWith("2 of 6 comparisons run, 0 hold: ", ClaimTables.Line(report.Claims[1]), StringComparison.Ordinal);
+        Assert.Equal("", ClaimTables.Line(report.Claims[9]));
+    }
+
+    [Fact]
+    public void Without_results_there_is_a_page_that_says_so()
+    {
+        Directory.CreateDirectory(folder.File("results"));
+        PaperReport report = PaperReport.Write(folder.File("results"), folder.File("out"));
+        string page = File.ReadAllText(report.Page);
+        Assert.Contains("Nothing has been run.", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("## Pictures", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("**", page, StringComparison.Ordinal);
+        Assert.Contains("not run", PaperTables.Beside(PublishedTable.Table2, PaperResults.Load(folder.File("results"))).Rows[0].Cells[4].Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_tables_read_as_they_always_did()
+    {
+        InventedPaper.Save(folder.Path, Seeds);
+        PaperResults results = PaperResults.Load(folder.Path);
+        IReadOnlyList<ClaimFinding> claims = PaperClaims.Judge(results);
+        PublishedTable[] published = [PublishedTable.Table1, PublishedTable.Figure1, PublishedTable.Table2];
+        IEnumerable<ReportTable> tables = published.Select(table => PaperTables.Beside(table, results));
+        Snapshot.Match("paper.md", string.Join('\n', tables.Select(table => table.ToMarkdown())));
+        Snapshot.Match("claims.md", ClaimTables.Summary(claims).ToMarkdown() + '\n' + ClaimTables.Evidence(claims).ToMarkdown());
+    }
+
+    [Fact]
+    public void What_failed_is_told_first()
+    {
+        InventedPaper.Save(folder.Path, Seeds, score => 100 - score);
+        ClaimFinding claim = PaperClaims.Judge(PaperResults.Load(folder.Path))[4];
+        Assert.Equal(ClaimStatus.DoesNotHold, claim.Status);
+        Assert.Equal(
+            "2 of 2 comparisons: full lmh − full lpf −10.00 [−10.00, −10.00]; full lpf − full bce −20.00 [−20.00, −20.00]", ClaimTables.Line(claim));
+    }
+
+    private PaperReport Write()
+    {
+        InventedPaper.Save(folder.File("results"), Seeds);
+        return PaperReport.Write(folder.File("results"), folder.File("out"));
+    }
+}
