@@ -73,16 +73,30 @@ internal static class PlotStyle
     /// <summary>A legend below the plot, in one or more rows.</summary>
     public static void LegendBelow(Plot plot, IEnumerable<LegendItem> items)
     {
+        Add(plot, items);
+        plot.Legend.Orientation = Orientation.Horizontal;
+        plot.Legend.TightHorizontalWrapping = true;
+        plot.Legend.InterItemPadding = new PixelPadding(4, 14, 3, 3);
+        plot.ShowLegend(Edge.Bottom).Padding = new PixelPadding(0, 0, 6, 8);
+    }
+
+    /// <summary>A legend to the right of the plot, an item a row, for more items than two rows hold.</summary>
+    public static void LegendBeside(Plot plot, IEnumerable<LegendItem> items)
+    {
+        Add(plot, items);
+        plot.Legend.Orientation = Orientation.Vertical;
+        plot.Legend.InterItemPadding = new PixelPadding(4, 14, 3, 3);
+        plot.ShowLegend(Edge.Right).Padding = new PixelPadding(0, 8, 0, 0);
+    }
+
+    private static void Add(Plot plot, IEnumerable<LegendItem> items)
+    {
         foreach (LegendItem item in items)
         {
             item.LabelStyle.OffsetY = Drop;
             item.MarkerStyle.IsVisible = item.MarkerStyle.Size > 0;
             plot.Legend.ManualItems.Add(item);
         }
-        plot.Legend.Orientation = Orientation.Horizontal;
-        plot.Legend.TightHorizontalWrapping = true;
-        plot.Legend.InterItemPadding = new PixelPadding(4, 14, 3, 3);
-        plot.ShowLegend(Edge.Bottom).Padding = new PixelPadding(0, 0, 6, 8);
     }
 
     /// <summary>A filled square of the legend.</summary>
@@ -92,9 +106,10 @@ internal static class PlotStyle
     };
 
     /// <summary>A piece of line of the legend.</summary>
-    public static LegendItem Line(Color color, LinePattern pattern, string label) => new()
+    public static LegendItem Line(Color color, LinePattern pattern, string label, MarkerShape marker = MarkerShape.None) => new()
     {
-        LabelText = Short(label), LineWidth = 2.5f, LineColor = color, LinePattern = pattern, MarkerStyle = MarkerStyle.None,
+        LabelText = Short(label), LineWidth = 2.5f, LineColor = color, LinePattern = pattern,
+        MarkerStyle = marker == MarkerShape.None ? MarkerStyle.None : new MarkerStyle(marker, 7, color),
     };
 
     /// <summary>A word or number inside the plot.</summary>

@@ -7,7 +7,10 @@ namespace Espalier.Reports.Pictures;
 /// <summary>Accuracy over sparsity: a curve for each setting, with the interval over the seeds; full models as dashed lines.</summary>
 public static class SweepPicture
 {
-    private const int Width = 960, Height = 520;
+    private const int Width = 960, Height = 520, MostBelow = 10;
+
+    // Tell curves of the same colour apart, where there are more curves than colours.
+    private static readonly MarkerShape[] Markers = [MarkerShape.FilledCircle, MarkerShape.FilledSquare, MarkerShape.FilledTriangleUp, MarkerShape.FilledDiamond];
 
     /// <summary>Draws the curves of a sweep; null where nothing was measured.</summary>
     /// <param name="groups">The settings.</param>
@@ -31,17 +34,19 @@ public static class SweepPicture
         for (int i = 0; i < curves.Count; i++)
         {
             Color color = theme.Model(i);
+            MarkerShape marker = Markers[i / theme.Series.Length % Markers.Length];
             (SweepGroup Group, SeedStatistics Value)[] points = [.. curves[i].OrderBy(point => point.Group.Sparsity)];
             bool full = points.All(point => point.Group.Sparsity == 0);
             if (full) AddFull(plot, color, points[0].Value);
-            else AddCurve(plot, color, points);
-            legend.Add(PlotStyle.Line(color, full ? LinePattern.Dashed : LinePattern.Solid, curves[i].Key));
+            else AddCurve(plot, color, marker, points);
+            legend.Add(PlotStyle.Line(color, full ? LinePattern.Dashed : LinePattern.Solid, curves[i].Key, full ? MarkerShape.None : marker));
         }
         PlotStyle.Accuracy(plot);
         PlotStyle.Numbers(plot.Axes.Bottom, 0, 10, 30, 50, 70, 90, 100);
         plot.Axes.SetLimitsX(0, 100);
         plot.Axes.Bottom.Label.Text = "sparsity (%)";
-        PlotStyle.LegendBelow(plot, legend);
+        if (legend.Count <= MostBelow) PlotStyle.LegendBelow(plot, legend);
+        else PlotStyle.LegendBeside(plot, legend);
         return plot;
     }
 
@@ -51,7 +56,7 @@ public static class SweepPicture
         line.EnableAutoscale = false;
     }
 
-    private static void AddCurve(Plot plot, Color color, (SweepGroup Group, SeedStatistics Value)[] points)
+    private static void AddCurve(Plot plot, Color color, MarkerShape marker, (SweepGroup Group, SeedStatistics Value)[] points)
     {
         double[] x = [.. points.Select(point => point.Group.Sparsity * 100)];
         if (points.All(point => point.Value.HalfWidth is not null) && points.Length > 1)
@@ -62,7 +67,7 @@ public static class SweepPicture
             band.LineWidth = 0;
         }
         var curve = plot.Add.Scatter(x, [.. points.Select(point => point.Value.Mean)], color);
-        (curve.LineWidth, curve.MarkerSize) = (2.5f, 7);
+        (curve.LineWidth, curve.MarkerSize, curve.MarkerShape) = (2.5f, 7, marker);
     }
 
     private static double Within(double percent) => Math.Clamp(percent, 0, 100);
