@@ -65,7 +65,8 @@ public sealed class SweepRunnerTests : IDisposable
     public async Task Runs_that_were_done_with_other_settings_are_not_mixed_in()
     {
         string done = runs.RunPath(sweep.Points[2]);
-        Directory.CreateDirectory(done);
+        Directory.CreateDirectory(Path.Combine(done, "model"));
+        await File.WriteAllTextAsync(Path.Combine(done, "model", "config.json"), "{}", CancellationToken.None);
         await File.WriteAllTextAsync(Path.Combine(done, "effective.yaml"), "name: another\n", CancellationToken.None);
         Worker worker = new();
         InputException error = await Assert.ThrowsAsync<InputException>(() => Runner(worker).RunAsync(1, CancellationToken.None));
