@@ -24,6 +24,9 @@ public static class PaperSweeps
     /// <summary>Further pairs of objectives.</summary>
     public const string Mixed = "lxmert-mixed";
 
+    /// <summary>Full models that train as long as sparse ones, which the paper does not have.</summary>
+    public const string Longer = "lxmert-longer";
+
     /// <summary>The second backbone: figure 7.</summary>
     public const string VisualBert = "visualbert";
 
@@ -35,7 +38,7 @@ public static class PaperSweeps
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Core, SingleModality, ModalitySearch, Global, ThirdStage, MaskStart, Mixed, VisualBert, Mplug, VaryingShortcut];
+        [Core, SingleModality, ModalitySearch, Global, ThirdStage, MaskStart, Mixed, Longer, VisualBert, Mplug, VaryingShortcut];
 
     /// <summary>The sweep that a file of results belongs to: "lxmert-core.csv" and its parts "lxmert-core-49.csv", ...; null for any other file.</summary>
     public static string? Of(string path)

@@ -28,6 +28,8 @@ internal static class PaperPage
                 + "Sparse rows of LXMERT are uniform here and modality-specific in the paper; what is bce for mPLUG here, the paper calls CE.",
                 PaperTables.Beside(published, results));
         }
+        Section(text, "Longer training", "A sparse model has trained for its stage 1 and for mask training. Full models that train as long show how much of its gain "
+            + "is one of training. Accuracy in percent, mean ± standard deviation over seeds.", PaperTables.Longer(results));
         if (pictures.Count > 0)
         {
             text.Append("## Pictures\n\nBands are one standard deviation over the seeds, to either side; dashed lines are full models.\n\n");

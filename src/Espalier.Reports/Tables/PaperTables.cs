@@ -19,6 +19,27 @@ public static class PaperTables
         ],
         [.. published.Rows.Select((row, i) => Row(published, row, i, results))]);
 
+    /// <summary>Full models after the usual training and after one as long as that of mask training and its stage 1 together, in and out of distribution.</summary>
+    public static ReportTable Longer(PaperResults results)
+    {
+        string[] objectives = ["bce", "lmh", "lpf", "rubi"];
+        PaperSetting Full(string sweep, string objective) => new(sweep, $"full {objective}", 0);
+        ReportCell Cell(PaperSetting setting, Measure measure) => results.Over(setting, measure) is { } value ? new(WithDeviation(value)) : new(NotRun, IsMeasured: false);
+        return new ReportTable("Longer training",
+        [
+            new("", "model", IsNumeric: false), new("usual", "OOD"), new("as long as sparse models", "OOD") { ShortGroup = "longer" },
+            new("usual", "ID"), new("as long as sparse models", "ID") { ShortGroup = "longer" },
+        ],
+        [
+            .. objectives.Select((objective, i) => new ReportRow(i,
+            [
+                new($"full {objective}"),
+                .. new[] { Measure.Ood, Measure.Id }.SelectMany(measure =>
+                    new[] { PaperSweeps.Core, PaperSweeps.Longer }.Select(sweep => Cell(Full(sweep, objective), measure))),
+            ])),
+        ]);
+    }
+
     private static ReportRow Row(PublishedTable published, PublishedRow row, int place, PaperResults results)
     {
         SeedStatistics?[] ours = [.. published.Columns.Select(column => results.Over(row.Setting, column.Ours))];
