@@ -1,6 +1,4 @@
 using System.CommandLine;
-using Espalier.Cli.Terminal;
-using Espalier.Reports.Tables;
 using Espalier.Training.Pipeline.Plans;
 using Espalier.Training.Pipeline.Recipes;
 using Spectre.Console;
@@ -21,17 +19,17 @@ internal static class ListCommand
     private static int Run(Workplace workplace, string folder)
     {
         IReadOnlyList<RecipeEntry> entries = RecipeEntry.In(folder);
-        ReportRow[] rows = [.. entries.Where(entry => entry.Recipe is not null).Select(entry => Row(entry, entry.Recipe!))];
-        workplace.Screen.Write(TableView.Of(new ReportTable("",
-            [.. new[] { "file", "name", "backbone", "data", "models", "" }.Select(name => new ReportColumn("", name, IsNumeric: false))], rows)));
+        foreach (RecipeEntry entry in entries.Where(entry => entry.Recipe is not null)) Show(workplace.Screen, entry, entry.Recipe!);
         foreach (RecipeEntry wrong in entries.Where(entry => entry.Error is not null)) workplace.Screen.WriteLine($"not valid: {wrong.Error}");
         if (entries.Count == 0) workplace.Screen.WriteLine($"There is no recipe in {folder}.");
         return 0;
     }
 
-    private static ReportRow Row(RecipeEntry entry, Recipe recipe) => new(null,
-    [
-        new(entry.File), new(recipe.Name), new($"{recipe.Model.Backbone} {recipe.Model.From ?? recipe.Model.Size}"), new(recipe.Data.Path ?? recipe.Data.Source),
-        new(string.Join(", ", RunPlan.Of(recipe).Models.Select(model => model.Id))), new(entry.Doc),
-    ]);
+    private static void Show(IAnsiConsole screen, RecipeEntry entry, Recipe recipe)
+    {
+        screen.MarkupLineInterpolated($"[bold]{entry.File}[/]");
+        string shape = $"{recipe.Model.Backbone} {recipe.Model.From ?? recipe.Model.Size} on {recipe.Data.Path ?? recipe.Data.Source}, {recipe.Data.Split}";
+        foreach (string line in new[] { entry.Doc, $"{shape}; models: {string.Join(", ", RunPlan.Of(recipe).Models.Select(model => model.Id))}" })
+            screen.Write(new Padder(new Spectre.Console.Text(line), new Padding(2, 0, 0, 0)));
+    }
 }

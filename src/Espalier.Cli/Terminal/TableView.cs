@@ -1,14 +1,36 @@
 using Espalier.Reports.Tables;
 using Spectre.Console;
+using Spectre.Console.Rendering;
 
 namespace Espalier.Cli.Terminal;
 
-/// <summary>Shows a report's table on the terminal, the best of each column in bold.</summary>
-internal static class TableView
+/// <summary>
+/// Shows a report's table on the terminal, the best of each column in bold. Where the terminal is too narrow for a frame the columns stand without
+/// one, a space apart, so that numbers are not broken.
+/// </summary>
+internal sealed class TableView : Renderable
 {
-    public static Table Of(ReportTable report)
+    private const int Unlimited = int.MaxValue / 2;
+    private readonly Table framed, bare;
+
+    private TableView(ReportTable report)
     {
-        var table = new Table { Border = TableBorder.Rounded };
+        framed = Build(report, TableBorder.Rounded);
+        bare = Build(report, TableBorder.Horizontal);
+        foreach (TableColumn column in bare.Columns) column.Padding = new Padding(0);
+    }
+
+    public static IRenderable Of(ReportTable report) => new TableView(report);
+
+    protected override Measurement Measure(RenderOptions options, int maxWidth) => Fitting(options, maxWidth).Measure(options, maxWidth);
+
+    protected override IEnumerable<Segment> Render(RenderOptions options, int maxWidth) => Fitting(options, maxWidth).Render(options, maxWidth);
+
+    private IRenderable Fitting(RenderOptions options, int maxWidth) => ((IRenderable)framed).Measure(options, Unlimited).Max <= maxWidth ? framed : bare;
+
+    private static Table Build(ReportTable report, TableBorder border)
+    {
+        var table = new Table { Border = border };
         if (report.Title.Length > 0) table.Title = new TableTitle(Markup.Escape(report.Title));
         foreach (ReportColumn column in report.Columns)
             table.AddColumn(new TableColumn(Markup.Escape(column.FullName)) { Alignment = column.IsNumeric ? Justify.Right : Justify.Left, NoWrap = !column.IsNumeric });

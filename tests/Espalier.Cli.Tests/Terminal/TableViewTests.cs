@@ -30,4 +30,19 @@ public sealed class TableViewTests
         terminal.Write(TableView.Of(Wide));
         Assert.All(text.ToString().Split('\n'), line => Assert.True(line.Length <= 100, $"{line.Length} columns"));
     }
+
+    [Theory]
+    [InlineData(80, false)]
+    [InlineData(140, true)]
+    public void Numbers_stay_whole_and_the_frame_gives_way_where_there_is_no_room(int width, bool framed)
+    {
+        ReportTable accuracy = new("", [new("", "model", IsNumeric: false), .. Enumerable.Range(0, 10).Select(i => new ReportColumn(i < 5 ? "OOD" : "ID", $"kind{i}"))],
+            [new(null, [new("lpf+lmh"), .. Enumerable.Range(0, 10).Select(i => new ReportCell($"−1{i}.25"))])]);
+        using StringWriter text = new() { NewLine = "\n" };
+        IAnsiConsole terminal = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(text), Ansi = AnsiSupport.No });
+        terminal.Profile.Width = width;
+        terminal.Write(TableView.Of(accuracy));
+        Assert.Equal(framed, text.ToString().Contains('│', StringComparison.Ordinal));
+        Assert.All(Enumerable.Range(0, 10), i => Assert.Contains($"−1{i}.25", text.ToString(), StringComparison.Ordinal));
+    }
 }
