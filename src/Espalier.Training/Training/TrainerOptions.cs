@@ -81,9 +81,11 @@ public sealed record TrainerOptions
     internal string Fingerprint(QuestionSet questions, IReadOnlyList<ValidationSet> validation) => string.Create(CultureInfo.InvariantCulture,
         $"{questions.Count} questions {questions.Fingerprint()}, {Epochs} epochs of {BatchSize}, learning rate {LearningRate} and {MaskLearningRate ?? LearningRate} for masks, " +
         $"warm-up {WarmupShare}, {Decay}, betas {AdamW.Beta1} {AdamW.Beta2}, epsilon {AdamW.Epsilon}, " +
-        $"weight decay {AdamW.WeightDecay} but for {string.Join('|', AdamW.NoDecay)}, clip {AdamW.ClipNorm}, seed {Seed}, dropout {Dropout}, " +
+        $"weight decay {AdamW.WeightDecay} but for {string.Join('|', AdamW.NoDecay)}, {Factors()}clip {AdamW.ClipNorm}, seed {Seed}, dropout {Dropout}, " +
         $"selection on {SelectOn ?? "nothing"} from {SelectFrom}, evaluation every {EvaluateEvery}, log every {LogEvery}, " +
         $"validation {string.Join(' ', validation.Select(set => $"{set.Name} {set.Questions.Fingerprint()}"))}");
+
+    private string Factors() => string.Concat(AdamW.RateFactors.Select(factor => string.Create(CultureInfo.InvariantCulture, $"rate of {factor.Key} times {factor.Value}, ")));
 
     internal void Validate(int questions, IReadOnlyList<ValidationSet> validation)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Espalier.Checkpoints;
 using Espalier.Data;
 using Espalier.Features;
 using Espalier.Metrics;
@@ -82,6 +83,18 @@ public sealed class MplugPipelineTests : IDisposable
     }
 
     [Fact]
+    public void The_vision_encoder_may_have_a_rate_of_its_own()
+    {
+        string[] changes = ["stage1.epochs=1", "stage1.decay=cosine", "stage1.vision-learning-rate=1e-30", "compare=[{ stage1: bce }]"];
+        Run("fast", changes);
+        Run("slow", [.. changes, "stage1.learning-rate=1e-3"]);
+        using ITensorSource fast = CheckpointFile.Open(folder.File("fast/stage1/bce/best/model.safetensors"));
+        using ITensorSource slow = CheckpointFile.Open(folder.File("slow/stage1/bce/best/model.safetensors"));
+        Assert.Equal(Read(fast, "visual_encoder.visual.conv1.weight"), Read(slow, "visual_encoder.visual.conv1.weight"));
+        Assert.NotEqual(Read(fast, "text_encoder.embeddings.word_embeddings.weight"), Read(slow, "text_encoder.embeddings.word_embeddings.weight"));
+    }
+
+    [Fact]
     public void A_data_set_without_a_picture_is_refused_before_training()
     {
         File.Delete(folder.File("data/images/5.png"));
@@ -97,6 +110,13 @@ public sealed class MplugPipelineTests : IDisposable
     [InlineData("model.shortlist=0", "model.shortlist")]
     public void What_a_writing_model_cannot_do_is_refused_at_validation(string change, string place) =>
         Assert.Contains(place, Assert.Throws<InputException>(() => RecipeFile.Read(recipe, [change])).Message, StringComparison.Ordinal);
+
+    private static byte[] Read(ITensorSource source, string name)
+    {
+        byte[] bytes = new byte[source.Tensors[name].ByteLength];
+        source.Read(name, bytes);
+        return bytes;
+    }
 
     private RunSummary Run(string name, string[]? changes = null, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {

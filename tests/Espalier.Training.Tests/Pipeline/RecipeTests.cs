@@ -102,6 +102,8 @@ public sealed class RecipeTests
     [InlineData("stage1={epochs: many}", "stage1.epochs: found 'many'")]
     [InlineData("stage1.epocs=3", "stage1: found the unknown key 'epocs'")]
     [InlineData("sed=3", "top level: found the unknown key 'sed'")]
+    [InlineData("stage1.decay=square", "stage1.decay: found 'square'")]
+    [InlineData("stage1.vision-learning-rate=1e-5", "stage1.vision-learning-rate: found 1E-05; expected none: lxmert reads region features")]
     [InlineData("stage1.epochs=0", "stage1.epochs: found 0")]
     [InlineData("stage1={epochs: 0}", "stage1.epochs: found 0")]
     [InlineData("compare=[{stage2: lmh}]", "compare[0].stage2: found a stage without settings")]

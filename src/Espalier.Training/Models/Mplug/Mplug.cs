@@ -19,6 +19,9 @@ public sealed class Mplug : VqaBackbone
 {
     private readonly MaskableLinear? visn_fc;
     private readonly LayerNorm? visn_layer_norm;
+    /// <summary>How the names of the vision encoder's weights begin.</summary>
+    internal const string VisionPrefix = "visual_encoder.";
+
     private readonly VisionEncoder visual_encoder;
     private readonly TextEncoder text_encoder;
     private readonly FusionEncoder fusion_encoder;

@@ -20,6 +20,16 @@ public sealed record FineTuneOptions
     /// <summary>Share of all steps that warms up linearly; the published scripts take 5 of 20 epochs.</summary>
     public double Warmup { get; init; } = 0.25;
 
+    /// <summary>What follows the warm-up: linear or cosine, down to 0 at the end, or none.</summary>
+    [DefaultValue("linear")]
+    public string Decay { get; init; } = "linear";
+
+    /// <summary>
+    /// For mplug: highest learning rate of the vision encoder (the published code takes 5e-6 beside 3e-5); null takes <see cref="LearningRate"/>.
+    /// </summary>
+    [DefaultValue(null)]
+    public double? VisionLearningRate { get; init; }
+
     /// <summary>Decoupled weight decay, not on biases and LayerNorms.</summary>
     public double WeightDecay { get; init; }
 

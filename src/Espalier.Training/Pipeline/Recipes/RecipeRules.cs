@@ -18,9 +18,9 @@ internal static class RecipeRules
         CheckData(rules, recipe.Data);
         CheckModel(rules, recipe.Model);
         if (recipe.Pretrain is { } pretrain) CheckPretrain(rules, pretrain, Backbones.Named(recipe.Model.Backbone).Base.Generates);
-        if (recipe.Stage1 is { } stage1) CheckFineTune(rules, "stage1", stage1);
+        if (recipe.Stage1 is { } stage1) CheckFineTune(rules, "stage1", stage1, recipe.Model.Backbone);
         if (recipe.Stage2 is { } stage2) CompressRules.Check(rules, stage2, recipe.Model.Backbone);
-        if (recipe.Stage3 is { } stage3) CheckFineTune(rules, "stage3", stage3);
+        if (recipe.Stage3 is { } stage3) CheckFineTune(rules, "stage3", stage3, recipe.Model.Backbone);
         rules.Require(recipe.Compare.Count > 0 || recipe.Stage1 is not null || recipe.Stage2 is not null, "stage1", "no stage at all", "stage1 or stage2");
         rules.Require(recipe.Stage3 is null || recipe.Stage2 is not null, "stage3", "a stage 3 without stage 2", "stage2, whose mask it keeps");
         if (Backbones.Named(recipe.Model.Backbone).Base.Generates) CheckGenerative(rules, recipe);
@@ -102,10 +102,14 @@ internal static class RecipeRules
         foreach (string task in pretrain.Tasks) rules.OneOf(task, "pretrain.tasks", tasks);
     }
 
-    private static void CheckFineTune(Rules rules, string key, FineTuneOptions stage)
+    private static void CheckFineTune(Rules rules, string key, FineTuneOptions stage, string backbone)
     {
         rules.OneOf(stage.Objective, $"{key}.objective", Objectives);
         rules.Training(key, stage.Epochs, stage.Batch, stage.LearningRate, stage.Warmup);
+        rules.OneOf(stage.Decay, $"{key}.decay", "linear", "cosine", "none");
+        rules.Require(stage.VisionLearningRate is null || Backbones.Named(backbone).Base.PictureSide is not null, $"{key}.vision-learning-rate", stage.VisionLearningRate ?? 0,
+            $"none: {backbone} reads region features and has no vision encoder");
+        rules.Require(stage.VisionLearningRate is null or (> 0 and <= 1), $"{key}.vision-learning-rate", stage.VisionLearningRate ?? 0, "more than 0, at most 1");
         rules.Require(stage.WeightDecay >= 0, $"{key}.weight-decay", stage.WeightDecay, "0 or more");
         rules.Require(stage.ClipNorm > 0, $"{key}.clip-norm", stage.ClipNorm, "more than 0");
     }

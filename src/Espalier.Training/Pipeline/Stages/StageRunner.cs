@@ -43,7 +43,15 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
             BatchSize = stage.Batch,
             LearningRate = stage.LearningRate,
             WarmupShare = stage.Warmup,
-            AdamW = new AdamWOptions { WeightDecay = stage.WeightDecay, ClipNorm = stage.ClipNorm },
+            Decay = Enum.Parse<Decay>(stage.Decay, ignoreCase: true),
+            AdamW = new AdamWOptions
+            {
+                WeightDecay = stage.WeightDecay,
+                ClipNorm = stage.ClipNorm,
+                RateFactors = stage.VisionLearningRate is { } rate
+                    ? new Dictionary<string, double> { [Mplug.VisionPrefix] = rate / stage.LearningRate }
+                    : new Dictionary<string, double>(),
+            },
         }, cancellation);
     }
 

@@ -39,7 +39,7 @@ public abstract class AdamW : IDisposable
         tensors.All(tensor => tensor.Value.device_type == DeviceType.CPU) ? new FusedAdamW(tensors, options) : new DeviceAdamW(tensors, options);
 
     /// <summary>Does one update with the gradients that the last backward pass left, and forgets them.</summary>
-    /// <param name="learningRate">Of everything but masks.</param>
+    /// <param name="learningRate">Of everything but masks, before <see cref="AdamWOptions.RateFactors"/>.</param>
     /// <param name="maskLearningRate">Of real-valued masks.</param>
     /// <returns>The global gradient norm before clipping. If it is not finite nothing has been changed.</returns>
     public double Update(double learningRate, double maskLearningRate)
@@ -52,7 +52,7 @@ public abstract class AdamW : IDisposable
         Steps++;
         double clip = Options.ClipNorm > 0 ? Math.Min(1, Options.ClipNorm / (norm + 1e-6)) : 1;
         AdamWStep[] steps = [.. Tensors.Select(tensor => AdamWStep.Of(
-            Options, Steps, tensor.IsMask ? maskLearningRate : learningRate, Options.Decays(tensor.Name)))];
+            Options, Steps, (tensor.IsMask ? maskLearningRate : learningRate) * Options.RateFactor(tensor.Name), Options.Decays(tensor.Name)))];
         Apply(gradients, (float)clip, steps);
         foreach (TrainedTensor tensor in Tensors)
         {

@@ -21,5 +21,11 @@ public sealed record AdamWOptions
     /// <summary>Global gradient norm above which the gradients are scaled down; 0 switches clipping off.</summary>
     public double ClipNorm { get; init; } = 1.0;
 
+    /// <summary>Factors of the learning rate for tensors whose name begins so; others have the rate as it is.</summary>
+    public IReadOnlyDictionary<string, double> RateFactors { get; init; } = new Dictionary<string, double>();
+
+    internal double RateFactor(string name) =>
+        RateFactors.FirstOrDefault(factor => name.StartsWith(factor.Key, StringComparison.Ordinal)) is { Key: not null } own ? own.Value : 1;
+
     internal bool Decays(string name) => WeightDecay != 0 && !NoDecay.Any(part => name.Contains(part, StringComparison.Ordinal));
 }

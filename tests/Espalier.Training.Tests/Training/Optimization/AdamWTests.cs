@@ -50,6 +50,19 @@ public sealed class AdamWTests : IDisposable
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
+    public void Tensors_with_a_factor_move_by_so_much_of_the_rate(bool fused)
+    {
+        TrainedTensor[] tensors = [Plain("visual.a", [1]), Plain("a.visual", [1])];
+        foreach (TrainedTensor tensor in tensors) tensor.Leaf.grad = ones(1);
+        AdamWOptions options = new() { RateFactors = new Dictionary<string, double> { ["visual."] = 0.25 }, ClipNorm = 0 };
+        using AdamW optimizer = fused ? new FusedAdamW(tensors, options) : new DeviceAdamW(tensors, options);
+        optimizer.Update(0.1, 0.1);
+        Assert.Equal([0.975, 0.9], tensors.Select(tensor => Math.Round(tensor.Value.detach().ToSingle(), 5)));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
     public void Biases_and_layer_norms_do_not_decay(bool fused)
     {
         TrainedTensor[] tensors = [Plain("a.weight", [1]), Plain("a.bias", [1]), Plain("a.LayerNorm.weight", [1])];
