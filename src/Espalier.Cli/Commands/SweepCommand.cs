@@ -42,8 +42,10 @@ internal static class SweepCommand
             Sweep.Read(asked.Path, asked.Overrides, new SweepShapes(workplace.Cache, workplace.Sources, progress, cancellation).Of));
         Sweep part = sweep.Only(asked.Only);
         SweepFolder folder = new(output ?? Path.Combine("sweeps", sweep.Name));
+        // Also of the runs that are not taken now: the table holds them, too.
+        foreach (SweepPoint point in sweep.Points) folder.RequireSame(point);
         Directory.CreateDirectory(folder.Path);
-        using RunLogger logger = new(Path.Combine(folder.Path, "log.txt"), TimeProvider.System);
+        using RunLogger logger = new(folder.LogPath(asked.Only), TimeProvider.System);
         IReadOnlyList<(SweepPoint Point, string Error)> failed;
         try
         {

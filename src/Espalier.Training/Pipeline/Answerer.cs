@@ -67,7 +67,7 @@ public sealed class Answerer : IDisposable
     /// <summary>Answers a question about a picture file, which a model of regions sees as <see cref="Pictures"/> finds them.</summary>
     /// <param name="picture">PNG or JPEG.</param>
     /// <param name="question">Cut at the run's question length.</param>
-    /// <param name="top">How many answers, at least 1.</param>
+    /// <param name="top">How many answers, at least 1; a model that writes gives no more than its shortlist.</param>
     /// <returns>The likeliest answers, the likeliest first; the first of the vocabulary on ties.</returns>
     /// <exception cref="InputException">The picture is missing or damaged.</exception>
     public IReadOnlyList<AnswerChance> Answer(string picture, string question, int top = 5)
@@ -107,7 +107,7 @@ public sealed class Answerer : IDisposable
             TokenMask = form == EncodingForm.Standard ? tensor([.. ids.Select((_, t) => t < tokens ? 1f : 0f)], [1, ids.Length]) : null,
         });
         float[] chances = model.Forward(batch).Logits.sigmoid().data<float>().ToArray();
-        return [.. chances.Index().OrderByDescending(chance => chance.Item).Take(top).Select(chance => new AnswerChance(Answers[chance.Index], chance.Item))];
+        return [.. chances.Index().Where(chance => chance.Item > 0).OrderByDescending(chance => chance.Item).Take(top).Select(chance => new AnswerChance(Answers[chance.Index], chance.Item))];
     }
 
     /// <inheritdoc/>

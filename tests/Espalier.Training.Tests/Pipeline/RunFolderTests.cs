@@ -68,10 +68,16 @@ public sealed class RunFolderTests : IDisposable
         Assert.Equal("b", RunFolder.Open(folder.File("run")).Recipe.Name);
         Assert.Equal(File.ReadAllText(recipe), File.ReadAllText(folder.File("run/recipe.yaml")));
 
-        Directory.CreateDirectory(folder.File("run/model"));
-        folder.Write("run/model/config.json", "{}"u8);
         File.WriteAllText(recipe, Yaml);
-        Assert.Contains("another recipe", Assert.Throws<InputException>(() => Open("run")).Message, StringComparison.Ordinal);
+        foreach (string begun in new[] { "model/config.json", "stage1/bce/last/state", "summary.json" })
+        {
+            string file = folder.File($"run/{begun}");
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, "{}");
+            Assert.Contains("another recipe", Assert.Throws<InputException>(() => Open("run")).Message, StringComparison.Ordinal);
+            if (begun.Contains('/', StringComparison.Ordinal)) Directory.Delete(folder.File($"run/{begun.Split('/')[0]}"), recursive: true);
+            else File.Delete(file);
+        }
     }
 
     [Fact]

@@ -21,7 +21,7 @@ public sealed record ModelOptions
     /// <summary>Width of the feed-forward layers.</summary>
     public int? Intermediate { get; init; }
 
-    /// <summary>LXMERT: language, object and cross layers; VisualBERT: its one kind.</summary>
+    /// <summary>How many layers of each kind; lxmert: language, object, cross; visualbert: its one kind; mplug: vision, text, fusion, decoder.</summary>
     public IReadOnlyList<int>? Layers { get; init; }
 
     /// <summary>Dropout of hidden states and attention probabilities.</summary>

@@ -131,7 +131,8 @@ public sealed class RunFolder : IDisposable
         && name != LockFile && !(name.StartsWith(EffectiveFile, StringComparison.Ordinal) && name.EndsWith(".tmp", StringComparison.Ordinal));
 
     // Before anything is trained, the folder may still become another recipe's: a run that failed on its data does not hold its name.
-    private static bool HasBegun(string path) => ModelInterface.Exists(System.IO.Path.Combine(path, ModelInterface.FolderName));
+    private static bool HasBegun(string path) => ModelInterface.Exists(System.IO.Path.Combine(path, ModelInterface.FolderName))
+        || new[] { "summary.json", "stage1", "stage2", "stage3" }.Any(name => System.IO.Path.Exists(System.IO.Path.Combine(path, name)));
 
     private void Keep(string name, Func<string> text)
     {

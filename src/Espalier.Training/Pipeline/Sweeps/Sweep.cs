@@ -56,14 +56,16 @@ public sealed class Sweep
         {
             if (grid is not YamlMappingNode mapping) throw new InputException(path, $"line {grid.Start.Line}, grids", "no mapping", "a mapping of axes");
             SweepAxis[] all = [.. mapping.Children.Where(axis => !BudgetPlane.IsOne(axis.Key, axis.Value)).Select(axis => SweepAxis.Read(path, axis.Key.ToString(), axis.Value))];
-            IEnumerable<SweepPoint> runs = Combine(all, changes => RecipeFile.Read(recipe, [.. common, .. changes]));
+            IEnumerable<SweepPoint> runs = Combine(all, Read);
             BudgetPlane? plane = mapping.Children.Where(axis => BudgetPlane.IsOne(axis.Key, axis.Value))
                 .Select(axis => BudgetPlane.Read(path, (YamlMappingNode)axis.Value)).SingleOrDefault();
-            points.AddRange(plane is null ? runs : runs.SelectMany(run => Spread(path, run, plane, matrices)));
+            points.AddRange(plane is null ? runs : runs.SelectMany(run => Spread(path, run, plane, matrices, Read)));
             axes.AddRange(mapping.Children.Select(axis => axis.Key.ToString()).Except(axes));
         }
         RequireDistinct(path, points);
         return new Sweep(name, recipe, common, axes, points);
+
+        Recipe Read(IReadOnlyList<string> changes) => RecipeFile.Read(recipe, [.. common, .. changes]);
     }
 
     /// <summary>A part of the sweep: the runs that have given values on given axes. Machines that share a folder can each take a part.</summary>
@@ -101,14 +103,19 @@ public sealed class Sweep
     }
 
     // The plane of a run's budget; it depends on the sparsity and the shape that the other axes set.
-    private static IEnumerable<SweepPoint> Spread(string path, SweepPoint run, BudgetPlane plane, Func<Recipe, IReadOnlyList<PrunableMatrix>> matrices)
+    private static IEnumerable<SweepPoint> Spread(
+        string path, SweepPoint run, BudgetPlane plane, Func<Recipe, IReadOnlyList<PrunableMatrix>> matrices, Func<IReadOnlyList<string>, Recipe> read)
     {
         CompressOptions stage = run.Recipe.Stage2 ?? throw new InputException(path, BudgetPlane.Key, "a run without stage 2", "a stage that compresses");
-        return plane.Points(matrices(run.Recipe), stage.Sparsity).Select(point => new SweepPoint(
-            $"{run.Name}_{string.Join('-', BudgetPlane.Text(point).Split('/'))}",
-            run.Values.Append(KeyValuePair.Create(BudgetPlane.Key, BudgetPlane.Text(point))).ToDictionary(),
-            [.. run.Overrides, BudgetPlane.Override(point)],
-            run.Recipe with { Stage2 = stage with { Allocation = new AllocationOptions { Language = point[0], Vision = point[1], Cross = point[2] } } }));
+        foreach (IReadOnlyList<double> point in plane.Points(matrices(run.Recipe), stage.Sparsity))
+        {
+            string[] changes = [.. run.Overrides, BudgetPlane.Override(point)];
+            yield return new SweepPoint(
+                $"{run.Name}_{BudgetPlane.Text(point).Replace('/', '-')}",
+                run.Values.Append(KeyValuePair.Create(BudgetPlane.Key, BudgetPlane.Text(point))).ToDictionary(),
+                changes,
+                read(changes));
+        }
     }
 
     private static void RequireDistinct(string path, List<SweepPoint> points)

@@ -13,6 +13,12 @@ public sealed class SweepFolder(string path)
     /// <summary>One line for each model of each finished run.</summary>
     public string ResultsPath => System.IO.Path.Combine(Path, "results.csv");
 
+    /// <summary>The log: one for each part of the sweep, as several machines may be at work on parts.</summary>
+    /// <param name="only">The part's axes and values; none for the whole.</param>
+    public string LogPath(IReadOnlyList<string> only) => System.IO.Path.Combine(Path, only.Count == 0
+        ? "log.txt"
+        : $"log_{string.Join('_', only.Select(value => string.Concat(value.Select(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.' ? c : '-'))))}.txt");
+
     /// <summary>The folder of the pictures.</summary>
     public string PicturesPath => System.IO.Path.Combine(Path, "pictures");
 

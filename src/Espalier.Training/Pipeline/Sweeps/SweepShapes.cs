@@ -9,7 +9,7 @@ using static TorchSharp.torch;
 
 namespace Espalier.Training.Pipeline.Sweeps;
 
-/// <summary>Tells the prunable matrices of recipes, which depend on the vocabulary and features of their data. No weights are made.</summary>
+/// <summary>Tells what a recipe's stage 2 selects among: weights or whole structures of matrices, whose sizes depend on its data. No weights are made.</summary>
 /// <param name="cache">Where data are kept.</param>
 /// <param name="sources">The data sources that recipes can name.</param>
 /// <param name="progress">Told how far it is, where data must be made first.</param>
@@ -22,10 +22,11 @@ public sealed class SweepShapes(ContentCache cache, IReadOnlyList<IDatasetSource
     /// <exception cref="InputException">The data are not as they must be.</exception>
     public IReadOnlyList<PrunableMatrix> Of(Recipe recipe)
     {
-        string key = RecipeFile.Write(recipe with { Name = "", Seed = 0, Stage1 = null, Stage2 = null, Stage3 = null, Compare = [] });
+        Structure structure = recipe.Stage2?.PrunedWhole ?? Structure.None;
+        string key = $"{structure} {RecipeFile.Write(recipe with { Name = "", Seed = 0, Stage1 = null, Stage2 = null, Stage3 = null, Compare = [] })}";
         if (known.TryGetValue(key, out IReadOnlyList<PrunableMatrix>? matrices)) return matrices;
         using PreparedData data = new(new DataPreparation(cache, sources, progress).Prepare(recipe, cancellation), recipe.Data);
         using VqaBackbone shape = ModelFactory.ShapeOf(recipe, data.Sizes).Blank(META);
-        return known[key] = PrunableMatrices.Describe(shape);
+        return known[key] = PrunableMatrices.Describe(shape, structure);
     }
 }
