@@ -9,6 +9,9 @@ namespace Espalier.Paper;
 /// <param name="Cross">s_X.</param>
 public sealed record ModalityShares(double Language, double Vision, double Cross)
 {
+    /// <summary>As the sweeps name it: "0.6/0.0364/0.6".</summary>
+    public string Name => string.Create(CultureInfo.InvariantCulture, $"{Language:0.####}/{Vision:0.####}/{Cross:0.####}");
+
     /// <summary>
     /// Whether vision is pruned less than the whole, and neither language nor cross-modality is: where Si et al. 2023 found the best at 50 and 70 %. The
     /// search is too coarse to ask that both be pruned slightly more than the whole, but one must be, as the mean is given.

@@ -23,16 +23,25 @@ public sealed class PaperResults
     /// <summary>The CSV files whose names are of no sweep of the paper, which are not read.</summary>
     public IReadOnlyList<string> Unread { get; private init; } = [];
 
+    /// <summary>Whether they are of models and data as large as the paper's, and not of the Orchard.</summary>
+    public bool IsPaperScale { get; private init; }
+
     /// <summary>Finished runs.</summary>
     public int Runs => rows.Values.Sum(bySeed => bySeed.Count);
 
-    /// <summary>Reads the CSV files of a folder that are called after a sweep of <see cref="PaperSweeps"/>, or after it and a part.</summary>
-    /// <exception cref="InputException">The folder or a file cannot be read, a run has no pair or seed, or one run has two results.</exception>
+    /// <summary>Reads the CSV files of a folder that are called after a sweep (<see cref="PaperSweeps.Of"/>).</summary>
+    /// <exception cref="InputException">
+    /// The folder or a file cannot be read, a run has no pair or seed, one setting has two results for a seed, or the folder mixes results of the Orchard
+    /// with results at the paper's scale.
+    /// </exception>
     public static PaperResults Load(string folder)
     {
         if (!Directory.Exists(folder)) throw new InputException(folder, "folder", "nothing", "a folder with the results of sweeps, CSV");
         ILookup<bool, string> files = Directory.EnumerateFiles(folder, "*.csv").Order(StringComparer.Ordinal).ToLookup(file => PaperSweeps.Of(file) is not null);
-        PaperResults results = new() { Unread = [.. files[false]] };
+        ILookup<bool, string> byScale = files[true].ToLookup(PaperSweeps.IsPaperScale);
+        if (byScale.Count > 1)
+            throw new InputException(folder, byScale[true].First(), "results at the paper's scale beside results of the Orchard", "a folder for each");
+        PaperResults results = new() { Unread = [.. files[false]], IsPaperScale = byScale[true].Any() };
         foreach (string file in files[true])
         {
             foreach (SweepRow row in SweepTable.Load(file).Rows) results.Add(row, PaperSweeps.Of(file)!, file);
@@ -66,10 +75,6 @@ public sealed class PaperResults
     public SeedStatistics? Over(PaperSetting setting, Measure measure) =>
         Values(setting, measure) is { Count: > 0 } values ? SeedStatistics.Of([.. values.Values]) : null;
 
-    /// <summary>The parameters that a setting keeps; null where it was not run.</summary>
-    public long? Kept(PaperSetting setting) =>
-        rows.TryGetValue(setting, out SortedDictionary<ulong, SweepRow>? bySeed) ? bySeed.Values.First().Kept : null;
-
     private void Add(SweepRow row, string sweep, string file)
     {
         string place = $"run {row.Run}";
@@ -85,11 +90,21 @@ public sealed class PaperResults
         PaperSetting setting = new(sweep, pair, zeros, variant);
         if (!rows.TryGetValue(setting, out SortedDictionary<ulong, SweepRow>? bySeed)) rows.Add(setting, bySeed = []);
         if (bySeed.TryAdd(seed, row)) return;
-        if (!IsSame(bySeed[seed], row))
-            throw new InputException(file, place, "results that differ from those of another file", "each run once, or twice with the same results");
+        SweepRow first = bySeed[seed];
+        if (first.Model != row.Model)
+            throw new InputException(file, place, $"the models {first.Model} and {row.Model} with the same settings", "one model for each setting and seed");
+        if (!IsSame(first, row))
+            throw new InputException(file, place, $"results of {row.Model} that differ from those of another run with the same settings",
+                "each run once, or twice with the same results");
     }
 
-    private static bool IsSame(SweepRow first, SweepRow second) => first.Validation == second.Validation
-        && first.Accuracy with { Shortcuts = null } == second.Accuracy with { Shortcuts = null }
-        && first.Accuracy.Shortcuts?.OodMean == second.Accuracy.Shortcuts?.OodMean;
+    private static bool IsSame(SweepRow first, SweepRow second)
+    {
+        (ShortcutScores? one, ShortcutScores? other) = (first.Accuracy.Shortcuts, second.Accuracy.Shortcuts);
+        bool sameSets = one is null || other is null ? one == other : one with { Sets = other.Sets } == other && Sorted(one).SequenceEqual(Sorted(other));
+        return sameSets && first.Sparsity == second.Sparsity && first.Kept == second.Kept && first.Validation == second.Validation
+            && first.Accuracy with { Shortcuts = null } == second.Accuracy with { Shortcuts = null };
+    }
+
+    private static IEnumerable<KeyValuePair<string, double?>> Sorted(ShortcutScores scores) => scores.Sets.OrderBy(set => set.Key, StringComparer.Ordinal);
 }

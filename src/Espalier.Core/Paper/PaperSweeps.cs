@@ -1,8 +1,15 @@
+using System.Text.RegularExpressions;
+
 namespace Espalier.Paper;
 
-/// <summary>The sweeps of the paper's experiments (Si et al. 2023), by their names; the YAML files in <c>reproduce/orchard</c> are called so.</summary>
-public static class PaperSweeps
+/// <summary>
+/// The sweeps of the paper's experiments (Si et al. 2023), by their names; the YAML files in <c>reproduce/orchard</c> are called so. Those in
+/// <c>reproduce/paper</c>, at the paper's own scale, are called so after "paper-".
+/// </summary>
+public static partial class PaperSweeps
 {
+    private const string PaperScale = "paper-";
+
     /// <summary>Full models, magnitude pruning with further fine-tuning, and mask training: figures 1 and 3 to 5.</summary>
     public const string Core = "lxmert-core";
 
@@ -40,10 +47,20 @@ public static class PaperSweeps
     public static IReadOnlyList<string> All { get; } =
         [Core, SingleModality, ModalitySearch, Global, ThirdStage, MaskStart, Mixed, Longer, VisualBert, Mplug, VaryingShortcut];
 
-    /// <summary>The sweep that a file of results belongs to: "lxmert-core.csv" and its parts "lxmert-core-49.csv", ...; null for any other file.</summary>
+    /// <summary>
+    /// The sweep that a file of results belongs to: "lxmert-core.csv", its parts by seed "lxmert-core-49.csv", and "paper-lxmert-core.csv" of the same
+    /// sweep at the paper's scale; null for any other file.
+    /// </summary>
     public static string? Of(string path)
     {
         string name = Path.GetFileNameWithoutExtension(path);
-        return All.FirstOrDefault(sweep => name == sweep || name.StartsWith(sweep + "-", StringComparison.Ordinal));
+        if (IsPaperScale(path)) name = name[PaperScale.Length..];
+        return All.FirstOrDefault(sweep => name == sweep || (name.StartsWith(sweep, StringComparison.Ordinal) && Part().IsMatch(name.AsSpan(sweep.Length))));
     }
+
+    /// <summary>Whether a file's results are of models and data as large as the paper's.</summary>
+    public static bool IsPaperScale(string path) => Path.GetFileName(path).StartsWith(PaperScale, StringComparison.Ordinal);
+
+    [GeneratedRegex(@"\A-[0-9]+\z")]
+    private static partial Regex Part();
 }

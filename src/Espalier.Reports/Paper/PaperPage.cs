@@ -16,15 +16,15 @@ internal static class PaperPage
         StringBuilder text = new();
         text.Append("# What came out of the paper's experiments\n\n")
             .Append("Written by `espalier report --paper`; do not edit. ").Append(Extent(results)).Append("\n\n")
-            .Append("Ours is a tiny model on drawn pictures, the paper's a large one on photographs: compare orderings, not sizes.\n\n");
+            .Append(Scale(results)).Append("\n\n");
         Section(text, "Claims", $"Of {claims.Count} claims of Si et al. 2023, {PaperReport.Count(claims)}. Differences are in points, with 95 % t-intervals over seeds, "
             + "paired by seed and pooled over sparsities. A claim holds if each of its comparisons does by itself; it does not hold if one is refuted at 5 % divided "
             + $"by their number. Where a claim is that things are alike, {Comparison.Tolerance:0} points are allowed. A pruned model has trained for longer than the "
             + "full one that it starts from: see accuracy in distribution too before a gain is laid to pruning.", ClaimTables.Summary(claims));
         foreach (PublishedTable published in (PublishedTable[])[PublishedTable.Table1, PublishedTable.Figure1, PublishedTable.Table2])
         {
-            Section(text, $"{published.Title} of the paper", "Accuracy in percent; ours as mean ± standard deviation over seeds, on the Orchard; "
-                + $"the paper's on {published.Data}. "
+            Section(text, $"{published.Title} of the paper", $"Accuracy in percent on {(results.IsPaperScale ? "" : "the Orchard, the paper's on ")}{published.Data}; "
+                + "ours as mean ± standard deviation over seeds. "
                 + "Sparse rows of LXMERT are uniform here and modality-specific in the paper; what is bce for mPLUG here, the paper calls CE.",
                 PaperTables.Beside(published, results));
         }
@@ -44,6 +44,10 @@ internal static class PaperPage
     private static string Extent(PaperResults results) => results.Runs == 0
         ? "Nothing has been run."
         : $"It rests on {Show.Count(results.Runs)} runs with the seeds {string.Join(", ", results.Seeds)}.";
+
+    private static string Scale(PaperResults results) => results.IsPaperScale
+        ? "Models and data are as large as the paper's."
+        : "Ours is a tiny model on drawn pictures, the paper's a large one on photographs: compare orderings, not sizes.";
 
     private static void Section(StringBuilder text, string heading, string words, ReportTable table) =>
         text.Append("## ").Append(heading).Append("\n\n").Append(words).Append("\n\n").Append(table.ToMarkdown()).Append('\n');

@@ -14,7 +14,7 @@ public static class PaperTables
     public static ReportTable Beside(PublishedTable published, PaperResults results) => new($"{published.Title} ({published.Data})",
         [
             new("", "backbone", IsNumeric: false), new("", "model", IsNumeric: false), new("", "sparsity (%)"), new("", "seeds"),
-            .. published.Columns.Select(column => new ReportColumn("Orchard", column.Name)),
+            .. published.Columns.Select(column => new ReportColumn(results.IsPaperScale ? "ours" : "Orchard", column.Name)),
             .. published.Columns.Select(column => new ReportColumn(published.Data, column.Name) { ShortGroup = "paper" }),
         ],
         [.. published.Rows.Select((row, i) => Row(published, row, i, results))]);

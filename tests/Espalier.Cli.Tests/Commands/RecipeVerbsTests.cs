@@ -4,7 +4,7 @@ namespace Espalier.Cli.Tests.Commands;
 
 public sealed class RecipeVerbsTests : IDisposable
 {
-    private static readonly string Recipes = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(Golden.PathOf("x", "y"))))!, "..", "recipes");
+    internal static readonly string Recipes = Path.Combine(Path.GetDirectoryName(Path.GetDirectoryName(Path.GetDirectoryName(Golden.PathOf("x", "y"))))!, "..", "recipes");
     private readonly TemporaryFolder folder = new();
 
     public void Dispose() => folder.Dispose();

@@ -38,19 +38,55 @@ public sealed class PaperResultsTests : IDisposable
     }
 
     [Theory]
-    [InlineData("lxmert-core", "run,seed,", "r,49,", "run r")]
-    [InlineData("lxmert-core", "run,pair,", "r,full bce,", "run r")]
-    [InlineData("lxmert-core", "run,pair,seed,", "r,full bce,-1,", "run r")]
-    [InlineData("lxmert-core", "run,pair,seed,stage2.sparsity,", "r,bce+bce,49,half,", "run r")]
-    [InlineData("lxmert-modality-search", "run,pair,seed,stage2.allocation,", "r,lmh+lmh,49,0.5/0.5,", "run r")]
-    [InlineData("lxmert-modality-search", "run,pair,seed,stage2.allocation,", "r,lmh+lmh,49,0.5/0.5/0.5/0.5,", "run r")]
-    [InlineData("lxmert-modality-search", "run,pair,seed,stage2.allocation,", "r,lmh+lmh,49,0.5/1.5/0.5,", "run r")]
-    [InlineData("lxmert-core", "run,pair,seed,", "r,full bce,49,m,0,1,,,,,,,20,,,\nr,full bce,49,", "run r")]
-    public void What_cannot_belong_to_the_paper_is_refused(string sweep, string axes, string values, string place)
+    [InlineData("lxmert-core", "run,seed,", "r,49,", "no pair")]
+    [InlineData("lxmert-core", "run,pair,", "r,full bce,", "the seed ''")]
+    [InlineData("lxmert-core", "run,pair,seed,", "r,full bce,-1,", "the seed '-1'")]
+    [InlineData("lxmert-core", "run,pair,seed,stage2.sparsity,", "r,bce+bce,49,half,", "the sparsity 'half'")]
+    [InlineData("lxmert-modality-search", "run,pair,seed,stage2.allocation,", "r,lmh+lmh,49,0.5/0.5,", "the allocation '0.5/0.5'")]
+    [InlineData("lxmert-modality-search", "run,pair,seed,stage2.allocation,", "r,lmh+lmh,49,0.5/0.5/0.5/0.5,", "the allocation '0.5/0.5/0.5/0.5'")]
+    [InlineData("lxmert-modality-search", "run,pair,seed,stage2.allocation,", "r,lmh+lmh,49,0.5/1.5/0.5,", "the allocation '0.5/1.5/0.5'")]
+    [InlineData("lxmert-core", "run,pair,seed,", "q,full bce,49,n,0,1,,,,,,,30,,,\nr,full bce,49,", "the models n and m with the same settings")]
+    public void What_cannot_belong_to_the_paper_is_refused(string sweep, string axes, string values, string found)
     {
         File.WriteAllText(folder.File($"{sweep}.csv"), $"{axes}{Columns}{values}m,0,1,,,,,,,30,,,\n");
         InputException error = Assert.Throws<InputException>(() => PaperResults.Load(folder.Path));
-        Assert.Equal(place, error.Place);
+        Assert.Equal((folder.File($"{sweep}.csv"), "run r", found), (error.File, error.Place, error.Found));
+    }
+
+    public static TheoryData<string, Func<SweepRow, SweepRow>> Deviations => new()
+    {
+        { "kept", row => row with { Kept = row.Kept + 1 } },
+        { "sparsity", row => row with { Sparsity = 0.4 } },
+        { "validation", row => row with { Validation = row.Validation with { Id = 1 } } },
+        { "answer type", row => row with { Accuracy = row.Accuracy with { Id = row.Accuracy.Id! with { Number = 1 } } } },
+        { "IID", row => Of(row, scores => scores with { Iid = 1 }) },
+        { "OOD-vis", row => Of(row, scores => scores with { OodVis = 1 }) },
+        { "one set", row => Of(row, scores => scores with { Sets = scores.Sets.ToDictionary(set => set.Key, set => set.Key == "KO" ? 1 : set.Value) }) },
+        { "no shortcuts", row => row with { Accuracy = row.Accuracy with { Shortcuts = null } } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Deviations))]
+    public void A_run_may_come_twice_only_with_the_same_results(string what, Func<SweepRow, SweepRow> change)
+    {
+        IReadOnlyList<SweepRow> rows = InventedPaper.Rows(PaperSweeps.VaryingShortcut, [49]);
+        SweepRow again = Of(rows[0], scores => scores with { Sets = scores.Sets.Reverse().ToDictionary() });
+        Assert.Equal(rows.Count, PaperResults.Of(PaperSweeps.VaryingShortcut, [.. rows, again]).Runs);
+        InputException error = Assert.Throws<InputException>(() => PaperResults.Of(PaperSweeps.VaryingShortcut, [.. rows, change(again)]));
+        Assert.True(error.Found == "results of full bce that differ from those of another run with the same settings", what);
+    }
+
+    [Fact]
+    public void Results_of_the_papers_scale_stand_alone()
+    {
+        SweepTable table = InventedPaper.Table(InventedPaper.Rows(PaperSweeps.Core, [49]));
+        table.Save(folder.File("paper-lxmert-core.csv"));
+        PaperResults results = PaperResults.Load(folder.Path);
+        Assert.True(results.IsPaperScale);
+        Assert.NotNull(results.Over(new PaperCurve(PaperSweeps.Core, "full lmh").At(0), Measure.Ood));
+
+        table.Save(folder.File("lxmert-core-49.csv"));
+        Assert.Equal("a folder for each", Assert.Throws<InputException>(() => PaperResults.Load(folder.Path)).Expected);
     }
 
     [Fact]
@@ -59,8 +95,15 @@ public sealed class PaperResultsTests : IDisposable
     [Theory]
     [InlineData("a/lxmert-core.csv", PaperSweeps.Core)]
     [InlineData("lxmert-core-49.csv", PaperSweeps.Core)]
-    [InlineData("lxmert-mask-start-late.csv", PaperSweeps.MaskStart)]
+    [InlineData("paper-lxmert-core-49.csv", PaperSweeps.Core)]
+    [InlineData("mplug-varying-shortcut.csv", null)]
+    [InlineData("lxmert-core-old.csv", null)]
+    [InlineData("lxmert-core-49-old.csv", null)]
+    [InlineData("paper-.csv", null)]
     [InlineData("lxmert.csv", null)]
     [InlineData("lxmert-cores.csv", null)]
     public void A_file_is_known_by_its_name(string file, string? sweep) => Assert.Equal(sweep, PaperSweeps.Of(file));
+
+    private static SweepRow Of(SweepRow row, Func<ShortcutScores, ShortcutScores> change) =>
+        row with { Accuracy = row.Accuracy with { Shortcuts = change(row.Accuracy.Shortcuts!) } };
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Espalier.Paper;
 using Espalier.Sparsity;
 using YamlDotNet.RepresentationModel;
 
@@ -66,13 +67,11 @@ internal sealed class BudgetPlane
     }
 
     /// <summary>A point for tables: "0.6/0.04/0.6".</summary>
-    public static string Text(IReadOnlyList<double> point) => string.Join('/', point.Select(Number));
+    public static string Text(IReadOnlyList<double> point) => new ModalityShares(point[0], point[1], point[2]).Name;
 
     /// <summary>A point for <c>--set</c>.</summary>
     public static string Override(IReadOnlyList<double> point) =>
-        $"{Key}={{ {string.Join(", ", Groups.Zip(point, (group, sparsity) => $"{group}: {Number(sparsity)}"))} }}";
-
-    private static string Number(double value) => value.ToString("0.####", CultureInfo.InvariantCulture);
+        $"{Key}={{ {string.Join(", ", Groups.Zip(point, (group, sparsity) => string.Create(CultureInfo.InvariantCulture, $"{group}: {sparsity:0.####}")))} }}";
 
     private static double Sparsity(string file, string place, YamlNode node) =>
         double.TryParse(node.ToString(), CultureInfo.InvariantCulture, out double value) && value is >= 0 and <= 1
