@@ -56,6 +56,20 @@ public sealed class PaperReportTests : IDisposable
     }
 
     [Fact]
+    public void The_page_tells_the_scale_of_its_results()
+    {
+        Assert.Contains("Ours is a tiny model on drawn pictures", File.ReadAllText(Write().Page), StringComparison.Ordinal);
+        Directory.CreateDirectory(folder.File("large"));
+        InventedPaper.Table(InventedPaper.Rows(PaperSweeps.Core, [49])).Save(folder.File("large/paper-lxmert-core.csv"));
+        string page = File.ReadAllText(PaperReport.Write(folder.File("large"), folder.File("out")).Page);
+        Assert.Contains("Models and data are as large as the paper's.", page, StringComparison.Ordinal);
+        Assert.Contains("Seeds share data and checkpoint", page, StringComparison.Ordinal);
+        Assert.Contains("Accuracy in percent on VQA-CP v2;", page, StringComparison.Ordinal);
+        Assert.Contains("| ours all |", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("drawn pictures", page, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Without_results_there_is_a_page_that_says_so()
     {
         Directory.CreateDirectory(folder.File("results"));
@@ -73,8 +87,7 @@ public sealed class PaperReportTests : IDisposable
         InventedPaper.Save(folder.Path, Seeds);
         PaperResults results = PaperResults.Load(folder.Path);
         IReadOnlyList<ClaimFinding> claims = PaperClaims.Judge(results);
-        PublishedTable[] published = [PublishedTable.Table1, PublishedTable.Figure1, PublishedTable.Table2];
-        IEnumerable<ReportTable> tables = published.Select(table => PaperTables.Beside(table, results));
+        IEnumerable<ReportTable> tables = PublishedTable.All.Select(table => PaperTables.Beside(table, results)).Append(PaperTables.Longer(results));
         Snapshot.Match("paper.md", string.Join('\n', tables.Select(table => table.ToMarkdown())));
         Snapshot.Match("claims.md", ClaimTables.Summary(claims).ToMarkdown() + '\n' + ClaimTables.Evidence(claims).ToMarkdown());
     }

@@ -10,8 +10,6 @@ public static class InventedPaper
     // An allocation that only the test would choose.
     private const double MisleadingTest = 64;
 
-    private static readonly double[] Sparsities = [0.1, 0.3, 0.5, 0.7, 0.9];
-
     private static readonly string[] Pairs = ["bce+bce", "lmh+lmh"];
 
     /// <summary>The rows of a sweep.</summary>
@@ -34,20 +32,21 @@ public static class InventedPaper
     {
         PaperSweeps.Core => Core(),
         PaperSweeps.SingleModality => new[] { ("language", 30.0, 10.0), ("vision", 20, 0), ("cross", 28, 10) }.SelectMany(one => Pairs.SelectMany(pair =>
-            Each(Sparsities, s => new Model(pair, s, one.Item2 + one.Item3 * s) { Axis = "stage2.only", Value = one.Item1 }))),
+            Each(PaperModels.Sparsities, s => new Model(pair, s, one.Item2 + one.Item3 * s) { Axis = "stage2.only", Value = one.Item1 }))),
         PaperSweeps.ModalitySearch => new[] { 0.5, 0.7 }.SelectMany(Search),
-        PaperSweeps.Global => new[] { ("modality", 60.0), ("uniform", 55), ("global", 50) }
+        PaperSweeps.Global => new[] { ("uniform", 55.0), ("global", 50) }
             .SelectMany(one => Each([0.5, 0.7, 0.9], s => new Model("lmh+lmh", s, one.Item2 - 5 * s) { Axis = "scope", Value = one.Item1 })),
-        PaperSweeps.ThirdStage => Level([0.5, 0.7, 0.9], ("bce+bce+bce", 21), ("bce+bce+lmh", 45), ("bce+lmh+lmh", 40), ("lmh+lmh+lmh", 44)),
-        PaperSweeps.MaskStart => new[] { "bce+bce", "bce+lmh", "lmh+bce" }.SelectMany(pair => new[] { ("magnitude", 40.0, 0.0), ("random", 38, -10) }.SelectMany(one =>
+        PaperSweeps.ThirdStage => Level([0.5, 0.7, 0.9], ("bce+bce+bce", 21), ("bce+bce+lmh", 45), ("bce+lmh+lmh", 40), ("lmh+lmh+lmh", 41)),
+        PaperSweeps.MaskStart => new[] { "bce+bce", "bce+lmh", "lmh+bce" }.SelectMany(pair => new[] { ("magnitude", 40.0, 0.0), ("uniform", 38, -10) }.SelectMany(one =>
             Each([0.3, 0.5, 0.7, 0.9], s => new Model(pair, s, one.Item2 + one.Item3 * s) { Axis = "stage2.init", Value = one.Item1 }))),
-        PaperSweeps.Mixed => Level(Sparsities, ("lmh+rubi", 35), ("lpf+lpf", 44), ("rubi+rubi", 33)),
+        PaperSweeps.Mixed => Level(PaperModels.Sparsities, ("lmh+rubi", 35), ("lpf+lpf", 44), ("rubi+rubi", 33)),
         PaperSweeps.VisualBert =>
         [
             .. Level([0.5, 0.7], ("bce+bce", 22), ("bce+lmh", 40), ("lmh+bce", 28), ("lmh+lmh", 45), ("lpf+lmh", 52), ("rubi+lmh", 47), ("lmh+lpf", 43)),
             .. Full(("bce", 20), ("lmh", 44), ("lpf", 42), ("rubi", 24)),
         ],
         PaperSweeps.Mplug => [.. Level([0.5, 0.7], ("bce+lpf", 45), ("lpf+lpf", 49)), .. Full(("bce", 30), ("lpf", 50))],
+        PaperSweeps.Longer => new[] { "6", "9" }.SelectMany(epochs => Full(("bce", 22), ("lmh", 51), ("lpf", 41), ("rubi", 26)).Select(model => Longer(model, epochs))),
         _ => Shortcuts(),
     };
 
@@ -69,7 +68,7 @@ public static class InventedPaper
         }
         foreach ((string pair, double to70, double at90, double omp, double ompAt90) in pairs)
         {
-            foreach (double s in Sparsities)
+            foreach (double s in PaperModels.Sparsities)
             {
                 Model masks = new(pair, s, s < 0.8 ? to70 : at90)
                 {
@@ -78,7 +77,7 @@ public static class InventedPaper
                     Other = (s < 0.8 ? 40 : 30) + (pair switch { "bce+lmh" => 0.5, "lmh+lmh" => -3, _ => 0 }),
                 };
                 yield return masks;
-                yield return masks with { Pair = pair.Replace("+", "+omp+", StringComparison.Ordinal), Ood = s < 0.8 ? omp : ompAt90 };
+                yield return masks with { Pair = PaperModels.WithOmp(pair), Ood = s < 0.8 ? omp : ompAt90 };
             }
         }
     }
@@ -97,26 +96,35 @@ public static class InventedPaper
         });
     }
 
-    private static IEnumerable<Model> Shortcuts() =>
-    [
-        new("full bce", 0, 0) { Shortcuts = [70, 50, 50, 50, 50] }, new("full rubi", 0, 0) { Shortcuts = [68, 45, 45, 45, 45] },
-        new("full lpf", 0, 0) { Shortcuts = [66, 44, 44, 44, 44] }, new("full lmh", 0, 0) { Shortcuts = [66, 53, 53, 53, 53] },
-        .. Each(Sparsities, s => new Model("bce+bce", s, 0) { Shortcuts = [68 - 4 * s, 50.3, 50, 50, 50] }),
-        .. Each(Sparsities, s => new Model("lmh+lmh", s, 0) { Shortcuts = s < 0.6 ? [69, 56, 56, 49, 56] : [50, 45, 45, 44, 45] }),
-        .. new[] { ("bce+bce", 50.0), ("lmh+lmh", 53) }.SelectMany(pair => new[] { ("language", 1.0, -4.0), ("vision", -8, -14), ("cross", -1, -6) }
-            .SelectMany(one => Each(Sparsities, s => new Model(pair.Item1, s, 0)
-            {
-                Axis = "stage2.only", Value = one.Item1,
-                Shortcuts = [67, pair.Item2 + one.Item2 * s, pair.Item2 + one.Item2, pair.Item2 + one.Item3, pair.Item2 + one.Item2],
-            }))),
-    ];
+    private static IEnumerable<Model> Shortcuts()
+    {
+        Model[] full =
+        [
+            new("full bce", 0, 0) { Shortcuts = [70, 50, 50, 50, 50] }, new("full rubi", 0, 0) { Shortcuts = [68, 45, 45, 45, 45] },
+            new("full lpf", 0, 0) { Shortcuts = [66, 44, 44, 44, 44] }, new("full lmh", 0, 0) { Shortcuts = [66, 53, 53, 53, 53] },
+        ];
+        return
+        [
+            .. full, .. full.Where(model => model.Pair is "full bce" or "full lmh").Select(model => Longer(model, "9")),
+            .. Each(PaperModels.Sparsities, s => new Model("bce+bce", s, 0) { Shortcuts = [68 - 4 * s, 50.3, 50, 50, 50] }),
+            .. Each(PaperModels.Sparsities, s => new Model("lmh+lmh", s, 0) { Shortcuts = s < 0.6 ? [69, 56, 56, 49, 56] : [50, 45, 45, 44, 45] }),
+            .. new[] { ("bce+bce", 50.0), ("lmh+lmh", 53) }.SelectMany(pair => new[] { ("language", 1.0, -4.0), ("vision", -8, -14), ("cross", -1, -6) }
+                .SelectMany(one => Each([0.5, 0.9], s => new Model(pair.Item1, s, 0)
+                {
+                    Axis = "stage2.only", Value = one.Item1,
+                    Shortcuts = [67, pair.Item2 + one.Item2 * s, pair.Item2 + one.Item2, pair.Item2 + one.Item3, pair.Item2 + one.Item2],
+                }))),
+        ];
+    }
+
+    private static Model Longer(Model model, string epochs) => model with { Axis = "stage1.epochs", Value = epochs };
 
     private static IEnumerable<Model> Full(params (string Objective, double Ood)[] models) => models.Select(model => new Model($"full {model.Objective}", 0, model.Ood));
 
-    private static IEnumerable<Model> Level(double[] sparsities, params (string Pair, double Ood)[] pairs) =>
+    private static IEnumerable<Model> Level(IReadOnlyList<double> sparsities, params (string Pair, double Ood)[] pairs) =>
         pairs.SelectMany(pair => Each(sparsities, s => new Model(pair.Pair, s, pair.Ood)));
 
-    private static IEnumerable<Model> Each(double[] sparsities, Func<double, Model> of) => sparsities.Select(of);
+    private static IEnumerable<Model> Each(IReadOnlyList<double> sparsities, Func<double, Model> of) => sparsities.Select(of);
 
     private static SweepRow Row(Model model, ulong seed, Func<double, double> change)
     {

@@ -45,7 +45,10 @@ internal static class ReportCommand
         string beside = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(results))) ?? results;
         PaperReport report = PaperReport.Write(results, output ?? beside);
         foreach (ClaimFinding claim in report.Claims)
+        {
             workplace.Screen.WriteLine($"{claim.Id,-4}{claim.Status.Words(),-21}{claim.Claim}");
+            if (claim is { Status: not ClaimStatus.NotRun, LongerTraining: { } longer }) workplace.Screen.WriteLine($"{"",25}Against longer training: {longer.Words()}.");
+        }
         foreach (string file in report.Unread) workplace.Screen.MarkupLineInterpolated($"[yellow]Not read, as its name is of no sweep of the paper:[/] {file}");
         if (report.MissingFont is { } font) workplace.Screen.MarkupLineInterpolated($"[yellow]No pictures:[/] {font}");
         workplace.Screen.WriteLine($"Of {report.Claims.Count} claims {PaperReport.Count(report.Claims)}. Report: {report.Page}");

@@ -1,11 +1,12 @@
 namespace Espalier.Paper;
 
 /// <summary>
-/// The allocations that were tried at one sparsity, chosen by validation: the test tells how good the choice is, and has no part in it. Only
-/// allocations with the same seeds are weighed against each other.
+/// The allocations that were tried at one sparsity, to be chosen by validation. How good a choice is, is told by the test of a seed that had no part in it.
+/// Only allocations with all seeds of the search are weighed against each other.
 /// </summary>
-/// <param name="Tried">Each with its mean validation accuracy out of distribution over the seeds, best first.</param>
-public sealed record AllocationChoice(IReadOnlyList<(ModalityShares Shares, PaperSetting Setting, double Validation)> Tried)
+/// <param name="Tried">Each allocation, best on the validation of all seeds first.</param>
+/// <param name="Seeds">The seeds that each of them has.</param>
+public sealed record AllocationChoice(IReadOnlyList<TriedAllocation> Tried, IReadOnlyList<ulong> Seeds)
 {
     private const string Pair = "lmh+lmh";
 
@@ -16,20 +17,26 @@ public sealed record AllocationChoice(IReadOnlyList<(ModalityShares Shares, Pape
             [.. results.Settings.Where(setting => setting.Sweep == PaperSweeps.ModalitySearch && setting.Pair == Pair && setting.Sparsity == sparsity)];
         ModalityShares uniform = new(sparsity, sparsity, sparsity);
         if (!all.Exists(setting => SharesOf(setting) == uniform)) all.Add(new PaperSetting(PaperSweeps.Core, Pair, sparsity));
-        var tried = all.Select(setting => (Setting: setting, Scores: results.Values(setting, Measure.ValidationOod)))
-            .Where(candidate => candidate.Scores.Count > 0).ToList();
-        ulong[] seeds = tried.Where(candidate => candidate.Setting.Sweep == PaperSweeps.ModalitySearch).Select(candidate => candidate.Scores.Keys.Order().ToArray())
-            .MaxBy(keys => keys.Length) ?? [];
-        return new AllocationChoice([
-            .. tried.Where(candidate => seeds.Length > 0 && seeds.All(candidate.Scores.ContainsKey))
-                .Select(candidate => (SharesOf(candidate.Setting), candidate.Setting, Validation: seeds.Average(seed => candidate.Scores[seed])))
-                .OrderByDescending(candidate => candidate.Validation),
-        ]);
+        List<TriedAllocation> tried =
+        [
+            .. all.Select(setting => new TriedAllocation(
+                SharesOf(setting), setting, results.Values(setting, Measure.ValidationOod), results.Values(setting, Measure.Ood))),
+        ];
+        ulong[] seeds = [.. tried.Where(one => one.Setting.Sweep == PaperSweeps.ModalitySearch).SelectMany(one => one.Seeds).Distinct().Order()];
+        return new AllocationChoice(seeds.Length == 0 ? [] :
+            [.. tried.Where(one => !seeds.Except(one.Seeds).Any()).OrderByDescending(one => seeds.Average(seed => one.Validation[seed]))], seeds);
     }
 
-    /// <summary>The best by validation among those that a condition holds for; null if there is none.</summary>
-    public PaperSetting? Best(Func<ModalityShares, bool> condition) =>
-        Tried.Where(candidate => condition(candidate.Shares)).Select(candidate => candidate.Setting).FirstOrDefault();
+    /// <summary>
+    /// The test accuracy of each seed under the best allocation by the validation of the other seeds; empty with fewer than two seeds.
+    /// </summary>
+    /// <param name="condition">Which allocations may be chosen.</param>
+    public IReadOnlyDictionary<ulong, double> HeldOut(Func<ModalityShares, bool> condition)
+    {
+        TriedAllocation[] allowed = [.. Tried.Where(one => condition(one.Shares))];
+        return Seeds.Count < 2 || allowed.Length == 0 ? new Dictionary<ulong, double>()
+            : Seeds.ToDictionary(seed => seed, seed => allowed.MaxBy(one => Seeds.Where(other => other != seed).Average(other => one.Validation[other]))!.Test[seed]);
+    }
 
     private static ModalityShares SharesOf(PaperSetting setting) =>
         ModalityShares.TryParse(setting.Variant, out ModalityShares? shares) ? shares : new ModalityShares(setting.Sparsity, setting.Sparsity, setting.Sparsity);

@@ -40,6 +40,9 @@ public sealed record Measure(string Name, Func<SweepRow, double?> Of)
     /// <summary>The mean of the sets whose shortcut is in both.</summary>
     public static Measure OodCrossModal { get; } = new("OOD-crsM", row => row.Accuracy.Shortcuts?.OodCrossModal);
 
+    /// <summary>What is lost in both alike cancels out: a loss that is greater in OOD-vis is a loss of this difference.</summary>
+    public static Measure OodVisMinusMean { get; } = new("OOD-vis − OOD-mean", row => row.Accuracy.Shortcuts?.OodVis - row.Accuracy.Shortcuts?.OodMean);
+
     /// <summary>A gain here that exceeds a loss there is a gain of this sum.</summary>
     public static Measure OodMeanPlusIid { get; } = new("OOD-mean + IID", row => row.Accuracy.Shortcuts?.OodMean + row.Accuracy.Shortcuts?.Iid);
 }

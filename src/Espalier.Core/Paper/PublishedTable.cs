@@ -43,6 +43,9 @@ public sealed record PublishedTable(string Title, string Data, IReadOnlyList<(st
         new(Shortcuts("lmh+lmh", 0.3), 71.56, 54.34), new(Shortcuts("lmh+lmh", 0.1), 71.97, 54.75),
     ]);
 
+    /// <summary>All of them, in the order of the paper.</summary>
+    public static IReadOnlyList<PublishedTable> All { get; } = [Table1, Figure1, Table2];
+
     private static PaperSetting Core(string pair, double sparsity) => new(PaperSweeps.Core, pair, sparsity);
 
     private static PaperSetting Mplug(string pair, double sparsity) => new(PaperSweeps.Mplug, pair, sparsity);

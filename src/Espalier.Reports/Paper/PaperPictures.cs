@@ -1,5 +1,6 @@
 using Espalier.Paper;
 using Espalier.Reports.Pictures;
+using static Espalier.Paper.PaperModels;
 
 namespace Espalier.Reports.Paper;
 
@@ -7,10 +8,6 @@ namespace Espalier.Reports.Paper;
 /// <param name="results">What was run; a picture of which nothing was run is left out.</param>
 internal sealed class PaperPictures(PaperResults results)
 {
-    private static readonly string[] Pairs = ["bce+bce", "bce+lmh", "lmh+bce", "lmh+lmh", "lpf+lmh", "rubi+lmh", "lmh+lpf"];
-
-    private static readonly string[] Full = ["full bce", "full lmh", "full lpf", "full rubi"];
-
     /// <summary>Draws them, in the order in which to show them.</summary>
     public IReadOnlyList<Picture> Draw() => [.. All().OfType<Picture>()];
 
@@ -28,7 +25,7 @@ internal sealed class PaperPictures(PaperResults results)
         yield return OneModality("modality-lmh", "", PaperSweeps.SingleModality, PaperSweeps.Core, "lmh", Measure.Ood);
         yield return BudgetPlanePicture.Draw(results, 0.5);
         yield return BudgetPlanePicture.Draw(results, 0.7);
-        yield return PaperCurvePicture.Draw("scopes", "lmh+lmh with uniform, modality-specific and global (matrix-specific) sparsity: OOD", results, Measure.Ood,
+        yield return PaperCurvePicture.Draw("scopes", "lmh+lmh with thresholds of different scope: OOD", results, Measure.Ood,
             [.. new[] { "uniform", "modality", "global" }.Select(scope => new PaperCurve(PaperSweeps.Global, "lmh+lmh", scope))]);
         yield return Shortcuts("shortcuts-ood", Measure.OodMean);
         yield return Shortcuts("shortcuts-iid", Measure.Iid);
@@ -36,7 +33,7 @@ internal sealed class PaperPictures(PaperResults results)
         yield return OneModality("shortcuts-vision-lmh", "Varying shortcuts, ", PaperSweeps.VaryingShortcut, PaperSweeps.VaryingShortcut, "lmh", Measure.OodVis);
     }
 
-    private Picture? Core(string name, string title, Measure measure, string[] pairs) =>
+    private Picture? Core(string name, string title, Measure measure, IReadOnlyList<string> pairs) =>
         PaperCurvePicture.Draw(name, title, results, measure, [.. pairs.Concat(Full).Select(pair => new PaperCurve(PaperSweeps.Core, pair))]);
 
     private Picture? Shortcuts(string name, Measure measure) => PaperCurvePicture.Draw(name, $"Varying shortcuts, mask training: {measure.Name}", results, measure,
@@ -50,6 +47,4 @@ internal sealed class PaperPictures(PaperResults results)
             .. new[] { "language", "vision", "cross" }.Select(modality => new PaperCurve(sweep, pair, modality)), new PaperCurve(fullSweep, $"full {objective}"),
         ]);
     }
-
-    private static string WithOmp(string pair) => pair.Replace("+", "+omp+", StringComparison.Ordinal);
 }

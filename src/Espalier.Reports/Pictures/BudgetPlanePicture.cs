@@ -1,5 +1,4 @@
 using System.Globalization;
-using Espalier.Metrics;
 using Espalier.Paper;
 using ScottPlot;
 
@@ -20,10 +19,10 @@ internal static class BudgetPlanePicture
     public static Picture? Draw(PaperResults results, double sparsity)
     {
         AllocationChoice choice = AllocationChoice.At(results, sparsity);
-        List<Tile> tiles = [.. choice.Tried.Select(tried => new Tile(tried.Shares, results.Over(tried.Setting, Measure.Ood)!)).Where(tile => tile.Ood is not null)];
+        List<Tile> tiles = [.. choice.Tried.Select(tried => new Tile(tried.Shares, choice.Seeds.Average(seed => tried.Test[seed])))];
         if (tiles.Count == 0) return null;
         string percent = Percent(sparsity), title = $"lmh+lmh at {percent} % overall sparsity: OOD accuracy by allocation";
-        string described = string.Join("; ", tiles.Select(tile => string.Create(CultureInfo.InvariantCulture, $"{tile.Shares}: {tile.Ood.Mean:0.0}")));
+        string described = string.Join("; ", tiles.Select(tile => string.Create(CultureInfo.InvariantCulture, $"{tile.Shares}: {tile.Ood:0.0}")));
         return Picture.Draw($"allocations-{percent}", title,
             $"Squares by sparsity of language and of vision, with the accuracy in percent. Language/vision/cross: {described}.", Width, Height,
             theme => Plot(theme, title, tiles, sparsity));
@@ -32,15 +31,15 @@ internal static class BudgetPlanePicture
     private static Plot Plot(PictureTheme theme, string title, List<Tile> tiles, double sparsity)
     {
         Plot plot = PlotStyle.New(theme, title);
-        double low = tiles.Min(tile => tile.Ood.Mean), range = Math.Max(tiles.Max(tile => tile.Ood.Mean) - low, 1e-9);
+        double low = tiles.Min(tile => tile.Ood), range = Math.Max(tiles.Max(tile => tile.Ood) - low, 1e-9);
         foreach (Tile tile in tiles)
         {
-            Color fill = theme.Heat((tile.Ood.Mean - low) / range);
+            Color fill = theme.Heat((tile.Ood - low) / range);
             (double x, double y) = (tile.Shares.Language, tile.Shares.Vision);
             var square = plot.Add.Rectangle(x - Half, x + Half, y - Half, y + Half);
             (square.FillColor, square.LineWidth) = (fill, 0);
             Color ink = PictureTheme.InkOn(fill);
-            PlotStyle.AddText(plot, tile.Ood.Mean.ToString("0.0", CultureInfo.InvariantCulture), x, y + 0.03, ink, Alignment.MiddleCenter, 17);
+            PlotStyle.AddText(plot, tile.Ood.ToString("0.0", CultureInfo.InvariantCulture), x, y + 0.03, ink, Alignment.MiddleCenter, 17);
             PlotStyle.AddText(plot, $"cross {Percent(tile.Shares.Cross)}", x, y - 0.045, ink, Alignment.MiddleCenter, 11);
         }
         Frame(plot, tiles[0].Shares, theme.Series[1]);
@@ -69,5 +68,5 @@ internal static class BudgetPlanePicture
 
     private static string Percent(double share) => (share * 100).ToString("0.#", CultureInfo.InvariantCulture);
 
-    private sealed record Tile(ModalityShares Shares, SeedStatistics Ood);
+    private sealed record Tile(ModalityShares Shares, double Ood);
 }

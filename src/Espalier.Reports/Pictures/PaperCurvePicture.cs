@@ -21,8 +21,6 @@ internal static class PaperCurvePicture
     // The column of names begins and ends there, after the last sparsity, as shares of the width before it.
     private const double NamesFrom = 0.045, NamesTo = 0.25;
 
-    private static readonly double[] Sparsities = [0.1, 0.3, 0.5, 0.7, 0.9];
-
     /// <summary>Draws it; null if none of the curves was run.</summary>
     /// <param name="name">The file's name, without extension.</param>
     /// <param name="title">What is shown.</param>
@@ -39,7 +37,7 @@ internal static class PaperCurvePicture
 
     private static List<Point> Points(PaperResults results, Measure measure, PaperCurve curve) =>
     [
-        .. (curve.IsFull ? [0] : Sparsities).Select(s => (Sparsity: s, Value: results.Over(curve.At(s), measure))).Where(point => point.Value is not null)
+        .. (curve.IsFull ? [0] : PaperModels.Sparsities).Select(s => (Sparsity: s, Value: results.Over(curve.At(s), measure))).Where(point => point.Value is not null)
             .Select(point => new Point(point.Sparsity * 100, point.Value!)),
     ];
 

@@ -19,24 +19,25 @@ public static class PaperTables
         ],
         [.. published.Rows.Select((row, i) => Row(published, row, i, results))]);
 
-    /// <summary>Full models after the usual training and after one as long as that of mask training and its stage 1 together, in and out of distribution.</summary>
+    /// <summary>Full models after the usual training, and after one as long as that of sparse models, in and out of distribution.</summary>
     public static ReportTable Longer(PaperResults results)
     {
-        string[] objectives = ["bce", "lmh", "lpf", "rubi"];
-        PaperSetting Full(string sweep, string objective) => new(sweep, $"full {objective}", 0);
-        ReportCell Cell(PaperSetting setting, Measure measure) => results.Over(setting, measure) is { } value ? new(WithDeviation(value)) : new(NotRun, IsMeasured: false);
+        Measure[] measures = [Measure.Ood, Measure.Id];
+        PaperCurve[] Trained(string full)
+        {
+            PaperCurve usual = PaperModels.Core(full);
+            return [usual, usual.TrainedAsLongAs(PaperModels.Core(PaperModels.WithOmp("bce+bce"))), usual.TrainedAsLongAs(PaperModels.Core("bce+bce"))];
+        }
+        ReportCell Cell(PaperCurve full, Measure measure) =>
+            results.Over(full.At(0), measure) is { } value ? new(WithDeviation(value)) : new(NotRun, IsMeasured: false);
         return new ReportTable("Longer training",
         [
-            new("", "model", IsNumeric: false), new("usual", "OOD"), new("as long as sparse models", "OOD") { ShortGroup = "longer" },
-            new("usual", "ID"), new("as long as sparse models", "ID") { ShortGroup = "longer" },
+            new("", "model", IsNumeric: false),
+            .. measures.SelectMany(measure => new[] { "usual", "as with pruning", "as with masks" }.Select(length => new ReportColumn(measure.Name, length))),
         ],
         [
-            .. objectives.Select((objective, i) => new ReportRow(i,
-            [
-                new($"full {objective}"),
-                .. new[] { Measure.Ood, Measure.Id }.SelectMany(measure =>
-                    new[] { PaperSweeps.Core, PaperSweeps.Longer }.Select(sweep => Cell(Full(sweep, objective), measure))),
-            ])),
+            .. PaperModels.Full.Select((full, i) => new ReportRow(i,
+                [new(full), .. measures.SelectMany(measure => Trained(full).Select(curve => Cell(curve, measure)))])),
         ]);
     }
 

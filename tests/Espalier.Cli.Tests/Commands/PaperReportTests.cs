@@ -16,6 +16,8 @@ public sealed class PaperReportTests : IDisposable
         string printed = Cli.Print("report", "--paper", folder.File("results") + Path.DirectorySeparatorChar);
 
         Assert.Contains("\nC29 not run              bce+bce at 90 %", printed, StringComparison.Ordinal);
+        Assert.StartsWith("C1  holds                Compression alone", printed, StringComparison.Ordinal);
+        Assert.Contains("\n                         Against longer training: holds.\nC2 ", printed, StringComparison.Ordinal);
         Assert.Contains("Of 30 claims 29 hold", printed, StringComparison.Ordinal);
         Assert.Contains("Not read, as its name is of no sweep of the paper:", printed, StringComparison.Ordinal);
         Assert.All(new[] { "claims.json", "results.md", "pictures/masks-ood.png" }, file => Assert.True(File.Exists(folder.File(file)), file));

@@ -18,20 +18,27 @@ public sealed record PaperClaim(int Number, string Text, IReadOnlyList<Compariso
     /// <summary>What else is to be told, given the results.</summary>
     public Func<PaperResults, IEnumerable<string>> Notes { get; init; } = _ => [];
 
+    private bool HasModalitySpecificFigures => Comparisons.Where(comparison => comparison.Paper is not null).SelectMany(comparison => comparison.Parts)
+        .SelectMany(part => part.Settings)
+        .Any(setting => PublishedTable.All.SelectMany(table => table.Rows).Any(row => row.IsModalitySpecific && row.Setting == setting));
+
     /// <summary>Tests the claim.</summary>
     public ClaimFinding Judge(PaperResults results)
     {
         ComparisonFinding[] found = [.. Comparisons.Select(comparison => comparison.Judge(results, Comparisons.Count))];
+        ComparisonFinding[] controls = [.. found.Select(comparison => comparison.Control).OfType<ComparisonFinding>()];
+        string[] figures = HasModalitySpecificFigures ? ["The paper's figures are of modality-specific sparsity, ours of uniform."] : [];
         return new ClaimFinding
         {
-            Id = Id, Claim = Text, Status = Together([.. found.Select(comparison => comparison.Status)]),
-            Seeds = found.Select(comparison => comparison.Pooled).OfType<Difference>().Select(pooled => pooled.Seeds.Count).DefaultIfEmpty(0).Min(),
-            Evidence = new ClaimEvidence(found, [.. Notes(results)]),
+            Id = Id, Claim = Text, Status = Together(found), LongerTraining = controls.Length == 0 ? null : Together(controls),
+            Seeds = found.Select(comparison => comparison.Tested).OfType<PartFinding>().Select(tested => tested.Difference.Seeds.Count).DefaultIfEmpty(0).Min(),
+            Evidence = new ClaimEvidence(found, [.. Notes(results), .. figures]),
         };
     }
 
-    private static ClaimStatus Together(ClaimStatus[] all)
+    private static ClaimStatus Together(ComparisonFinding[] found)
     {
+        ClaimStatus[] all = [.. found.Select(comparison => comparison.Status)];
         if (all.Length == 0) return ClaimStatus.NotRun;
         foreach (ClaimStatus decisive in (ClaimStatus[])[ClaimStatus.DoesNotHold, ClaimStatus.NotRun, ClaimStatus.NotDistinguishable])
         {

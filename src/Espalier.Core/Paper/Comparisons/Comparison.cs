@@ -3,13 +3,13 @@ using Espalier.Metrics;
 namespace Espalier.Paper.Comparisons;
 
 /// <summary>
-/// One thing that a claim says about a difference between models, and its test. The difference is pooled first: for each seed the mean over the parts
-/// (sparsities, as a rule), then Student's t-interval over the seeds. So each comparison is one test however many sparsities there are, and its unit is
-/// the seed, which is what was drawn independently; the parts of one seed share data and stage 1. Parts are told beside it, but decide nothing.
+/// One thing that a claim says about a difference between models, and its test: Student's t-interval over the seeds, which are what was drawn independently.
+/// A seed counts if it has all parts (sparsities, as a rule). That one model is above another is tested on the mean over the parts of each seed; that two are
+/// alike must hold of each part, or opposite differences would cancel.
 /// </summary>
 /// <param name="What">The difference: "bce+lmh − full bce".</param>
 /// <param name="Expected">What the claim says of it.</param>
-/// <param name="Parts">What is pooled.</param>
+/// <param name="Parts">What it is measured at.</param>
 public sealed record Comparison(string What, Expectation Expected, IReadOnlyList<Contrast> Parts)
 {
     /// <summary>
@@ -24,43 +24,58 @@ public sealed record Comparison(string What, Expectation Expected, IReadOnlyList
     public string? Paper { get; init; }
 
     /// <summary>
-    /// Tests it. It holds if its 95 % interval lies where the claim says. It does not hold if the interval lies wholly elsewhere at the level that
-    /// is corrected for the number of the claim's comparisons (Bonferroni), as one failed comparison refutes a claim.
+    /// The same with full models that are trained as long as the sparse ones, which tells a gain of pruning from one of training; null where it is no question.
+    /// The paper does not have it, and it decides nothing about the paper's claim.
+    /// </summary>
+    public Comparison? Control { get; init; }
+
+    /// <summary>
+    /// Tests it. It holds if the 95 % interval lies where the claim says; where each part must, all of them. It does not hold if one lies wholly elsewhere
+    /// at the level that is corrected for their number and for that of the claim's comparisons (Bonferroni), as any one refutes a claim.
     /// </summary>
     /// <param name="results">What was run.</param>
     /// <param name="comparisons">How many comparisons the claim has.</param>
     public ComparisonFinding Judge(PaperResults results, int comparisons)
     {
-        List<(Contrast Part, IReadOnlyDictionary<ulong, double> BySeed)> measured = [], missing = [];
-        foreach (Contrast part in Parts)
-        {
-            IReadOnlyDictionary<ulong, double> bySeed = part.BySeed(results);
-            (bySeed.Count > 0 ? measured : missing).Add((part, bySeed));
-        }
+        IReadOnlyDictionary<ulong, double>[] measured = [.. Parts.Select(part => part.BySeed(results))];
+        ulong[] any = [.. measured.SelectMany(part => part.Keys).Distinct().Order()];
+        ulong[] seeds = [.. any.Where(seed => measured.All(part => part.ContainsKey(seed)))];
         ComparisonFinding finding = new()
         {
-            What = What, Expected = Expected, Status = ClaimStatus.NotRun, Paper = Paper,
-            Parts = [.. measured.Select(part => new PartFinding(part.Part.Label, Difference.Of(part.BySeed)))],
-            Missing = [.. missing.Select(part => part.Part.Label)],
+            What = What, Expected = Expected, Status = ClaimStatus.NotRun, Paper = Paper, Parts = [], Missing = [], Control = Control?.Judge(results, comparisons),
         };
-        if (measured.Count == 0) return finding;
-        // Seeds of different sparsities must not be averaged: those count that have as much as the most complete one.
-        ulong complete = measured.SelectMany(part => part.BySeed.Keys).Order().MaxBy(seed => measured.Count(part => part.BySeed.ContainsKey(seed)));
-        IReadOnlyDictionary<ulong, double>[] pooled = [.. measured.Select(part => part.BySeed).Where(bySeed => bySeed.ContainsKey(complete))];
-        Dictionary<ulong, double> values = pooled[0].Keys.Where(seed => pooled.All(bySeed => bySeed.ContainsKey(seed))).Order()
-            .ToDictionary(seed => seed, seed => pooled.Average(bySeed => bySeed[seed]));
-        double[] all = [.. values.Values];
-        ClaimStatus status = Supports(SeedStatistics.Of(all, 1 - Level)) ? ClaimStatus.Holds
-            : Refutes(SeedStatistics.Of(all, 1 - Level / comparisons)) ? ClaimStatus.DoesNotHold : ClaimStatus.NotDistinguishable;
-        return finding with { Status = status, Pooled = Difference.Of(values), PooledParts = pooled.Length };
+        if (seeds.Length == 0) return finding with { Missing = Missing(measured, any) };
+        (string Label, double[] Values)[] parts = [.. Parts.Zip(measured, (part, bySeed) => (part.Label, seeds.Select(seed => bySeed[seed]).ToArray()))];
+        (string Label, double[] Values)[] tested = Expected == Expectation.Above && parts.Length > 1
+            ? [($"mean of {parts.Length}", [.. seeds.Select((_, i) => parts.Average(part => part.Values[i]))])]
+            : parts;
+        ClaimStatus status = tested.All(part => Supports(SeedStatistics.Of(part.Values, 1 - Level))) ? ClaimStatus.Holds
+            : tested.Any(part => Refutes(SeedStatistics.Of(part.Values, 1 - Level / (comparisons * tested.Length)))) ? ClaimStatus.DoesNotHold
+            : ClaimStatus.NotDistinguishable;
+        PartFinding Told((string Label, double[] Values) part) => new(part.Label, Difference.Of(seeds, part.Values));
+        return finding with
+        {
+            Status = status, Parts = [.. parts.Select(Told)], Tested = Told(tested.MinBy(part => Margin(SeedStatistics.Of(part.Values, 1 - Level)))),
+        };
     }
 
-    private bool Supports(SeedStatistics value) => value.HalfWidth is { } half && Expected switch
+    // What the seed with most parts lacks; all where there is no seed.
+    private string[] Missing(IReadOnlyDictionary<ulong, double>[] measured, ulong[] seeds)
     {
-        Expectation.Above => value.Mean - half > 0,
-        Expectation.NotBelow => value.Mean - half > -Tolerance,
-        _ => Math.Abs(value.Mean) + half < Tolerance,
-    };
+        bool Has(ulong seed, int part) => measured[part].ContainsKey(seed);
+        ulong most = seeds.DefaultIfEmpty().MaxBy(seed => Enumerable.Range(0, measured.Length).Count(part => Has(seed, part)));
+        return [.. Parts.Where((_, i) => !Has(most, i)).Select(part => part.Label)];
+    }
+
+    private bool Supports(SeedStatistics value) => value.HalfWidth is not null && Margin(value) > 0;
+
+    // How far the interval is from where the claim would fail; negative if it reaches beyond.
+    private double Margin(SeedStatistics value) => Expected switch
+    {
+        Expectation.Above => value.Mean,
+        Expectation.NotBelow => value.Mean + Tolerance,
+        _ => Tolerance - Math.Abs(value.Mean),
+    } - (value.HalfWidth ?? 0);
 
     private bool Refutes(SeedStatistics value) => value.HalfWidth is { } half && Expected switch
     {

@@ -14,19 +14,20 @@ public sealed record ComparisonFinding
     /// <summary>Whether it is so.</summary>
     public required ClaimStatus Status { get; init; }
 
-    /// <summary>The difference that was tested; null where nothing was run.</summary>
-    public Difference? Pooled { get; init; }
-
-    /// <summary>How many parts it is pooled over.</summary>
-    public int PooledParts { get; init; }
+    /// <summary>What was tested: the mean over all parts, or, where each part must be so, the one that is nearest to failing; null if not run.</summary>
+    public PartFinding? Tested { get; init; }
 
     /// <summary>What the paper found, in points.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Paper { get; init; }
 
-    /// <summary>Each part by itself, at 95 % and not corrected for their number.</summary>
+    /// <summary>Each part by itself, at 95 % and not corrected for their number; empty if not run.</summary>
     public required IReadOnlyList<PartFinding> Parts { get; init; }
 
-    /// <summary>The parts that were not run.</summary>
+    /// <summary>The parts without which it is not run.</summary>
     public required IReadOnlyList<string> Missing { get; init; }
+
+    /// <summary>The same against full models that are trained as long as the sparse ones; null where it is no question.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public ComparisonFinding? Control { get; init; }
 }

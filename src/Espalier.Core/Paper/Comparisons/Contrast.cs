@@ -2,11 +2,12 @@ namespace Espalier.Paper.Comparisons;
 
 /// <summary>One of the differences that a comparison is made of: at one sparsity, say.</summary>
 /// <param name="Label">What sets it apart from the others: "50 %".</param>
+/// <param name="Settings">The settings that it is made of; none where the results themselves decide.</param>
 /// <param name="BySeed">Its value in points for each seed that has all that it needs; empty where nothing was run.</param>
-public sealed record Contrast(string Label, Func<PaperResults, IReadOnlyDictionary<ulong, double>> BySeed)
+public sealed record Contrast(string Label, IReadOnlyList<PaperSetting> Settings, Func<PaperResults, IReadOnlyDictionary<ulong, double>> BySeed)
 {
     /// <summary>The score of one setting.</summary>
-    public static Contrast Score(string label, PaperSetting setting, Measure measure) => new(label, results => results.Values(setting, measure));
+    public static Contrast Score(string label, PaperSetting setting, Measure measure) => new(label, [setting], results => results.Values(setting, measure));
 
     /// <summary>The score of one setting minus that of another, paired by seed: the same seed gives both the same data and the same start.</summary>
     public static Contrast Difference(string label, PaperSetting first, PaperSetting second, Measure measure) =>
@@ -16,20 +17,27 @@ public sealed record Contrast(string Label, Func<PaperResults, IReadOnlyDictiona
     /// How much a value rises from the lowest to the highest sparsity along its least-squares line. A seed counts if it has all sparsities, for a line
     /// over other sparsities would be another quantity.
     /// </summary>
-    public static Contrast Rise(string label, IReadOnlyList<(double Sparsity, Contrast Value)> points) => new(label, results =>
+    public static Contrast Rise(string label, IReadOnlyList<(double Sparsity, Contrast Value)> points)
     {
-        IReadOnlyDictionary<ulong, double>[] values = [.. points.Select(point => point.Value.BySeed(results))];
         double[] x = [.. points.Select(point => point.Sparsity)];
-        return values[0].Keys.Where(seed => values.All(value => value.ContainsKey(seed)))
-            .ToDictionary(seed => seed, seed => Rise(x, [.. values.Select(value => value[seed])]));
-    });
+        return Over(label, [.. points.Select(point => point.Value)], y => Rise(x, y));
+    }
+
+    /// <summary>The mean of several values; of a seed that has all of them.</summary>
+    public static Contrast Mean(string label, IReadOnlyList<Contrast> values) => Over(label, values, Enumerable.Average);
 
     /// <summary>This minus another, by seed.</summary>
-    public Contrast Minus(Contrast other) => new(Label, results =>
+    public Contrast Minus(Contrast other) => Over(Label, [this, other], values => values[0] - values[1]);
+
+    private static Contrast Over(string label, IReadOnlyList<Contrast> all, Func<double[], double> of)
     {
-        (IReadOnlyDictionary<ulong, double> first, IReadOnlyDictionary<ulong, double> second) = (BySeed(results), other.BySeed(results));
-        return first.Where(pair => second.ContainsKey(pair.Key)).ToDictionary(pair => pair.Key, pair => pair.Value - second[pair.Key]);
-    });
+        return new Contrast(label, [.. all.SelectMany(one => one.Settings).Distinct()], results =>
+        {
+            IReadOnlyDictionary<ulong, double>[] values = [.. all.Select(one => one.BySeed(results))];
+            return values[0].Keys.Where(seed => values.All(value => value.ContainsKey(seed)))
+                .ToDictionary(seed => seed, seed => of([.. values.Select(value => value[seed])]));
+        });
+    }
 
     private static double Rise(double[] x, double[] y)
     {

@@ -10,10 +10,10 @@ namespace Espalier.Paper.Comparisons;
 public sealed record Difference(double Mean, double? Low, double? High, IReadOnlyList<ulong> Seeds)
 {
     /// <summary>Summarises the values of seeds, at least one.</summary>
-    public static Difference Of(IReadOnlyDictionary<ulong, double> bySeed)
+    public static Difference Of(IReadOnlyList<ulong> seeds, IReadOnlyList<double> values)
     {
-        SeedStatistics value = SeedStatistics.Of([.. bySeed.Values]);
-        return new Difference(Rounded(value.Mean), Rounded(value.Mean - value.HalfWidth), Rounded(value.Mean + value.HalfWidth), [.. bySeed.Keys.Order()]);
+        SeedStatistics value = SeedStatistics.Of(values);
+        return new Difference(Rounded(value.Mean), Rounded(value.Mean - value.HalfWidth), Rounded(value.Mean + value.HalfWidth), seeds);
     }
 
     private static double Rounded(double value) => Math.Round(value, 2, MidpointRounding.AwayFromZero);
