@@ -6,7 +6,8 @@ namespace Espalier.Paper;
 /// </summary>
 /// <param name="Tried">Each allocation, best on the validation of all seeds first.</param>
 /// <param name="Seeds">The seeds that each of them has.</param>
-public sealed record AllocationChoice(IReadOnlyList<TriedAllocation> Tried, IReadOnlyList<ulong> Seeds)
+/// <param name="Others">Allocations that were tried with some of the seeds only.</param>
+public sealed record AllocationChoice(IReadOnlyList<TriedAllocation> Tried, IReadOnlyList<ulong> Seeds, IReadOnlyList<TriedAllocation> Others)
 {
     private const string Pair = "lmh+lmh";
 
@@ -23,8 +24,8 @@ public sealed record AllocationChoice(IReadOnlyList<TriedAllocation> Tried, IRea
                 SharesOf(setting), setting, results.Values(setting, Measure.ValidationOod), results.Values(setting, Measure.Ood))),
         ];
         ulong[] seeds = [.. tried.Where(one => one.Setting.Sweep == PaperSweeps.ModalitySearch).SelectMany(one => one.Seeds).Distinct().Order()];
-        return new AllocationChoice(seeds.Length == 0 ? [] :
-            [.. tried.Where(one => !seeds.Except(one.Seeds).Any()).OrderByDescending(one => seeds.Average(seed => one.Validation[seed]))], seeds);
+        ILookup<bool, TriedAllocation> complete = tried.Where(one => seeds.Intersect(one.Seeds).Any()).ToLookup(one => !seeds.Except(one.Seeds).Any());
+        return new AllocationChoice([.. complete[true].OrderByDescending(one => seeds.Average(seed => one.Validation[seed]))], seeds, [.. complete[false]]);
     }
 
     /// <summary>

@@ -34,7 +34,8 @@ internal static class PaperPage
             + "on the Orchard), or as stage 1 and mask training (9). Accuracy in percent, mean ± standard deviation over seeds.", PaperTables.Longer(results));
         if (pictures.Count > 0)
         {
-            text.Append("## Pictures\n\nBands are one standard deviation over the seeds, to either side; dashed lines are full models.\n\n");
+            text.Append("## Pictures\n\nBands are one standard deviation over the seeds, to either side; dashed lines are full models. "
+                + "In the planes of allocations those that not all seeds have tried stand without a colour.\n\n");
             foreach (Picture picture in pictures) text.Append("![").Append(picture.Title).Append("](pictures/").Append(picture.Name).Append(".png)\n\n");
         }
         Section(text, "Evidence", "Every comparison behind the claims; single sparsities are in `claims.json`.", ClaimTables.Evidence(claims));

@@ -22,6 +22,7 @@ public sealed class AllocationChoiceTests
         AllocationChoice choice = Choice(Rows("0.7/0.1/0.6", [90, 91], [90, 91]), Rows("0.3/0.9/0.4", [50, 51, 52], [53, 54, 55]));
         Assert.Equal([1ul, 2ul, 3ul], choice.Seeds);
         Assert.Equal("30/90/40", Assert.Single(choice.Tried).Shares.ToString());
+        Assert.Equal("70/10/60", Assert.Single(choice.Others).Shares.ToString());
     }
 
     [Fact]
