@@ -16,11 +16,13 @@ public sealed class RegionFeatureWriter : IDisposable
     private readonly string _path, _aside;
     private readonly int _featureSize, _maxRegions;
     private readonly RegionFeatureType _type;
+    private readonly RegionStoreJournal? _journal;
     private readonly FileStream _stream;
     private readonly HashSet<long> _seen = [];
     private readonly List<RegionStoreEntry> _index = [];
     private readonly byte[] _record;
     private long _position = RegionStoreFormat.HeaderSize, _regionCount;
+    private int _kept, _mostRegions;
     private bool _completed;
 
     /// <summary>Starts a store; its folder is created if need be.</summary>
@@ -28,7 +30,11 @@ public sealed class RegionFeatureWriter : IDisposable
     /// <param name="featureSize">Numbers a region.</param>
     /// <param name="maxRegions">The most regions that an image may have.</param>
     /// <param name="type">How to keep the features; boxes are always single.</param>
-    public RegionFeatureWriter(string path, int featureSize, int maxRegions, RegionFeatureType type = RegionFeatureType.F16)
+    /// <param name="journal">
+    /// If given, an unfinished store of the same origin is gone on with, and one that is not completed is kept; <see cref="Keep"/> says what of it. Disposed of
+    /// with the writer.
+    /// </param>
+    public RegionFeatureWriter(string path, int featureSize, int maxRegions, RegionFeatureType type = RegionFeatureType.F16, RegionStoreJournal? journal = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(featureSize, 1);
@@ -39,13 +45,49 @@ public sealed class RegionFeatureWriter : IDisposable
         (_path, _featureSize, _maxRegions, _type) = (Path.GetFullPath(path), featureSize, maxRegions, type);
         _record = new byte[RegionStoreFormat.RecordBytes(maxRegions, featureSize, type) + RegionStoreFormat.Alignment];
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
-        _aside = $"{_path}.{Guid.NewGuid():N}.tmp";
-        _stream = new FileStream(_aside, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
-        _stream.Write(new byte[RegionStoreFormat.HeaderSize]);
+        _journal = journal;
+        if (journal is null)
+        {
+            _aside = $"{_path}.{Guid.NewGuid():N}.tmp";
+            _stream = new FileStream(_aside, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
+            _stream.Write(new byte[RegionStoreFormat.HeaderSize]);
+            return;
+        }
+        _aside = journal.DataPath;
+        foreach (RegionStoreEntry entry in journal.Open(regions => RegionStoreFormat.RecordBytes(regions, featureSize, type)))
+        {
+            _seen.Add(entry.ImageId);
+            _index.Add(entry);
+            _position = entry.Offset + Padded(RegionStoreFormat.RecordBytes(entry.Regions, featureSize, type));
+            (_regionCount, _mostRegions) = (_regionCount + entry.Regions, Math.Max(_mostRegions, entry.Regions));
+        }
+        _kept = _index.Count;
+        _stream = new FileStream(_aside, _kept > 0 ? FileMode.Open : FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
+        if (_kept == 0) _stream.Write(new byte[RegionStoreFormat.HeaderSize]);
+        _stream.SetLength(_position);
+        _stream.Position = _position;
     }
 
     /// <summary>Images written so far.</summary>
     public int ImageCount => _index.Count;
+
+    /// <summary>Whether the store says the largest number of regions that an image has, rather than what was allowed.</summary>
+    public bool Tight { get; init; }
+
+    /// <summary>The images written so far.</summary>
+    public IReadOnlyCollection<long> Images => _seen;
+
+    /// <summary>Whether an image has been written, now or before an interruption.</summary>
+    public bool Contains(long imageId) => _seen.Contains(imageId);
+
+    /// <summary>With a journal, makes sure that what was added so far survives an interruption.</summary>
+    public void Keep()
+    {
+        if (_journal is null || _kept == _index.Count) return;
+        _stream.Flush(flushToDisk: true);
+        _journal.Add(CollectionsMarshal.AsSpan(_index)[_kept..]);
+        _kept = _index.Count;
+    }
 
     /// <summary>Adds an image.</summary>
     /// <param name="imageId">Its id, not added before.</param>
@@ -73,10 +115,10 @@ public sealed class RegionFeatureWriter : IDisposable
         else MemoryMarshal.AsBytes(features).CopyTo(bytes[boxBytes..]);
 
         _index.Add(new RegionStoreEntry(imageId, _position, regions, RegionStoreFormat.Checksum(0, bytes)));
-        int padded = (length + RegionStoreFormat.Alignment - 1) / RegionStoreFormat.Alignment * RegionStoreFormat.Alignment;
+        int padded = Padded(length);
         _record.AsSpan(length, padded - length).Clear();
         _stream.Write(_record, 0, padded);
-        (_position, _regionCount) = (_position + padded, _regionCount + regions);
+        (_position, _regionCount, _mostRegions) = (_position + padded, _regionCount + regions, Math.Max(_mostRegions, regions));
     }
 
     /// <summary>Writes the index and the header, flushes to the disk and gives the file its name.</summary>
@@ -93,7 +135,7 @@ public sealed class RegionFeatureWriter : IDisposable
         }
         Span<byte> header = stackalloc byte[RegionStoreFormat.HeaderSize];
         RegionStoreFormat.WriteHeader(
-            new RegionStoreHeader(_type, _featureSize, _maxRegions, _index.Count, _position, _stream.Position, _regionCount, checksum),
+            new RegionStoreHeader(_type, _featureSize, Tight && _mostRegions > 0 ? _mostRegions : _maxRegions, _index.Count, _position, _stream.Position, _regionCount, checksum),
             header);
         _stream.Position = 0;
         _stream.Write(header);
@@ -101,14 +143,19 @@ public sealed class RegionFeatureWriter : IDisposable
         _stream.Dispose();
         File.Move(_aside, _path, overwrite: true);
         _completed = true;
+        _journal?.Remove();
     }
 
-    /// <summary>Removes the unfinished file, if the store was not completed.</summary>
+    /// <summary>Removes the unfinished file, if the store was not completed and has no journal; with one, keeps what there is of it.</summary>
     public void Dispose()
     {
+        if (!_completed && _stream.CanWrite) Keep();
         _stream.Dispose();
-        if (!_completed) File.Delete(_aside);
+        _journal?.Dispose();
+        if (!_completed && _journal is null) File.Delete(_aside);
     }
+
+    private static int Padded(int length) => (length + RegionStoreFormat.Alignment - 1) / RegionStoreFormat.Alignment * RegionStoreFormat.Alignment;
 
     private void CheckNumbers(long imageId, ReadOnlySpan<float> features, ReadOnlySpan<float> boxes)
     {

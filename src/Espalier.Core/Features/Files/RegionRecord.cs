@@ -1,0 +1,49 @@
+namespace Espalier.Features;
+
+/// <summary>The regions of one image, as they stand in a file of another format. Its arrays grow as need be and are used again for the next image.</summary>
+public sealed class RegionRecord
+{
+    private float[] _features = [], _boxes = [];
+
+    /// <summary>The image's id.</summary>
+    public long ImageId { get; private set; }
+
+    /// <summary>Regions R.</summary>
+    public int Regions { get; private set; }
+
+    /// <summary>Numbers of a region F.</summary>
+    public int FeatureSize { get; private set; }
+
+    /// <summary>The features [R, F], row by row.</summary>
+    public Span<float> Features => _features.AsSpan(0, Regions * FeatureSize);
+
+    /// <summary>The boxes [R, 4]: x1, y1, x2, y2.</summary>
+    public Span<float> Boxes => _boxes.AsSpan(0, Regions * 4);
+
+    /// <summary>Makes room for an image, whose numbers the caller then writes.</summary>
+    /// <param name="imageId">Its id.</param>
+    /// <param name="regions">Regions, at least 1.</param>
+    /// <param name="featureSize">Numbers of a region, at least 1.</param>
+    public void Reset(long imageId, int regions, int featureSize)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(regions, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(featureSize, 1);
+        (ImageId, Regions, FeatureSize) = (imageId, regions, featureSize);
+        if (_features.Length < regions * featureSize) _features = GC.AllocateUninitializedArray<float>(regions * featureSize);
+        if (_boxes.Length < regions * 4) _boxes = GC.AllocateUninitializedArray<float>(regions * 4);
+    }
+
+    /// <summary>Turns boxes in pixels into fractions of width and height, held within the picture: detectors give corners a little outside it.</summary>
+    /// <param name="width">Of the picture, in pixels.</param>
+    /// <param name="height">Of the picture, in pixels.</param>
+    /// <param name="slack">How far outside a corner may be, as a fraction; farther ones are left, for the store to refuse.</param>
+    internal void Normalise(float width, float height, float slack)
+    {
+        Span<float> boxes = Boxes;
+        for (int i = 0; i < boxes.Length; i++)
+        {
+            float fraction = boxes[i] / (i % 2 == 0 ? width : height);
+            boxes[i] = fraction >= -slack && fraction <= 1 + slack ? Math.Clamp(fraction, 0, 1) : fraction;
+        }
+    }
+}
