@@ -9,6 +9,9 @@ public sealed record DatasetRequest
     /// <summary>A vocabulary of word pieces to take over, one a line; null builds one from the questions.</summary>
     public string? VocabularyPath { get; init; }
 
+    /// <summary>A store of region features of the data set's images; null describes pictures by a grid, where a source has pictures.</summary>
+    public string? FeaturesPath { get; init; }
+
     /// <summary>Cells a side of the grid in which pictures are described, where a source has pictures but no detector.</summary>
     public int Grid { get; init; } = 3;
 

@@ -17,7 +17,8 @@ internal abstract class Importer : IDatasetSource
     public string Key(DatasetRequest request)
     {
         string vocabulary = request.VocabularyPath is { } path ? InputFingerprint.Of(path) : "built";
-        return string.Create(CultureInfo.InvariantCulture, $"{Name} {Version}, {FeatureForm(request)}, vocabulary {vocabulary}, input {InputFingerprint.Of(InputOf(request))}");
+        string features = request.FeaturesPath is { } store ? StoreForm(store) : FeatureForm(request);
+        return string.Create(CultureInfo.InvariantCulture, $"{Name} {Version}, {features}, vocabulary {vocabulary}, input {InputFingerprint.Of(InputOf(request))}");
     }
 
     public void Write(string folder, DatasetRequest request, IProgress<WorkProgress>? progress, CancellationToken cancellation)
@@ -27,7 +28,8 @@ internal abstract class Importer : IDatasetSource
         IReadOnlyList<string>? given = request.VocabularyPath is { } path ? WordPieceTokenizer.Load(path).Vocabulary : null;
         progress?.Report(new WorkProgress("reading questions", 0, 0, "questions"));
         ImportedData data = Read(input, folder, cancellation);
-        if (data.Pictures.Count > 0)
+        if (request.FeaturesPath is { } store) RequireFeatures(store, data.Parts);
+        else if (data.Pictures.Count > 0)
         {
             Dictionary<long, string> files = data.Pictures.ToDictionary(picture => picture.ImageId, picture => picture.File);
             GridFeatures.Write(Path.Combine(folder, Features), [.. data.Pictures.Select(picture => picture.ImageId)], id => ImageFile.Decode(files[id]), request.Grid,
@@ -52,13 +54,14 @@ internal abstract class Importer : IDatasetSource
 
     private DatasetManifest ManifestOf(ImportedData data, string folder, DatasetRequest request, string input)
     {
-        bool described = data.Pictures.Count > 0;
+        bool given = request.FeaturesPath is not null, described = !given && data.Pictures.Count > 0;
         SortedDictionary<string, string> provenance = new(StringComparer.Ordinal)
         {
             ["input"] = Path.GetFileName(Path.TrimEndingDirectorySeparator(Path.GetFullPath(input))),
             ["input-fingerprint"] = InputFingerprint.Of(input),
             ["vocabulary"] = request.VocabularyPath is { } path ? Path.GetFileName(path) : "built from the questions",
         };
+        if (given) provenance[RegionForm.FeaturesKey] = StoreForm(request.FeaturesPath!);
         if (described)
         {
             provenance[RegionForm.FeaturesKey] = FeatureForm(request);
@@ -68,17 +71,34 @@ internal abstract class Importer : IDatasetSource
         {
             Name = data.Name,
             Source = Name,
-            Features = described ? Features : null,
+            Features = given ? Path.GetRelativePath(folder, request.FeaturesPath!) : described ? Features : null,
             Vocabulary = Vocabulary,
             Images = data.ImagesPath is { } images ? Path.GetRelativePath(folder, images) : null,
             Provenance = provenance,
         };
     }
 
+    // Told before anything is trained, and all at once: which images the detector was not run on.
+    private static void RequireFeatures(string path, IReadOnlyList<VqaDataset> parts)
+    {
+        const int Told = 10;
+        using RegionFeatureStore store = RegionFeatureStore.Open(path);
+        long[] missing = [.. parts.SelectMany(part => part.Examples).Select(example => example.ImageId).Distinct().Where(id => !store.TryFind(id, out _)).Order()];
+        if (missing.Length == 0) return;
+        string few = string.Join(", ", missing.Take(Told)) + (missing.Length > Told ? ", ..." : "");
+        throw new InputException(path, "images", string.Create(CultureInfo.InvariantCulture, $"no features of {missing.Length:N0} images: {few}"), "features of every image that is asked about");
+    }
+
     private static ImageObjects? ObjectsIn(string input) =>
         Path.Combine(input, ImageObjects.FileName) is var path && File.Exists(path) ? ImageObjects.Read(path) : null;
 
     private string InputOf(DatasetRequest request) => request.Path ?? throw new InputException(Name, "path", "nothing", "the file or folder to import");
+
+    private static string StoreForm(string path)
+    {
+        using RegionFeatureStore store = RegionFeatureStore.Open(path);
+        return string.Create(CultureInfo.InvariantCulture, $"features {store.ImageCount} x {store.FeatureSize} {store.Checksum:x8}");
+    }
 
     private static string FeatureForm(DatasetRequest request) =>
         string.Create(CultureInfo.InvariantCulture, $"{RegionForm.PixelProvenance}, grid {request.Grid} x {request.Grid}");

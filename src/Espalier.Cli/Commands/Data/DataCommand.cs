@@ -10,6 +10,7 @@ internal static class DataCommand
     {
         MakeCommand.Create(workplace),
         ImportCommand.Create(workplace),
+        FeaturesCommand.Create(workplace),
         ResplitCommand.Create(workplace),
         StatsCommand.Create(workplace),
     };

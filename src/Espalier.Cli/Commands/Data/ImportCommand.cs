@@ -23,6 +23,10 @@ internal static class ImportCommand
             Description = "A WordPiece vocabulary, one piece a line, as a published checkpoint needs it; by default one is built from the questions.",
             HelpName = "file",
         };
+        var features = new Option<string?>("--features")
+        {
+            Description = "A store of region features, from `data features`; by default pictures are described by a grid.", HelpName = "file",
+        };
         var grid = new Option<int>("--grid")
         {
             Description = "Cells a side of the grid in which pictures are described.",
@@ -32,12 +36,18 @@ internal static class ImportCommand
         grid.Require(value => value is >= 1 and <= GridFeatures.MaxGrid, $"1 to {GridFeatures.MaxGrid}");
         var command = new Command("import", "Brings published or your own data to a prepared folder; docs/data.md tells how its files look.")
         {
-            source, input, output, vocabulary, grid,
+            source, input, output, vocabulary, features, grid,
         };
         command.SetAction((parsed, cancellation) =>
         {
             string name = parsed.GetRequiredValue(source);
-            DatasetRequest request = new() { Path = parsed.GetRequiredValue(input), VocabularyPath = parsed.GetValue(vocabulary), Grid = parsed.GetValue(grid) };
+            DatasetRequest request = new()
+            {
+                Path = parsed.GetRequiredValue(input),
+                VocabularyPath = parsed.GetValue(vocabulary),
+                FeaturesPath = parsed.GetValue(features),
+                Grid = parsed.GetValue(grid),
+            };
             return Task.FromResult(Run(workplace, workplace.Sources.First(known => known.Name == name), request, parsed.GetValue(output) ?? Path.Combine("data", name),
                 cancellation));
         });

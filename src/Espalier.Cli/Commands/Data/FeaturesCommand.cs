@@ -1,0 +1,39 @@
+using System.CommandLine;
+using System.Globalization;
+using Espalier.Cli.Terminal;
+using Espalier.Features;
+using Spectre.Console;
+
+namespace Espalier.Cli.Commands.Data;
+
+/// <summary>`data features`: files of region features, as they are published, as a store.</summary>
+internal static class FeaturesCommand
+{
+    public static Command Create(Workplace workplace)
+    {
+        var input = new Argument<string[]>("files")
+        {
+            Description = "TSV files of bottom-up attention features (trainval_36 and the like, or LXMERT's obj36): plain, gzip or zip.",
+            Arity = ArgumentArity.OneOrMore,
+        };
+        var output = new Option<string>("--out") { Description = "The store to write: data/features.regions.", HelpName = "file", Required = true };
+        var single = new Option<bool>("--fp32") { Description = "Keeps single precision; half is the default and half as large." };
+        var command = new Command("features", "Converts published region features to a store that is mapped, not read, in training. An interrupted conversion goes on.")
+        {
+            input, output, single,
+        };
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(workplace, parsed.GetRequiredValue(input), parsed.GetRequiredValue(output),
+            parsed.GetValue(single) ? RegionFeatureType.F32 : RegionFeatureType.F16, cancellation)));
+        return command;
+    }
+
+    private static int Run(Workplace workplace, string[] files, string output, RegionFeatureType type, CancellationToken cancellation)
+    {
+        if (Path.Exists(output)) throw new InputException(output, "file", "something there", "a new file, as nothing is overwritten");
+        ProgressDisplay.Run(workplace.Screen, progress => RegionTsvConverter.Convert(files, output, type, progress, cancellation));
+        using RegionFeatureStore store = RegionFeatureStore.Open(output);
+        workplace.Screen.WriteLine(string.Create(CultureInfo.InvariantCulture,
+            $"{store.ImageCount:N0} images, up to {store.MaxRegions} regions of {store.FeatureSize:N0} numbers: {output}"));
+        return 0;
+    }
+}
