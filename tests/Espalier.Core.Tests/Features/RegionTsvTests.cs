@@ -19,7 +19,7 @@ public sealed class RegionTsvTests : IDisposable
     public void Both_layouts_give_fractions_and_features(bool lxmert)
     {
         string tsv = Write("a.tsv", [Line(7, 2, lxmert), Line(3, 4, lxmert)]);
-        Assert.Equal(2, RegionTsvConverter.Convert([tsv], folder.File("a.regions"), RegionFeatureType.F32));
+        Assert.Equal(2, RegionConverter.Convert(new RegionTsvFiles([tsv]), folder.File("a.regions"), RegionFeatureType.F32));
 
         using RegionFeatureStore store = RegionFeatureStore.Open(folder.File("a.regions"));
         Assert.Equal((4, FeatureSize), (store.MaxRegions, store.FeatureSize));
@@ -40,8 +40,8 @@ public sealed class RegionTsvTests : IDisposable
         string[] lines = [Line(1, 1), "", Line(2, 2)];
         string plain = Write("plain.tsv", lines), other = folder.File("other.tsv");
         File.WriteAllText(other, string.Join("\r\n", lines));
-        RegionTsvConverter.Convert([plain], folder.File("plain.regions"));
-        RegionTsvConverter.Convert([other], folder.File("other.regions"));
+        RegionConverter.Convert(new RegionTsvFiles([plain]), folder.File("plain.regions"));
+        RegionConverter.Convert(new RegionTsvFiles([other]), folder.File("other.regions"));
         Assert.Equal(File.ReadAllBytes(folder.File("plain.regions")), File.ReadAllBytes(folder.File("other.regions")));
     }
 
@@ -49,7 +49,7 @@ public sealed class RegionTsvTests : IDisposable
     public void Zip_gzip_and_several_files_give_what_one_plain_file_does()
     {
         string[] lines = [.. Enumerable.Range(1, 100).Select(id => Line(id, 1 + (id % 5)))];
-        RegionTsvConverter.Convert([Write("all.tsv", lines)], folder.File("all.regions"));
+        RegionConverter.Convert(new RegionTsvFiles([Write("all.tsv", lines)]), folder.File("all.regions"));
         string zip = folder.File("first.zip"), gzip = folder.File("second.tsv.gz");
         using (ZipArchive archive = ZipFile.Open(zip, ZipArchiveMode.Create))
         {
@@ -59,7 +59,7 @@ public sealed class RegionTsvTests : IDisposable
         using (StreamWriter packed = new(new GZipStream(File.Create(gzip), CompressionLevel.Fastest)))
             packed.Write(string.Concat(lines[30..].Select(line => line + "\n")));
 
-        Assert.Equal(100, RegionTsvConverter.Convert([zip, gzip], folder.File("parts.regions")));
+        Assert.Equal(100, RegionConverter.Convert(new RegionTsvFiles([zip, gzip]), folder.File("parts.regions")));
         Assert.Equal(File.ReadAllBytes(folder.File("all.regions")), File.ReadAllBytes(folder.File("parts.regions")));
     }
 
@@ -69,16 +69,16 @@ public sealed class RegionTsvTests : IDisposable
     public void A_conversion_that_was_stopped_goes_on_to_the_same_bytes(int after)
     {
         string tsv = Write("a.tsv", [.. Enumerable.Range(1, 200).Select(id => Line(id, 1 + (id % 7)))]);
-        RegionTsvConverter.Convert([tsv], folder.File("whole.regions"));
+        RegionConverter.Convert(new RegionTsvFiles([tsv]), folder.File("whole.regions"));
         using CancellationTokenSource stop = new();
         StopAfter progress = new(after, stop);
-        Assert.Throws<OperationCanceledException>(() => RegionTsvConverter.Convert([tsv], folder.File("a.regions"), progress: progress, cancellation: stop.Token));
+        Assert.Throws<OperationCanceledException>(() => RegionConverter.Convert(new RegionTsvFiles([tsv]), folder.File("a.regions"), progress: progress, cancellation: stop.Token));
         Assert.False(File.Exists(folder.File("a.regions")));
         Assert.True(new FileInfo(folder.File("a.regions.partial.index")).Length > 0);
         // What a kill tore from the end of the data is converted again.
         if (after == 3) using (FileStream partial = File.OpenWrite(folder.File("a.regions.partial"))) partial.SetLength(partial.Length - 5);
 
-        Assert.Equal(200, RegionTsvConverter.Convert([tsv], folder.File("a.regions")));
+        Assert.Equal(200, RegionConverter.Convert(new RegionTsvFiles([tsv]), folder.File("a.regions")));
         Assert.Equal(File.ReadAllBytes(folder.File("whole.regions")), File.ReadAllBytes(folder.File("a.regions")));
         Assert.Empty(Directory.GetFiles(folder.Path, "*.partial*"));
     }
@@ -89,8 +89,8 @@ public sealed class RegionTsvTests : IDisposable
         string tsv = Write("a.tsv", [.. Enumerable.Range(1, 100).Select(id => Line(id, 2))]), other = Write("b.tsv", [Line(5, 3)]);
         using CancellationTokenSource stop = new();
         Assert.Throws<OperationCanceledException>(() =>
-            RegionTsvConverter.Convert([tsv], folder.File("a.regions"), progress: new StopAfter(1, stop), cancellation: stop.Token));
-        Assert.Equal(1, RegionTsvConverter.Convert([other], folder.File("a.regions")));
+            RegionConverter.Convert(new RegionTsvFiles([tsv]), folder.File("a.regions"), progress: new StopAfter(1, stop), cancellation: stop.Token));
+        Assert.Equal(1, RegionConverter.Convert(new RegionTsvFiles([other]), folder.File("a.regions")));
     }
 
     [Theory]
@@ -104,7 +104,7 @@ public sealed class RegionTsvTests : IDisposable
     public void A_wrong_line_is_told_with_its_place(string line, string place, string found)
     {
         string tsv = Write("a.tsv", [Line(1, 1), line]);
-        InputException error = Assert.Throws<InputException>(() => RegionTsvConverter.Convert([tsv], folder.File("a.regions")));
+        InputException error = Assert.Throws<InputException>(() => RegionConverter.Convert(new RegionTsvFiles([tsv]), folder.File("a.regions")));
         Assert.Equal((tsv, place, found), (error.File, error.Place, error.Found));
     }
 
@@ -112,9 +112,9 @@ public sealed class RegionTsvTests : IDisposable
     public void Other_feature_sizes_numbers_that_are_none_and_empty_files_are_refused()
     {
         string sizes = Write("sizes.tsv", [Line(1, 1), Line(2, 1, size: 4)]), nan = Write("nan.tsv", [Line(1, 1, value: float.NaN)]), empty = Write("empty.tsv", []);
-        Assert.Contains("image 2", Assert.Throws<InputException>(() => RegionTsvConverter.Convert([sizes], folder.File("a"))).Message, StringComparison.Ordinal);
-        Assert.Contains("NaN", Assert.Throws<InputException>(() => RegionTsvConverter.Convert([nan], folder.File("b"))).Message, StringComparison.Ordinal);
-        Assert.Contains("none", Assert.Throws<InputException>(() => RegionTsvConverter.Convert([empty], folder.File("c"))).Message, StringComparison.Ordinal);
+        Assert.Contains("image 2", Assert.Throws<InputException>(() => RegionConverter.Convert(new RegionTsvFiles([sizes]), folder.File("a"))).Message, StringComparison.Ordinal);
+        Assert.Contains("NaN", Assert.Throws<InputException>(() => RegionConverter.Convert(new RegionTsvFiles([nan]), folder.File("b"))).Message, StringComparison.Ordinal);
+        Assert.Contains("none", Assert.Throws<InputException>(() => RegionConverter.Convert(new RegionTsvFiles([empty]), folder.File("c"))).Message, StringComparison.Ordinal);
     }
 
     private string Write(string name, string[] lines)

@@ -13,7 +13,7 @@ internal static class FeaturesCommand
     {
         var input = new Argument<string[]>("files")
         {
-            Description = "TSV files of bottom-up attention features (trainval_36 and the like, or LXMERT's obj36): plain, gzip or zip.",
+            Description = "TSV files of bottom-up attention features (trainval_36 and the like, or LXMERT's obj36), plain, gzip or zip; or a folder with a NumPy file an image.",
             Arity = ArgumentArity.OneOrMore,
         };
         var output = new Option<string>("--out") { Description = "The store to write: data/features.regions.", HelpName = "file", Required = true };
@@ -30,10 +30,12 @@ internal static class FeaturesCommand
     private static int Run(Workplace workplace, string[] files, string output, RegionFeatureType type, CancellationToken cancellation)
     {
         if (Path.Exists(output)) throw new InputException(output, "file", "something there", "a new file, as nothing is overwritten");
-        ProgressDisplay.Run(workplace.Screen, progress => RegionTsvConverter.Convert(files, output, type, progress, cancellation));
+        ProgressDisplay.Run(workplace.Screen, progress => RegionConverter.Convert(Source(files), output, type, progress, cancellation));
         using RegionFeatureStore store = RegionFeatureStore.Open(output);
         workplace.Screen.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{store.ImageCount:N0} images, up to {store.MaxRegions} regions of {store.FeatureSize:N0} numbers: {output}"));
         return 0;
     }
+
+    private static IRegionSource Source(string[] files) => files is [var folder] && Directory.Exists(folder) ? new RegionNumpyFolder(folder) : new RegionTsvFiles(files);
 }

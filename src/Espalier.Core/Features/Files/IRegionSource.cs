@@ -1,0 +1,24 @@
+namespace Espalier.Features;
+
+/// <summary>Files of region features in another format, to be converted to a store.</summary>
+public interface IRegionSource
+{
+    /// <summary>What is converted, in a line: a conversion that was stopped goes on only where this is the same.</summary>
+    string Origin { get; }
+
+    /// <summary>Numbers of a region.</summary>
+    /// <exception cref="InputException">The first image cannot be read.</exception>
+    int FeatureSize { get; }
+
+    /// <summary>What is counted: "MiB", "images".</summary>
+    string Unit { get; }
+
+    /// <summary>How much there is in all; 0 where that is not known before the end.</summary>
+    long Total { get; }
+
+    /// <summary>Reads all images, some at a time.</summary>
+    /// <param name="done">Images that are not wanted any more.</param>
+    /// <returns>Images, valid until the next are asked for, and how much has been read with them.</returns>
+    /// <exception cref="InputException">An image cannot be read.</exception>
+    IEnumerable<(IEnumerable<RegionRecord> Images, long Read)> Read(IReadOnlySet<long> done);
+}
