@@ -43,7 +43,7 @@ internal static class SweepCommand
         Sweep part = sweep.Only(asked.Only);
         SweepFolder folder = new(output ?? Path.Combine("sweeps", sweep.Name));
         // Also of the runs that are not taken now: the table holds them, too.
-        foreach (SweepPoint point in sweep.Points) folder.RequireSame(point);
+        foreach (SweepPoint point in sweep.Points.ExceptBy(part.Points.Select(own => own.Name), other => other.Name)) folder.RequireSame(point);
         Directory.CreateDirectory(folder.Path);
         using RunLogger logger = new(folder.LogPath(asked.Only), TimeProvider.System);
         IReadOnlyList<(SweepPoint Point, string Error)> failed;

@@ -81,12 +81,10 @@ internal abstract class Importer : IDatasetSource
     // Told before anything is trained, and all at once: which images the detector was not run on.
     private static void RequireFeatures(string path, IReadOnlyList<VqaDataset> parts)
     {
-        const int Told = 10;
         using RegionFeatureStore store = RegionFeatureStore.Open(path);
         long[] missing = [.. parts.SelectMany(part => part.Examples).Select(example => example.ImageId).Distinct().Where(id => !store.TryFind(id, out _)).Order()];
         if (missing.Length == 0) return;
-        string few = string.Join(", ", missing.Take(Told)) + (missing.Length > Told ? ", ..." : "");
-        throw new InputException(path, "images", string.Create(CultureInfo.InvariantCulture, $"no features of {missing.Length:N0} images: {few}"), "features of every image that is asked about");
+        throw new InputException(path, "images", string.Create(CultureInfo.InvariantCulture, $"no features of {missing.Length:N0} images: {Ids.List(missing)}"), "features of every image that is asked about");
     }
 
     private static ImageObjects? ObjectsIn(string input) =>

@@ -54,7 +54,7 @@ internal static class DecodedBlocks
                     failures[slot] = error;
                 }
             });
-            return failures.AsSpan(from, count).ToArray().FirstOrDefault(failure => failure is not null) is { } failed ? throw failed : count;
+            return failures.Skip(from).Take(count).FirstOrDefault(failure => failure is not null) is { } failed ? throw failed : count;
         }
     }
 }

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Globalization;
+using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -55,11 +56,11 @@ internal sealed partial record NpyArray(IReadOnlyList<int> Shape, float[] Values
         long count = shape.Aggregate(1L, (product, axis) => checked(product * axis));
         (int size, Action<byte[], float[]> convert) = match.Groups["type"].Value switch
         {
-            "<f2" => (2, (Action<byte[], float[]>)((bytes, values) => Each(MemoryMarshal.Cast<byte, Half>(bytes), values, value => (float)value))),
+            "<f2" => (2, (Action<byte[], float[]>)((bytes, values) => TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, Half>(bytes), values.AsSpan()))),
             "<f4" => (4, (bytes, values) => bytes.CopyTo(MemoryMarshal.AsBytes(values.AsSpan()))),
-            "<f8" => (8, (bytes, values) => Each(MemoryMarshal.Cast<byte, double>(bytes), values, value => (float)value)),
-            "<i4" => (4, (bytes, values) => Each(MemoryMarshal.Cast<byte, int>(bytes), values, value => value)),
-            "<i8" => (8, (bytes, values) => Each(MemoryMarshal.Cast<byte, long>(bytes), values, value => value)),
+            "<f8" => (8, (bytes, values) => TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, double>(bytes), values.AsSpan())),
+            "<i4" => (4, (bytes, values) => TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, int>(bytes), values.AsSpan())),
+            "<i8" => (8, (bytes, values) => TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, long>(bytes), values.AsSpan())),
             var other => throw wrong($"numbers of type {other}", "<f2, <f4, <f8, <i4 or <i8"),
         };
         if (count * size > MostBytes) throw wrong($"{count} numbers", "those of one image");
@@ -68,11 +69,6 @@ internal sealed partial record NpyArray(IReadOnlyList<int> Shape, float[] Values
         float[] result = new float[count];
         convert(data, result);
         return new NpyArray(shape, result);
-    }
-
-    private static void Each<T>(ReadOnlySpan<T> from, float[] to, Func<T, float> convert)
-    {
-        for (int i = 0; i < to.Length; i++) to[i] = convert(from[i]);
     }
 
     // {'descr': '<f4', 'fortran_order': False, 'shape': (36, 2048), }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
+using System.Text;
 
 namespace Espalier.Features;
 
@@ -12,7 +13,6 @@ namespace Espalier.Features;
 public sealed class RegionNumpyFolder(string folder) : IRegionSource
 {
     private const string BoxesEnd = "_boxes.npy";
-    private const float Slack = 0.01f;
 
     private readonly Lazy<(long Id, string File)[]> _files = new(() => Files(folder));
 
@@ -66,9 +66,8 @@ public sealed class RegionNumpyFolder(string folder) : IRegionSource
 
     private static long IdOf(string file)
     {
-        string name = Path.GetFileNameWithoutExtension(file), digits = name[(name.AsSpan().LastIndexOfAnyExceptInRange('0', '9') + 1)..];
-        return long.TryParse(digits, NumberStyles.None, CultureInfo.InvariantCulture, out long id)
-            ? id : throw new InputException(file, "name", $"'{name}'", "an image's id, or a name that ends in one");
+        string name = Path.GetFileNameWithoutExtension(file);
+        return RegionRecord.IdOf(Encoding.UTF8.GetBytes(name)) ?? throw new InputException(file, "name", $"'{name}'", "an image's id, or a name that ends in one");
     }
 
     private static bool Decode((long Id, string File) image, RegionRecord record)
@@ -118,7 +117,7 @@ public sealed class RegionNumpyFolder(string folder) : IRegionSource
         record.Reset(image.Id, features.Shape[0], features.Shape[1]);
         features.Values.CopyTo(record.Features);
         boxes.Values.CopyTo(record.Boxes);
-        if (size is { Width: > 0, Height: > 0 } pixels) record.Normalise(pixels.Width, pixels.Height, Slack);
-        else record.Normalise(1, 1, Slack);
+        if (size is { Width: > 0, Height: > 0 } pixels) record.Normalise(pixels.Width, pixels.Height);
+        else record.Normalise(1, 1);
     }
 }

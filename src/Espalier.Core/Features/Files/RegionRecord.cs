@@ -1,8 +1,13 @@
+using System.Buffers.Text;
+
 namespace Espalier.Features;
 
 /// <summary>The regions of one image, as they stand in a file of another format. Its arrays grow as need be and are used again for the next image.</summary>
 public sealed class RegionRecord
 {
+    // Detectors give corners up to a pixel outside the picture, which is much of a small one.
+    private const float Slack = 0.01f;
+
     private float[] _features = [], _boxes = [];
 
     /// <summary>The image's id.</summary>
@@ -20,6 +25,14 @@ public sealed class RegionRecord
     /// <summary>The boxes [R, 4]: x1, y1, x2, y2.</summary>
     public Span<float> Boxes => _boxes.AsSpan(0, Regions * 4);
 
+    /// <summary>The image of a name that ends in its id, "458752" or "COCO_train2014_000000458752"; null if it ends in no number.</summary>
+    /// <param name="name">UTF-8, without an extension.</param>
+    internal static long? IdOf(ReadOnlySpan<byte> name)
+    {
+        ReadOnlySpan<byte> digits = name[(name.LastIndexOfAnyExceptInRange((byte)'0', (byte)'9') + 1)..];
+        return digits.Length > 0 && Utf8Parser.TryParse(digits, out long id, out int read) && read == digits.Length ? id : null;
+    }
+
     /// <summary>Makes room for an image, whose numbers the caller then writes.</summary>
     /// <param name="imageId">Its id.</param>
     /// <param name="regions">Regions, at least 1.</param>
@@ -33,17 +46,16 @@ public sealed class RegionRecord
         if (_boxes.Length < regions * 4) _boxes = GC.AllocateUninitializedArray<float>(regions * 4);
     }
 
-    /// <summary>Turns boxes in pixels into fractions of width and height, held within the picture: detectors give corners a little outside it.</summary>
+    /// <summary>Turns boxes in pixels into fractions of width and height, held within the picture if they are no more than a hundredth outside; farther ones are left, for the store to refuse.</summary>
     /// <param name="width">Of the picture, in pixels.</param>
     /// <param name="height">Of the picture, in pixels.</param>
-    /// <param name="slack">How far outside a corner may be, as a fraction; farther ones are left, for the store to refuse.</param>
-    internal void Normalise(float width, float height, float slack)
+    internal void Normalise(float width, float height)
     {
         Span<float> boxes = Boxes;
         for (int i = 0; i < boxes.Length; i++)
         {
             float fraction = boxes[i] / (i % 2 == 0 ? width : height);
-            boxes[i] = fraction >= -slack && fraction <= 1 + slack ? Math.Clamp(fraction, 0, 1) : fraction;
+            boxes[i] = fraction is >= -Slack and <= 1 + Slack ? Math.Clamp(fraction, 0, 1) : fraction;
         }
     }
 }

@@ -13,9 +13,6 @@ namespace Espalier.Features;
 /// </summary>
 internal static class RegionTsvLine
 {
-    // Detectors give corners up to a pixel outside the picture, which is much of a small one.
-    private const float Slack = 0.01f;
-
     /// <summary>Reads a line.</summary>
     /// <param name="line">Without its end.</param>
     /// <param name="record">Receives the image, its boxes as fractions of width and height.</param>
@@ -32,7 +29,7 @@ internal static class RegionTsvLine
             10 => (2, 1, 7),
             _ => throw Wrong("columns", count.ToString(CultureInfo.InvariantCulture), "6 (bottom-up attention) or 10 (LXMERT's obj36), tabs between them"),
         };
-        long id = IdOf(line[columns[0]]) ?? throw Wrong("image_id", Show(line[columns[0]]), "a number, or a name that ends in one");
+        long id = RegionRecord.IdOf(line[columns[0]]) ?? throw Wrong("image_id", Show(line[columns[0]]), "a number, or a name that ends in one");
         int regions = (int)Number(line[columns[boxes]], "num_boxes", RegionStoreFormat.MaxRegions);
         float w = Number(line[columns[width]], "width", 1 << 20), h = Number(line[columns[height]], "height", 1 << 20);
         ReadOnlySpan<byte> features = line[columns[boxes + 2]];
@@ -42,7 +39,7 @@ internal static class RegionTsvLine
         record.Reset(id, regions, (int)(numbers / regions));
         Decode(features, record.Features, "features");
         Decode(line[columns[boxes + 1]], record.Boxes, "boxes");
-        record.Normalise(w, h, Slack);
+        record.Normalise(w, h);
 
         uint Number(ReadOnlySpan<byte> text, string column, uint most) =>
             Utf8Parser.TryParse(text, out uint value, out int read) && read == text.Length && value >= 1 && value <= most
@@ -71,14 +68,7 @@ internal static class RegionTsvLine
     }
 
     /// <summary>The image of a line; null if its first column has no number.</summary>
-    public static long? ImageId(ReadOnlySpan<byte> line) => line.IndexOf((byte)'\t') is > 0 and var end ? IdOf(line[..end]) : null;
-
-    // "458752" or "COCO_train2014_000000458752".
-    private static long? IdOf(ReadOnlySpan<byte> text)
-    {
-        ReadOnlySpan<byte> digits = text[(text.LastIndexOfAnyExceptInRange((byte)'0', (byte)'9') + 1)..];
-        return digits.Length > 0 && Utf8Parser.TryParse(digits, out long id, out int read) && read == digits.Length ? id : null;
-    }
+    public static long? ImageId(ReadOnlySpan<byte> line) => line.IndexOf((byte)'\t') is > 0 and var end ? RegionRecord.IdOf(line[..end]) : null;
 
     private static long DecodedLength(ReadOnlySpan<byte> base64)
     {

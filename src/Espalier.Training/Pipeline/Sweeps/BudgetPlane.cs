@@ -42,12 +42,12 @@ internal sealed class BudgetPlane
         return plane;
     }
 
-    /// <summary>The allocations that the budget allows, in the order of the lists, each as (language, vision, cross) rounded to 1/10,000.</summary>
+    /// <summary>The allocations that the budget allows, in the order of the lists, rounded to 1/10,000.</summary>
     /// <param name="matrices">The prunable matrices, whose sizes are the weights of the budget.</param>
     /// <param name="overall">The overall sparsity.</param>
-    public IReadOnlyList<IReadOnlyList<double>> Points(IReadOnlyList<PrunableMatrix> matrices, double overall)
+    public IReadOnlyList<ModalityShares> Points(IReadOnlyList<PrunableMatrix> matrices, double overall)
     {
-        List<IReadOnlyList<double>> points = [];
+        List<ModalityShares> points = [];
         foreach ((string first, string second) in (ReadOnlySpan<(string, string)>)[("language", "vision"), ("language", "cross"), ("vision", "cross")])
         {
             if (!lists.ContainsKey(first) || !lists.ContainsKey(second)) continue;
@@ -58,20 +58,17 @@ internal sealed class BudgetPlane
                 {
                     Dictionary<string, double> point = new() { [first] = a, [second] = b };
                     point[third] = Math.Round(SparsityBudget.Solve(matrices, overall, point, third), 4);
-                    double[] all = [.. Groups.Select(group => point[group])];
-                    if (point[third] is >= 0 and <= 1 && !points.Exists(all.SequenceEqual)) points.Add(all);
+                    ModalityShares all = new(point["language"], point["vision"], point["cross"]);
+                    if (point[third] is >= 0 and <= 1 && !points.Contains(all)) points.Add(all);
                 }
             }
         }
         return points;
     }
 
-    /// <summary>A point for tables: "0.6/0.04/0.6".</summary>
-    public static string Text(IReadOnlyList<double> point) => new ModalityShares(point[0], point[1], point[2]).Name;
-
     /// <summary>A point for <c>--set</c>.</summary>
-    public static string Override(IReadOnlyList<double> point) =>
-        $"{Key}={{ {string.Join(", ", Groups.Zip(point, (group, sparsity) => string.Create(CultureInfo.InvariantCulture, $"{group}: {sparsity:0.####}")))} }}";
+    public static string Override(ModalityShares point) => string.Create(CultureInfo.InvariantCulture,
+        $"{Key}={{ language: {point.Language:0.####}, vision: {point.Vision:0.####}, cross: {point.Cross:0.####} }}");
 
     private static double Sparsity(string file, string place, YamlNode node) =>
         double.TryParse(node.ToString(), CultureInfo.InvariantCulture, out double value) && value is >= 0 and <= 1

@@ -1,3 +1,4 @@
+using Espalier.Paper;
 using Espalier.Sparsity;
 using Espalier.Training.Pipeline.Recipes;
 using YamlDotNet.RepresentationModel;
@@ -107,12 +108,12 @@ public sealed class Sweep
         string path, SweepPoint run, BudgetPlane plane, Func<Recipe, IReadOnlyList<PrunableMatrix>> matrices, Func<IReadOnlyList<string>, Recipe> read)
     {
         CompressOptions stage = run.Recipe.Stage2 ?? throw new InputException(path, BudgetPlane.Key, "a run without stage 2", "a stage that compresses");
-        foreach (IReadOnlyList<double> point in plane.Points(matrices(run.Recipe), stage.Sparsity))
+        foreach (ModalityShares point in plane.Points(matrices(run.Recipe), stage.Sparsity))
         {
             string[] changes = [.. run.Overrides, BudgetPlane.Override(point)];
             yield return new SweepPoint(
-                $"{run.Name}_{BudgetPlane.Text(point).Replace('/', '-')}",
-                run.Values.Append(KeyValuePair.Create(BudgetPlane.Key, BudgetPlane.Text(point))).ToDictionary(),
+                $"{run.Name}_{point.Name.Replace('/', '-')}",
+                run.Values.Append(KeyValuePair.Create(BudgetPlane.Key, point.Name)).ToDictionary(),
                 changes,
                 read(changes));
         }

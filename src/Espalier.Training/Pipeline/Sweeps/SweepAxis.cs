@@ -37,8 +37,11 @@ internal sealed record SweepAxis(string Name, IReadOnlyList<(string Value, IRead
         (string value, IReadOnlyList<string> overrides) = Choices[choice];
         bool isKey = overrides.Count == 1 && overrides[0] == $"{Name}={value}";
         string label = isKey ? $"{Name[(Name.LastIndexOf('.') + 1)..]}-{value}" : value;
-        return string.Concat(label.Select(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.' ? c : '-')).Trim('-');
+        return FileName(label).Trim('-');
     }
+
+    /// <summary>A text with what file names cannot have replaced by dashes.</summary>
+    public static string FileName(string text) => string.Concat(text.Select(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.' ? c : '-'));
 
     // On one line, as --set takes it.
     private static string Inline(YamlNode node)

@@ -17,7 +17,7 @@ public sealed class SweepFolder(string path)
     /// <param name="only">The part's axes and values; none for the whole.</param>
     public string LogPath(IReadOnlyList<string> only) => System.IO.Path.Combine(Path, only.Count == 0
         ? "log.txt"
-        : $"log_{string.Join('_', only.Select(value => string.Concat(value.Select(c => char.IsAsciiLetterOrDigit(c) || c is '+' or '-' or '.' ? c : '-'))))}.txt");
+        : $"log_{string.Join('_', only.Select(SweepAxis.FileName))}.txt");
 
     /// <summary>The folder of the pictures.</summary>
     public string PicturesPath => System.IO.Path.Combine(Path, "pictures");
