@@ -53,6 +53,7 @@ public sealed class RegionNumpyTests : IDisposable
     [InlineData("{'descr': '|O', 'fortran_order': False, 'shape': (2, 4), }", "numbers of type |O")]
     [InlineData("{'descr': '<f4', 'fortran_order': True, 'shape': (2, 4), }", "column order")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 999999999), }", "numbers")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (999999999, 999999999, 999999999), }", "numbers")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }", "an end before")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (8,), }", "features [8]")]
     [InlineData("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2, 4), }", "the header")]

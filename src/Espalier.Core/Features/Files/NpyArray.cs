@@ -53,7 +53,8 @@ internal sealed partial record NpyArray(IReadOnlyList<int> Shape, float[] Values
         if (!match.Success) throw wrong($"the header {header.Trim()}", "descr, fortran_order and shape of an array of numbers");
         if (match.Groups["order"].Value == "True") throw wrong("an array in column order", "row order; numpy.ascontiguousarray makes it");
         int[] shape = [.. match.Groups["axis"].Captures.Select(axis => int.Parse(axis.Value, CultureInfo.InvariantCulture))];
-        long count = shape.Aggregate(1L, (product, axis) => checked(product * axis));
+        // A product of hostile axes is beyond any whole number.
+        double count = shape.Aggregate(1.0, (product, axis) => product * axis);
         (int size, Action<byte[], float[]> convert) = match.Groups["type"].Value switch
         {
             "<f2" => (2, (Action<byte[], float[]>)((bytes, values) => TensorPrimitives.ConvertTruncating(MemoryMarshal.Cast<byte, Half>(bytes), values.AsSpan()))),
@@ -64,9 +65,9 @@ internal sealed partial record NpyArray(IReadOnlyList<int> Shape, float[] Values
             var other => throw wrong($"numbers of type {other}", "<f2, <f4, <f8, <i4 or <i8"),
         };
         if (count * size > MostBytes) throw wrong($"{count} numbers", "those of one image");
-        byte[] data = new byte[count * size];
+        byte[] data = new byte[(int)count * size];
         stream.ReadExactly(data);
-        float[] result = new float[count];
+        float[] result = new float[(int)count];
         convert(data, result);
         return new NpyArray(shape, result);
     }
