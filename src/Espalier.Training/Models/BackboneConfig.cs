@@ -1,6 +1,7 @@
 using System.Reflection;
 using System.Text.Json.Serialization;
 using Espalier.Checkpoints;
+using Espalier.Graphs;
 using static TorchSharp.torch;
 
 namespace Espalier.Training.Models;
@@ -113,6 +114,11 @@ public abstract record BackboneConfig
     /// <param name="tokens">Word pieces of the question, special ones included.</param>
     /// <param name="regions">Regions of the image.</param>
     public abstract long FlopsPerQuestion(IReadOnlyDictionary<string, long> kept, int tokens, int regions);
+
+    /// <summary>The inference of such a model, in the parts in which it is run: one, or what reads and then what writes.</summary>
+    /// <param name="weights">A checkpoint under the model's own names; only names and shapes are read.</param>
+    /// <exception cref="InputException">It is not one of such a model.</exception>
+    public abstract IReadOnlyList<Graph> Graphs(ITensorSource weights);
 
     /// <summary>Creates a model whose weights are all zero, to be loaded: for a large model this saves the drawing of random ones.</summary>
     /// <param name="device">Where it lives; the CPU by default. On the meta device it has shapes but no weights.</param>

@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using Espalier.Architectures;
+using Espalier.Checkpoints;
+using Espalier.Graphs;
 using static TorchSharp.torch;
 
 namespace Espalier.Training.Models;
@@ -64,6 +67,10 @@ public sealed record LxmertConfig : RegionBackboneConfig
     /// <inheritdoc/>
     public override LxmertConfig WithLayers(IReadOnlyList<int> layers) =>
         this with { LanguageLayers = layers[0], VisionLayers = layers[1], CrossLayers = layers[2] };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Graph> Graphs(ITensorSource weights) =>
+        [LxmertGraph.Build(weights, HeadCount, LayerNormEpsilon, (LanguageLayers, VisionLayers, CrossLayers))];
 
     /// <inheritdoc/>
     public override Lxmert Blank(Device? device = null) => Lxmert.Blank(this, device);

@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using Espalier.Architectures;
+using Espalier.Checkpoints;
+using Espalier.Graphs;
 using static TorchSharp.torch;
 
 namespace Espalier.Training.Models;
@@ -69,6 +72,9 @@ public sealed record VisualBertConfig : RegionBackboneConfig
 
     /// <inheritdoc/>
     public override VisualBertConfig WithLayers(IReadOnlyList<int> layers) => this with { Layers = layers[0] };
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Graph> Graphs(ITensorSource weights) => [VisualBertGraph.Build(weights, HeadCount, LayerNormEpsilon, Layers)];
 
     /// <inheritdoc/>
     public override VisualBert Blank(Device? device = null) => VisualBert.Blank(this, device);

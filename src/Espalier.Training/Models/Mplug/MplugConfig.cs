@@ -1,4 +1,7 @@
 using System.Text.Json.Serialization;
+using Espalier.Architectures;
+using Espalier.Checkpoints;
+using Espalier.Graphs;
 using static TorchSharp.torch;
 
 namespace Espalier.Training.Models;
@@ -97,6 +100,15 @@ public sealed record MplugConfig : BackboneConfig
 
     /// <inheritdoc/>
     public override MplugConfig WithoutDropout() => this with { HiddenDropout = 0, AttentionDropout = 0, Vision = Vision with { AttentionDropout = 0 } };
+
+    /// <summary>The encoder, which reads picture and question, and a step of the decoder.</summary>
+    public override IReadOnlyList<Graph> Graphs(ITensorSource weights) =>
+    [
+        MplugEncoderGraph.Build(
+            weights, (HeadCount, Vision.HeadCount), LayerNormEpsilon, (Vision.Resolution, Vision.PatchSize),
+            (Vision.LayerCount, TextLayers, (LayerCount - FusionLayers)..LayerCount, Stride)),
+        MplugDecoderGraph.Build(weights, HeadCount, LayerNormEpsilon, DecoderLayers),
+    ];
 
     /// <inheritdoc/>
     public override Mplug Blank(Device? device = null) => new(this, device);

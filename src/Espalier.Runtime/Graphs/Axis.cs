@@ -1,0 +1,27 @@
+namespace Espalier.Graphs;
+
+/// <summary>How many rows a value has for each example, and which of them are real. Values that lie alike have equal axes.</summary>
+public abstract record Axis
+{
+    private Axis()
+    {
+    }
+
+    /// <summary>One row for each example.</summary>
+    public static Axis One { get; } = new Fixed("one", 1);
+
+    /// <summary>As many rows as an example has: word pieces, regions.</summary>
+    /// <param name="Name">What is counted.</param>
+    /// <param name="Mask">Name of the input that says which rows are real (1) and which are padding (0); null where attention is causal and padding stands at the end.</param>
+    public sealed record Sequence(string Name, string? Mask) : Axis;
+
+    /// <summary>The same number of rows for all examples, all of them real.</summary>
+    /// <param name="Name">What is counted.</param>
+    /// <param name="Length">How many.</param>
+    public sealed record Fixed(string Name, int Length) : Axis;
+
+    /// <summary>The rows of one axis, and behind them those of another.</summary>
+    /// <param name="Front">What stands first.</param>
+    /// <param name="Back">What stands behind it.</param>
+    public sealed record Joined(Axis Front, Axis Back) : Axis;
+}

@@ -1,0 +1,57 @@
+using Espalier.Graphs;
+
+namespace Espalier.Onnx;
+
+/// <summary>Says, of each axis, which rows are real: as whole numbers, and as what attention adds to its scores.</summary>
+/// <param name="nodes">Where the nodes go.</param>
+internal sealed class OnnxMasks(OnnxNodes nodes)
+{
+    // As in BERT: e to this power is 0 beside any score.
+    private const float Hidden = -10_000;
+
+    /// <summary>1 for real rows and 0 for padding, int64 [B, rows]; null where all rows are real.</summary>
+    public string? Of(Axis axis) => axis switch
+    {
+        Axis.Sequence sequence => sequence.Mask,
+        Axis.Joined joined => OfJoined(joined),
+        _ => null,
+    };
+
+    /// <summary>What is added to scores, [B, 1, 1, rows], or null.</summary>
+    public string? BiasOf(Axis axis) => Of(axis) is not { } mask ? null : nodes.Once($"{mask}/bias", name =>
+    {
+        string real = nodes.Node("Cast", $"{mask}/float", [mask], OnnxNodes.Attribute("to", (long)TensorProto.Types.DataType.Float));
+        string padding = nodes.Node("Sub", $"{mask}/padding", [nodes.Number(1), real]);
+        string bias = nodes.Node("Mul", $"{mask}/hidden", [padding, nodes.Number(Hidden)]);
+        return nodes.Node("Unsqueeze", name, [bias, nodes.Integers(1, 2)]);
+    });
+
+    /// <summary>What is added to the scores of queries so that none sees what is behind it, [T, T].</summary>
+    /// <param name="queries">The queries, [B, T, W].</param>
+    public string CausalBias(string queries) => nodes.Once("causal/bias", name =>
+    {
+        string length = nodes.Node("Slice", "causal/length", [nodes.Node("Shape", "causal/shape", [queries]), nodes.Integers(1), nodes.Integers(2)]);
+        string square = nodes.Node("Concat", "causal/square", [length, length], OnnxNodes.Attribute("axis", 0L));
+        string hidden = nodes.Node("Expand", "causal/hidden", [nodes.Number(Hidden), square]);
+        return nodes.Node("Trilu", name, [hidden, nodes.Once("integer 1", one => nodes.Node("Squeeze", one, [nodes.Integers(1)]))], OnnxNodes.Attribute("upper", 1L));
+    });
+
+    private string? OfJoined(Axis.Joined joined)
+    {
+        (string? front, string? back) = (Of(joined.Front), Of(joined.Back));
+        return (front, back) switch
+        {
+            (null, null) => null,
+            (null, { } behind) => Padded(behind, ((Axis.Fixed)joined.Front).Length, 0),
+            ({ } before, null) => Padded(before, 0, ((Axis.Fixed)joined.Back).Length),
+            var (before, behind) => nodes.Once($"{before}+{behind}", name => nodes.Node("Concat", name, [before, behind], OnnxNodes.Attribute("axis", 1L))),
+        };
+    }
+
+    // Rows of a fixed number are all real.
+    private string Padded(string mask, int before, int behind) => nodes.Once($"{before}+{mask}+{behind}", name =>
+    {
+        string one = nodes.Once("integer 1", scalar => nodes.Node("Squeeze", scalar, [nodes.Integers(1)]));
+        return nodes.Node("Pad", name, [mask, nodes.Integers(0, before, 0, behind), one]);
+    });
+}
