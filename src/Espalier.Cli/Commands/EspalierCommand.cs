@@ -16,6 +16,7 @@ internal static class EspalierCommand
         EvaluateCommand.Create(workplace),
         CompareCommand.Create(workplace),
         PredictCommand.Create(workplace),
+        ExportCommand.Create(workplace),
         PretrainCommand.Create(workplace),
         Data.DataCommand.Create(workplace),
         DoctorCommand.Create(workplace),

@@ -20,7 +20,20 @@ public static class CheckpointFile
         {
             path = FindIn(path) ?? throw new InputException(path, "folder", "no checkpoint", string.Join(" or ", NamesInFolder));
         }
-        return IsPyTorch(path) ? PyTorchFile.Open(path) : SafetensorsFile.Open(path);
+        return IsPyTorch(path) ? PyTorchFile.Open(path) : Expanded(SafetensorsFile.Open(path));
+    }
+
+    private static ITensorSource Expanded(SafetensorsFile file)
+    {
+        try
+        {
+            return SparseBitmaskLayout.IsIn(file) ? new SparseBitmaskCheckpoint(file) : file;
+        }
+        catch
+        {
+            file.Dispose();
+            throw;
+        }
     }
 
     private static bool IsPyTorch(string path)

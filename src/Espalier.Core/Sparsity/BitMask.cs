@@ -83,6 +83,17 @@ public sealed class BitMask : IEquatable<BitMask>
         for (int i = 0; i < values.Length; i++) values[i] = _words[i >> 6] >> i & 1;
     }
 
+    /// <summary>Puts 0 in the place of each weight that is pruned.</summary>
+    /// <param name="weights"><see cref="Length"/> weights.</param>
+    public void Prune(Span<float> weights)
+    {
+        if (weights.Length != Length) throw new ArgumentException($"The mask has {Length} weights, not {weights.Length}.", nameof(weights));
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if ((_words[i >> 6] >> i & 1) == 0) weights[i] = 0;
+        }
+    }
+
     /// <summary>The number of weights that both masks keep.</summary>
     /// <exception cref="ArgumentException">The masks differ in length.</exception>
     public static int CountBoth(BitMask first, BitMask second)

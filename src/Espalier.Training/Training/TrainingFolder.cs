@@ -56,6 +56,25 @@ public sealed class TrainingFolder(string path)
         return masks;
     }
 
+    /// <summary>Opens the best checkpoint with zeros where its masks have them, under the names of the model's state dict; no model is made.</summary>
+    /// <returns>The weights, to be disposed of, and the masks; null for a dense model.</returns>
+    /// <exception cref="InputException">The checkpoint is missing or damaged.</exception>
+    public (ITensorSource Weights, MaskSet? Masks) OpenBest()
+    {
+        string best = ReplacedFolder.Find(Best), maskFile = Path.Combine(best, MaskFileName);
+        ITensorSource weights = SafetensorsFile.Open(Path.Combine(best, ModelFile));
+        try
+        {
+            MaskSet? masks = File.Exists(maskFile) ? MaskFile.Read(maskFile) : null;
+            return (masks is null ? weights : new MaskedCheckpoint(weights, masks), masks);
+        }
+        catch
+        {
+            weights.Dispose();
+            throw;
+        }
+    }
+
     /// <summary>The evaluation of the best checkpoint.</summary>
     /// <exception cref="InputException">There is none, or it is damaged.</exception>
     public Evaluation BestEvaluation()

@@ -3,7 +3,7 @@ namespace Espalier.Cli.Tests.Commands;
 public sealed class HelpTests
 {
     public static TheoryData<string> Verbs =>
-        ["run", "report", "validate", "ls", "cp", "evaluate", "predict", "pretrain", "doctor", "data", "data make", "data import", "data resplit", "data stats"];
+        ["run", "report", "validate", "ls", "cp", "evaluate", "predict", "export", "export hf", "export onnx", "pretrain", "doctor", "data", "data make", "data import", "data resplit", "data stats"];
 
     [Theory]
     [MemberData(nameof(Verbs))]

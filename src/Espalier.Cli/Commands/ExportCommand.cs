@@ -1,0 +1,50 @@
+using System.CommandLine;
+using Espalier.Training.Pipeline.Exports;
+using Espalier.Training.Pipeline.Runs;
+using Spectre.Console;
+
+namespace Espalier.Cli.Commands;
+
+/// <summary>`export`: a run's model for other programs.</summary>
+internal static class ExportCommand
+{
+    public static Command Create(Workplace workplace) => new("export", "Writes a run's model for other programs.")
+    {
+        HuggingFace(workplace),
+        Onnx(workplace),
+    };
+
+    private static Command HuggingFace(Workplace workplace)
+    {
+        var (folder, model, target) = (RunOptions.Folder(), RunOptions.Model(), Target());
+        var sparse = new Option<bool>("--sparse") { Description = "Store pruned matrices as bits and what is left of them (the layout sparse-bitmask of compressed-tensors)." };
+        var command = new Command("hf", "Writes a folder in the manner of Hugging Face: safetensors with zeros in place, config, word pieces, answers, masks, a README.")
+        {
+            folder, model, target, sparse,
+        };
+        command.SetAction(parsed => Write(workplace, parsed.GetRequiredValue(folder), parsed.GetValue(model), parsed.GetRequiredValue(target),
+            (exported, path) => HuggingFaceExport.Write(exported, path, parsed.GetValue(sparse))));
+        return command;
+    }
+
+    private static Command Onnx(Workplace workplace)
+    {
+        var (folder, model, target) = (RunOptions.Folder(), RunOptions.Model(), Target());
+        var command = new Command("onnx", "Writes a folder with the model as ONNX (opset 17), word pieces, answers, a README.") { folder, model, target };
+        command.SetAction(parsed => Write(workplace, parsed.GetRequiredValue(folder), parsed.GetValue(model), parsed.GetRequiredValue(target), OnnxExport.Write));
+        return command;
+    }
+
+    private static Option<string> Target() => new("--out") { Description = "The folder to write; new or empty.", HelpName = "folder", Required = true };
+
+    private static int Write(Workplace workplace, string folder, string? modelId, string target, Action<ExportedModel, string> write)
+    {
+        NewFolder.Require(target);
+        using ExportedModel model = ExportedModel.Open(RunFolder.Open(folder), modelId);
+        write(model, target);
+        foreach (FileInfo file in new DirectoryInfo(target).GetFiles().OrderBy(file => file.Name, StringComparer.Ordinal))
+            workplace.Screen.WriteLine($"{Path.Combine(target, file.Name)}  {file.Length:N0} bytes");
+        workplace.Screen.WriteLine($"{model.Node.Id} of {folder}");
+        return 0;
+    }
+}

@@ -1,0 +1,118 @@
+using System.Globalization;
+using System.Text;
+using Espalier.Checkpoints;
+using Espalier.Graphs;
+using Espalier.Metrics;
+using Espalier.Training.Models;
+using Espalier.Training.Pipeline.Recipes;
+
+namespace Espalier.Training.Pipeline.Exports;
+
+/// <summary>The README.md of an exported model: what it is, how good, how it was made, what its files are, and what goes in and comes out.</summary>
+internal static class ModelCard
+{
+    /// <summary>The page of <see cref="HuggingFaceExport"/>.</summary>
+    public static string ForHuggingFace(ExportedModel model, bool sparse)
+    {
+        StringBuilder text = Begin(model);
+        text.Append("| model.safetensors | the weights under the names of the published checkpoints, pruned ones ")
+            .Append(sparse ? $"in the layout \"{SparseBitmaskLayout.Name}\" of compressed-tensors" : "as zeros").Append(" |\n");
+        if (model.Masks is not null) text.Append("| mask.safetensors | for each prunable matrix a bit for each weight, from the lowest of the first byte on; shapes are in the metadata |\n");
+        text.Append("| tokenizer_config.json | for the tokenizer of Hugging Face |\n");
+        text.Append("\n## Use\n\nAs a start for another run: `model: { backbone: ").Append(model.Run.Recipe.Model.Backbone).Append(", from: this folder }`.\n");
+        string? trunk = model.Inputs.Config switch { LxmertConfig => "LxmertModel", VisualBertConfig => "VisualBertModel", _ => null };
+        if (trunk is null || sparse) return End(text, model);
+        string head = model.Inputs.Config is LxmertConfig ? "classifier" : "cls";
+        text.Append(CultureInfo.InvariantCulture, $"""
+
+            In Python, the trunk is `transformers.{trunk}.from_pretrained("this folder")`. The answer head, `{head}.main`, is the one of Si et al. 2023, which Hugging Face
+            does not have: linear, ReLU, dropout, linear, both with `torch.nn.utils.weight_norm(dim=None)`, on the pooled output.
+
+            """);
+        return End(text, model);
+    }
+
+    /// <summary>The page of <see cref="OnnxExport"/>.</summary>
+    public static string ForOnnx(ExportedModel model, IReadOnlyList<Graph> graphs)
+    {
+        StringBuilder text = Begin(model);
+        foreach (Graph graph in graphs) text.Append("| ").Append(OnnxExport.FileOf(graph, graphs)).Append(" | the model, opset 17, fp32; weights of large models are in .data beside it |\n");
+        foreach (Graph graph in graphs)
+        {
+            text.Append("\n## ").Append(OnnxExport.FileOf(graph, graphs)).Append("\n\n| | name | what |\n| --- | --- | --- |\n");
+            foreach (GraphInput input in graph.Inputs) text.Append(CultureInfo.InvariantCulture, $"| in | {input.Name} | {Words(input, model)} |\n");
+            foreach (string mask in graph.Inputs.Select(MaskOf).OfType<string>()) text.Append(CultureInfo.InvariantCulture, $"| in | {mask} | int64, 1 where there is something and 0 for padding |\n");
+            foreach (GraphOutput output in graph.Outputs)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"| out | {output.Name} | {Words(output)} |\n");
+                if (output.MaskName is { } mask) text.Append(CultureInfo.InvariantCulture, $"| out | {mask} | as {output.Name} is padded |\n");
+            }
+        }
+        return End(text, model);
+    }
+
+    private static StringBuilder Begin(ExportedModel model)
+    {
+        StringBuilder text = new();
+        text.Append("---\npipeline_tag: visual-question-answering\n---\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"# {model.Run.Recipe.Name}: {model.Node.Id}\n\n");
+        text.Append(CultureInfo.InvariantCulture, $"A model for visual question answering ({model.Run.Recipe.Model.Backbone}), {Sparsity(model)}. Made by Espalier.\n\n");
+        if (model.Summary is { } summary) Scores(text, summary, RunSummary.Load(model.Run.SummaryPath).SelectedOn);
+        text.Append("## Files\n\n| file | what it is |\n| --- | --- |\n");
+        text.Append("| config.json | the shape of the model |\n| vocab.txt | its word pieces |\n| answers.txt | its answers, one for each logit, a line each |\n");
+        text.Append("| regions.json | how pictures become region features |\n");
+        return text;
+    }
+
+    private static string End(StringBuilder text, ExportedModel model) =>
+        text.Append("\n## How it was made\n\n```yaml\n").Append(RecipeFile.Write(model.Run.Recipe).TrimEnd()).Append("\n```\n").ToString();
+
+    private static string Sparsity(ExportedModel model)
+    {
+        if (model.Masks is not { } masks) return "dense";
+        (long zeros, long all) = (masks.Masks.Values.Sum(mask => (long)mask.Bits.Zeros), masks.Masks.Values.Sum(mask => (long)mask.Bits.Length));
+        return string.Create(CultureInfo.InvariantCulture, $"with {100.0 * zeros / all:0.0} % of its {all:N0} prunable weights zero");
+    }
+
+    private static void Scores(StringBuilder text, ModelSummary summary, string selectedOn)
+    {
+        text.Append("| VQA accuracy in percent | all | yes/no | number | other |\n| --- | ---: | ---: | ---: | ---: |\n");
+        Row("test, in distribution", summary.Accuracy.Id);
+        Row("test, out of distribution", summary.Accuracy.Ood);
+        text.Append(CultureInfo.InvariantCulture, $"\nSelected on {selectedOn}.\n\n");
+
+        void Row(string name, TypeAccuracy? accuracy)
+        {
+            if (accuracy is not null) text.Append(CultureInfo.InvariantCulture, $"| {name} | {accuracy.All:0.0} | {accuracy.YesNo:0.0} | {accuracy.Number:0.0} | {accuracy.Other:0.0} |\n");
+        }
+    }
+
+    private static string Words(GraphInput input, ExportedModel model) => input switch
+    {
+        GraphInput.Ids ids when ids.Axis.Mask is null => "int64 [answers, pieces]: the first pieces of answers, [CLS] before them",
+        GraphInput.Ids => $"int64 [batch, words]: word pieces, {Form(model)}",
+        GraphInput.States { Rows.Axis: Axis.Sequence { Mask: "memory_mask" } } states => $"fp32 [answers, memory, {states.Rows.Width}]: what the encoder gave, once for each answer",
+        GraphInput.States { Name: "visual_pos" } => "fp32 [batch, regions, 4]: boxes x1, y1, x2, y2 as fractions of the picture",
+        GraphInput.States states => $"fp32 [batch, regions, {states.Rows.Width}]: features of regions",
+        GraphInput.Pictures pictures => $"fp32 [batch, 3, {pictures.Side}, {pictures.Side}]: pixels, resized and normalised as for CLIP",
+        _ => throw new ArgumentException($"{input.Name} is of an unknown kind.", nameof(input)),
+    };
+
+    private static string Words(GraphOutput output) => output.Value.Axis switch
+    {
+        Axis.Fixed => $"fp32 [batch, {output.Value.Width}]: one for each answer; its sigmoid is the chance of the answer",
+        Axis.Joined => $"fp32 [batch, memory, {output.Value.Width}]: what the decoder reads",
+        _ => $"fp32 [answers, pieces, {output.Value.Width}]: scores of the piece after each",
+    };
+
+    private static string Form(ExportedModel model) => Preparation.PreparedData.FormOf(model.Run.Recipe.Data) == Text.EncodingForm.Standard
+        ? $"[CLS] and [SEP] around them, cut at {model.Run.Recipe.Data.QuestionLength}"
+        : $"bare and padded with 0 to {model.Run.Recipe.Data.QuestionLength}, none of it masked";
+
+    private static string? MaskOf(GraphInput input) => input switch
+    {
+        GraphInput.Ids ids => ids.Axis.Mask,
+        GraphInput.States { Rows.Axis: Axis.Sequence sequence } => sequence.Mask,
+        _ => null,
+    };
+}
