@@ -1,3 +1,4 @@
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Espalier.Training.Objectives;
@@ -17,6 +18,9 @@ internal sealed class LabelledExamples
         _known = labels.ge(0).to_type(ScalarType.Float32);
         _labels = labels.clamp_min(0).unsqueeze(1);
     }
+
+    /// <summary>Examples that have a label.</summary>
+    public double Count => _known.sum().ToSingle();
 
     /// <summary>The value of each example's label, [B] of [B, A]; answer 0's where there is no label.</summary>
     public Tensor Pick(Tensor perAnswer) => perAnswer.gather(1, _labels).squeeze(1);

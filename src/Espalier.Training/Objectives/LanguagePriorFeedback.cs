@@ -53,6 +53,9 @@ public sealed class LanguagePriorFeedback : Objective
         return Feedback(output.Logits, alpha, examples) + examples.CrossEntropy(guess);
     }
 
+    /// <inheritdoc/>
+    public override double CountOf(TensorBatch batch) => new LabelledExamples(batch.HardLabels.Required()).Count;
+
     private Tensor Feedback(Tensor logits, Tensor alpha, LabelledExamples examples)
     {
         Tensor weight = (1 - alpha.clamp(Smallest, 1)).pow(_gamma);

@@ -21,4 +21,11 @@ public abstract class Objective : nn.Module
     /// <param name="output">What the backbone gave for the batch.</param>
     /// <param name="batch">The batch with targets, bias and hard labels.</param>
     public abstract Tensor Loss(ModelOutput output, TensorBatch batch);
+
+    /// <summary>
+    /// What the loss of a batch is a mean over: its examples, unless an objective counts otherwise. The loss of the whole is the mean of the losses of its
+    /// parts, each weighted with this.
+    /// </summary>
+    /// <param name="batch">The batch with targets, bias and hard labels.</param>
+    public virtual double CountOf(TensorBatch batch) => batch.TokenIds.shape[0];
 }

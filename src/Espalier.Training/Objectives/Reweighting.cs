@@ -1,4 +1,5 @@
 using Espalier.Training.Models;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Espalier.Training.Objectives;
@@ -17,4 +18,6 @@ public sealed class Reweighting : Objective
         Tensor weight = 1 - batch.Bias.Required();
         return (BinaryCrossEntropy.Elements(output.Logits, batch.Targets.Required()) * weight).sum() / weight.sum();
     }
+    /// <inheritdoc/>
+    public override double CountOf(TensorBatch batch) => (1 - batch.Bias.Required()).sum().ToDouble();
 }

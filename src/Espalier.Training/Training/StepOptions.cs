@@ -17,6 +17,12 @@ public sealed record StepOptions
     /// <summary>Constants of the optimizer.</summary>
     public AdamWOptions AdamW { get; init; } = new();
 
+    /// <summary>
+    /// Questions that go through the model at once; null takes all of a batch. Gradients of the parts are summed up to those of the whole, so that this decides
+    /// memory and time, and not the result but for rounding and the masks of the dropout.
+    /// </summary>
+    public int? MicroBatch { get; init; }
+
     /// <summary>Decides the dropout.</summary>
     public ulong Seed { get; init; }
 

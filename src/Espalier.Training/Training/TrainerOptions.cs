@@ -18,6 +18,9 @@ public sealed record TrainerOptions
     /// <summary>Questions of a step; the last step of an epoch may have fewer.</summary>
     public required int BatchSize { get; init; }
 
+    /// <summary>As <see cref="StepOptions.MicroBatch"/>.</summary>
+    public int? MicroBatch { get; init; }
+
     /// <summary>The highest learning rate.</summary>
     public required double LearningRate { get; init; }
 
@@ -73,13 +76,14 @@ public sealed record TrainerOptions
         MaskLearningRate = MaskLearningRate,
         Schedule = new LearningRateSchedule(Decay, (long)Math.Round(WarmupShare * Steps(questions)), Steps(questions)),
         AdamW = AdamW,
+        MicroBatch = MicroBatch,
         Seed = Seed,
         Dropout = Dropout,
     };
 
     /// <summary>All that decides the result, as text, to refuse a state that was made with other settings.</summary>
     internal string Fingerprint(QuestionSet questions, IReadOnlyList<ValidationSet> validation) => string.Create(CultureInfo.InvariantCulture,
-        $"{questions.Count} questions {questions.Fingerprint()}, {Epochs} epochs of {BatchSize}, learning rate {LearningRate} and {MaskLearningRate ?? LearningRate} for masks, " +
+        $"{questions.Count} questions {questions.Fingerprint()}, {Epochs} epochs of {BatchSize}{(MicroBatch is { } part ? $" in parts of {part}" : "")}, learning rate {LearningRate} and {MaskLearningRate ?? LearningRate} for masks, " +
         $"warm-up {WarmupShare}, {Decay}, betas {AdamW.Beta1} {AdamW.Beta2}, epsilon {AdamW.Epsilon}, " +
         $"weight decay {AdamW.WeightDecay} but for {string.Join('|', AdamW.NoDecay)}, {Factors()}clip {AdamW.ClipNorm}, seed {Seed}, dropout {Dropout}, " +
         $"selection on {SelectOn ?? "nothing"} from {SelectFrom}, evaluation every {EvaluateEvery}, log every {LogEvery}, " +
@@ -92,6 +96,7 @@ public sealed record TrainerOptions
         ArgumentOutOfRangeException.ThrowIfLessThan(questions, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(Epochs, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(BatchSize, 1);
+        if (MicroBatch is { } part) ArgumentOutOfRangeException.ThrowIfLessThan(part, 1, nameof(MicroBatch));
         ArgumentOutOfRangeException.ThrowIfLessThan(EvaluationBatchSize, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(LogEvery, 1);
         if (EvaluateEvery is { } every) ArgumentOutOfRangeException.ThrowIfLessThan(every, 1);

@@ -1,3 +1,4 @@
+using Espalier.Numerics;
 using Espalier.Training.Models;
 using Espalier.Training.Objectives;
 using Espalier.Training.Training.Optimization;
@@ -21,8 +22,10 @@ public sealed class TrainingStep : IDisposable
     /// <param name="parameterization">What is trained of the model.</param>
     /// <param name="options">Rates and constants.</param>
     /// <param name="distillation">What is added to the objective's loss; null for nothing.</param>
+    /// <exception cref="ArgumentException">Distillation, which is a mean over the states of the whole batch, with parts of it.</exception>
     public TrainingStep(Objective objective, Parameterization parameterization, StepOptions options, Distillation? distillation = null)
     {
+        if (distillation is not null && options.MicroBatch is not null) throw new ArgumentException("Distillation needs the whole batch at once.", nameof(options));
         (_model, _objective, _options, _distillation) = (parameterization.Model, objective, options, distillation);
         _halves = new BatchHalves(_model);
         IEnumerable<TrainedTensor> own = objective.named_parameters().Where(p => p.parameter.requires_grad)
@@ -44,13 +47,7 @@ public sealed class TrainingStep : IDisposable
         using DisposeScope scope = NewDisposeScope();
         long step = Optimizer.Steps;
         _model.train(_options.Dropout);
-        Tensor[] states = _halves.Forward(batch, _options.Seed, step, Encode);
-        Tensor loss = _objective.Loss(new ModelOutput(_model.Answer(states[0]), states[0], states[1]), batch);
-        if (_distillation is not null) loss += _distillation.Loss(states[2], states[3]);
-        double value = loss.ToSingle();
-        if (!double.IsFinite(value)) throw Diverged(step, "loss", value);
-        loss.backward();
-        _halves.Backward();
+        double value = Parts(batch).Sum(part => Backward(part.Batch, part.Seed, part.Share));
         double factor = _options.Schedule.Factor(step);
         double rate = _options.LearningRate * factor;
         double norm = Optimizer.Update(rate, (_options.MaskLearningRate ?? _options.LearningRate) * factor);
@@ -64,6 +61,40 @@ public sealed class TrainingStep : IDisposable
         _pause.Dispose();
         _halves.Dispose();
         Optimizer.Dispose();
+    }
+
+    /// <summary>What goes through the model at once, with the seed of its dropout and its share of the loss.</summary>
+    private IEnumerable<(TensorBatch Batch, ulong Seed, double Share)> Parts(TensorBatch batch)
+    {
+        long rows = batch.TokenIds.shape[0];
+        if (_options.MicroBatch is not { } size || size >= rows)
+        {
+            yield return (batch, _options.Seed, 1);
+            yield break;
+        }
+        double count = _objective.CountOf(batch);
+        for (long start = 0; start < rows; start += size)
+        {
+            using DisposeScope scope = NewDisposeScope();
+            TensorBatch part = batch.Rows(start, Math.Min(size, rows - start));
+            yield return (part, SplitMix.Hash(_options.Seed, (ulong)start), count > 0 ? _objective.CountOf(part) / count : 0);
+        }
+    }
+
+    /// <summary>Adds the gradients of a part of the batch to those that the leaves have.</summary>
+    /// <returns>What the part adds to the loss of the batch.</returns>
+    private double Backward(TensorBatch part, ulong seed, double share)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        Tensor[] states = _halves.Forward(part, seed, Optimizer.Steps, Encode);
+        Tensor loss = _objective.Loss(new ModelOutput(_model.Answer(states[0]), states[0], states[1]), part);
+        if (_distillation is not null) loss += _distillation.Loss(states[2], states[3]);
+        if (share != 1) loss *= share;
+        double value = loss.ToSingle();
+        if (!double.IsFinite(value)) throw Diverged(Optimizer.Steps, "loss", value);
+        loss.backward();
+        _halves.Backward();
+        return value;
     }
 
     private Tensor[] Encode(TensorBatch batch)

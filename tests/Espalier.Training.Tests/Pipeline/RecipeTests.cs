@@ -66,6 +66,8 @@ public sealed class RecipeTests
     [InlineData("name: a\ndata: { source: orchard }\nstage1: { distillation: 1 }\n", "stage1.distillation", "0: stage 1 has no teacher")]
     [InlineData("name: a\ndata: { source: orchard }\nstage2: { distillation: -1 }\n", "stage2.distillation", "0 (off) or more")]
     [InlineData("name: a\ndata: { source: orchard }\nstage2: {}\nstage3: { distillation: .inf }\n", "stage3.distillation", "a number")]
+    [InlineData("name: a\ndata: { source: orchard }\nstage1: { micro-batch: 0 }\n", "stage1.micro-batch", "1 or more")]
+    [InlineData("name: a\ndata: { source: orchard }\nstage2: { distillation: 1, micro-batch: 8 }\n", "stage2.micro-batch", "the states of the whole batch")]
     [InlineData("name: a\ndata: { source: orchard }\nstage2: { distillation: 1, method: omp }\n", "stage2.distillation", "as other methods train nothing")]
     [InlineData("name: a\ndata: { source: orchard }\nstage1: null\nstage2: { distillation: 1 }\n", "stage1", "a stage 1, whose model is the teacher")]
     [InlineData("name: a\ndata: { source: orchard }\nstage2: { distillation: 1 }\ncompare:\n  - { stage1: bce, stage2: bce }\n  - { stage2: bce }\n",

@@ -1,4 +1,3 @@
-using Espalier.Data;
 using Espalier.Training.Models;
 using Espalier.Training.Objectives;
 using Espalier.Training.Training;
@@ -12,7 +11,7 @@ namespace Espalier.Training.Tests.Training;
 public sealed class BatchHalvesTests : IDisposable
 {
     private const int Rows = 41;
-    private readonly TensorBatch _batch = Batch();
+    private readonly TensorBatch _batch = ToyWorld.Batch(Rows);
     private readonly int _threadsBefore = get_num_threads();
 
     public BatchHalvesTests() => set_num_threads(2);
@@ -106,14 +105,5 @@ public sealed class BatchHalvesTests : IDisposable
         using TrainingStep step = new(objective, new WeightTraining(model), new StepOptions { LearningRate = 1e-3, Schedule = new LearningRateSchedule(Decay.None, 0, 1) });
         for (int i = 0; i < 5; i++) step.Run(_batch);
         return [.. model.parameters().SelectMany(parameter => parameter.data<float>().ToArray())];
-    }
-
-    private static TensorBatch Batch()
-    {
-        QuestionSet set = ToyWorld.Train;
-        BatchAssembler assembler = new(set.Questions, set.Priors, set.Features);
-        VqaBatch batch = assembler.CreateBatch(Rows);
-        assembler.Fill([.. Enumerable.Range(0, Rows)], batch);
-        return BatchTensors.Of(batch, CPU, maskPadding: true);
     }
 }

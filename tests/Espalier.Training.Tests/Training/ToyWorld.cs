@@ -45,6 +45,15 @@ internal static class ToyWorld
         seed: 3)
     { ComputeType = type };
 
+    /// <summary>The first questions of <see cref="Train"/>, with all that objectives read.</summary>
+    public static TensorBatch Batch(int rows)
+    {
+        BatchAssembler assembler = new(Train.Questions, Train.Priors, Train.Features);
+        VqaBatch batch = assembler.CreateBatch(rows);
+        assembler.Fill([.. Enumerable.Range(0, rows)], batch);
+        return BatchTensors.Of(batch, CPU, maskPadding: true);
+    }
+
     public static MaskTraining Masks(Lxmert model, double sparsity = 0.5, MaskTrainingOptions? options = null) =>
         new(model, Allocation.Uniform(PrunableMatrices.Describe(model), sparsity), options ?? new MaskTrainingOptions { RefreshEvery = 7 });
 

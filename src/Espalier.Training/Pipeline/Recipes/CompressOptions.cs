@@ -60,6 +60,13 @@ public sealed record CompressOptions
     /// <summary>Questions per step.</summary>
     public int Batch { get; init; } = 256;
 
+    /// <summary>
+    /// Questions that go through the model at once, where memory is short (gradient accumulation); null takes the whole <see cref="Batch"/>. The loss and its gradient
+    /// stay those of the batch.
+    /// </summary>
+    [DefaultValue(null)]
+    public int? MicroBatch { get; init; }
+
     /// <summary>Highest learning rate of the answer head, and of the masks where <see cref="MaskLearningRate"/> is null.</summary>
     public double LearningRate { get; init; } = 5e-5;
 

@@ -32,6 +32,7 @@ internal static class CompressRules
         rules.Require(stage.MaskLearningRate is null or (> 0 and <= 1), "stage2.mask-learning-rate", stage.MaskLearningRate ?? 0, "more than 0, up to 1");
         rules.Require(stage.ClipNorm > 0, "stage2.clip-norm", stage.ClipNorm, "more than 0");
         rules.Training("stage2", stage.Epochs, stage.Batch, stage.LearningRate, stage.Warmup);
+        rules.Size(stage.MicroBatch, "stage2.micro-batch");
     }
 
     private static void CheckAllocation(Rules rules, AllocationOptions allocation, IReadOnlyList<string> modalities, string having)

@@ -3,12 +3,16 @@ namespace Espalier.Training.Pipeline.Recipes;
 /// <summary>What distillation needs: a stage that trains, after a stage 1 whose model is the teacher.</summary>
 internal static class DistillationRules
 {
+    private const string WholeBatch = "null, as distillation is a mean over the states of the whole batch";
+
     public static void Check(Rules rules, Recipe recipe)
     {
         double first = recipe.Stage1?.Distillation ?? 0, second = recipe.Stage2?.Distillation ?? 0, third = recipe.Stage3?.Distillation ?? 0;
         rules.Require(first == 0, "stage1.distillation", first, "0: stage 1 has no teacher, its model is that of later stages");
         rules.Require(second >= 0, "stage2.distillation", second, "0 (off) or more");
         rules.Require(third >= 0, "stage3.distillation", third, "0 (off) or more");
+        rules.Require(second == 0 || recipe.Stage2?.MicroBatch is null, "stage2.micro-batch", recipe.Stage2?.MicroBatch ?? 0, WholeBatch);
+        rules.Require(third == 0 || recipe.Stage3?.MicroBatch is null, "stage3.micro-batch", recipe.Stage3?.MicroBatch ?? 0, WholeBatch);
         if (recipe.Compare.Count == 0)
         {
             bool trains = recipe.Stage2 is not { } stage2 || stage2.Method == "mask-training";

@@ -14,6 +14,13 @@ public sealed record FineTuneOptions
     /// <summary>Questions per step.</summary>
     public int Batch { get; init; } = 64;
 
+    /// <summary>
+    /// Questions that go through the model at once, where memory is short (gradient accumulation); null takes the whole <see cref="Batch"/>. The loss and its gradient
+    /// stay those of the batch.
+    /// </summary>
+    [DefaultValue(null)]
+    public int? MicroBatch { get; init; }
+
     /// <summary>Highest learning rate.</summary>
     public double LearningRate { get; init; } = 5e-5;
 

@@ -106,6 +106,7 @@ internal static class RecipeRules
     {
         rules.OneOf(stage.Objective, $"{key}.objective", Objectives);
         rules.Training(key, stage.Epochs, stage.Batch, stage.LearningRate, stage.Warmup);
+        rules.Size(stage.MicroBatch, $"{key}.micro-batch");
         rules.OneOf(stage.Decay, $"{key}.decay", "linear", "cosine", "none");
         rules.Require(stage.VisionLearningRate is null || Backbones.Named(backbone).Base.PictureSide is not null, $"{key}.vision-learning-rate", stage.VisionLearningRate ?? 0,
             $"none: {backbone} reads region features and has no vision encoder");

@@ -41,6 +41,7 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
         {
             Epochs = stage.Epochs,
             BatchSize = stage.Batch,
+            MicroBatch = stage.MicroBatch,
             LearningRate = stage.LearningRate,
             WarmupShare = stage.Warmup,
             Decay = Enum.Parse<Decay>(stage.Decay, ignoreCase: true),
@@ -71,6 +72,7 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
         {
             Epochs = stage.Epochs,
             BatchSize = stage.Batch,
+            MicroBatch = stage.MicroBatch,
             LearningRate = stage.LearningRate,
             MaskLearningRate = stage.MaskLearningRate,
             WarmupShare = stage.Warmup,
