@@ -102,7 +102,7 @@ public sealed class RunPipeline(
     // The file tells of the machine that the run began on; a run that goes on may be elsewhere.
     private void KeepEnvironment()
     {
-        string file = run.At("environment.json"), now = RunEnvironment.Current().ToJson();
+        string file = run.At("environment.json"), now = RunEnvironment.Current(ModelFactory.ComputeType(run.Recipe.Model)).ToJson();
         if (!File.Exists(file)) AtomicFile.WriteAllText(file, now);
         else if (File.ReadAllText(file) != now) logger.LogWarning("The run goes on in another environment than environment.json tells: {Environment}", now);
     }

@@ -18,6 +18,7 @@ public sealed class RunTests : IDisposable
         Assert.Equal(["full bce", "lpf+lmh"], RunSummary.Load(Path.Combine(TinyRun.Folder, "summary.json")).Models.Select(model => model.Id));
         Assert.Contains("100 %  stage 2, lpf+lmh: 320 questions", TinyRun.Output, StringComparison.Ordinal);
         Assert.Contains("│ full bce │", TinyRun.Output, StringComparison.Ordinal);
+        Assert.Contains("\"precision\": \"fp32\"", File.ReadAllText(Path.Combine(TinyRun.Folder, "environment.json")), StringComparison.Ordinal);
     }
 
     [Fact]

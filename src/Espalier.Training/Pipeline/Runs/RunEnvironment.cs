@@ -7,21 +7,24 @@ using TorchSharp;
 
 namespace Espalier.Training.Pipeline.Runs;
 
-/// <summary>What a run ran on: versions, threads and processor.</summary>
+/// <summary>What a run ran on: versions, threads, precision and processor.</summary>
 /// <param name="Espalier">The version of Espalier, with the commit where it is known.</param>
 /// <param name="DotNet">The .NET runtime.</param>
 /// <param name="TorchSharp">The version of TorchSharp.</param>
 /// <param name="Os">The operating system.</param>
 /// <param name="Processor">The processor's name.</param>
 /// <param name="Threads">Threads of libtorch.</param>
+/// <param name="Precision">What models compute in, which a recipe may leave to the processor: "fp32" or "bf16".</param>
 /// <param name="Avx512">Whether .NET sees AVX-512.</param>
 /// <param name="MemoryBytes">Memory that the process may use.</param>
-public sealed record RunEnvironment(string Espalier, string DotNet, string TorchSharp, string Os, string Processor, int Threads, bool Avx512, long MemoryBytes)
+public sealed record RunEnvironment(
+    string Espalier, string DotNet, string TorchSharp, string Os, string Processor, int Threads, string Precision, bool Avx512, long MemoryBytes)
 {
     /// <summary>Reads the present machine's.</summary>
-    public static RunEnvironment Current() => new(
+    /// <param name="compute">What models compute in.</param>
+    public static RunEnvironment Current(torch.ScalarType compute) => new(
         VersionOf(typeof(RunEnvironment)), RuntimeInformation.FrameworkDescription, VersionOf(typeof(torch)), RuntimeInformation.OSDescription,
-        ProcessorName(), torch.get_num_threads(), Avx512F.IsSupported, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        ProcessorName(), torch.get_num_threads(), compute == torch.ScalarType.BFloat16 ? "bf16" : "fp32", Avx512F.IsSupported, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
 
     /// <summary>The processor's name, as far as the system tells it.</summary>
     public static string ProcessorName()
