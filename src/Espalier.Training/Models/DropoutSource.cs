@@ -42,6 +42,15 @@ public sealed class DropoutSource
         return factors;
     }
 
+    /// <summary>How far the masks of the present thread have come.</summary>
+    internal Mark Here() => _draws.Value is { } draws ? new Mark(draws.Seed, draws.Calls) : default;
+
+    /// <summary>Lets the present thread draw the masks after a mark, once more.</summary>
+    internal void GoTo(Mark mark) => _draws.Value = new Draws { Seed = mark.Seed, Calls = mark.Calls };
+
+    /// <summary>A place in the row of masks of a step.</summary>
+    internal readonly record struct Mark(ulong Seed, ulong Calls);
+
     private sealed class Draws
     {
         public ulong Seed { get; init; }

@@ -11,11 +11,12 @@ internal sealed record LayerSettings(
     double HiddenDropout,
     double AttentionDropout,
     DropoutSource Dropout,
+    Recomputation Recomputation,
     Device Device)
 {
-    public LayerSettings(BackboneConfig config, DropoutSource dropout, Device device)
+    public LayerSettings(BackboneConfig config, VqaBackbone model, Device device)
         : this(config.HiddenSize, config.HeadCount, config.IntermediateSize, config.LayerNormEpsilon,
-            config.HiddenDropout, config.AttentionDropout, dropout, device)
+            config.HiddenDropout, config.AttentionDropout, model.Dropout, model.Recomputation, device)
     {
     }
 

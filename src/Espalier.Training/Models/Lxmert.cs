@@ -29,7 +29,7 @@ public sealed class Lxmert : RegionBackbone
         config.Validate();
         Config = config;
         device ??= CPU;
-        lxmert = new LxmertTrunk(config, new LayerSettings(config, Dropout, device));
+        lxmert = new LxmertTrunk(config, new LayerSettings(config, this, device));
         classifier = new AnswerHead(config, Dropout, device);
         RegisterComponents();
         Matrices = NamedMatrices(LxmertMatrices.ModalityOf);

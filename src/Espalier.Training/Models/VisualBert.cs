@@ -21,7 +21,7 @@ public sealed class VisualBert : RegionBackbone
         config.Validate();
         Config = config;
         device ??= CPU;
-        visual_bert = new VisualBertTrunk(config, new LayerSettings(config, Dropout, device));
+        visual_bert = new VisualBertTrunk(config, new LayerSettings(config, this, device));
         cls = new AnswerHead(config, Dropout, device);
         RegisterComponents();
         Matrices = NamedMatrices(VisualBertMatrices.ModalityOf);

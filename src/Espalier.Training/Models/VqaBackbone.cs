@@ -10,15 +10,16 @@ public abstract class VqaBackbone : nn.Module
 {
     /// <summary>Creates the module under its type's name.</summary>
     /// <param name="name">The name that TorchSharp shows in messages.</param>
-    protected VqaBackbone(string name) : base(name)
-    {
-    }
+    protected VqaBackbone(string name) : base(name) => Recomputation = new Recomputation(Dropout);
 
     /// <summary>The shape of the model.</summary>
     public abstract BackboneConfig Config { get; }
 
     /// <summary>The masks of every dropout in the model. Start each training step with <see cref="DropoutSource.BeginStep"/>.</summary>
     public DropoutSource Dropout { get; } = new();
+
+    /// <summary>Whether layers are computed twice, to save memory in training; off unless switched on.</summary>
+    public Recomputation Recomputation { get; }
 
     /// <summary>
     /// Every weight matrix of a linear or embedding layer, prunable or not, in the order of the state dict. The answer head is apart:

@@ -10,8 +10,8 @@ namespace Espalier.Training.Training;
 /// it, so that losses and gradients are those of the whole batch.
 /// </summary>
 /// <remarks>
-/// Never more than two: the gradient of a weight is then the sum of two terms, which does not depend on whose came first. Large models, and
-/// tensors elsewhere than on the CPU, are run whole.
+/// Never more than two: the gradient of a weight is then the sum of two terms, which does not depend on whose came first. Large models,
+/// tensors elsewhere than on the CPU, and what is to save memory (<see cref="Recomputation"/>), are run whole.
 /// </remarks>
 internal sealed class BatchHalves : IDisposable
 {
@@ -23,6 +23,7 @@ internal sealed class BatchHalves : IDisposable
     private readonly TorchThread[] _threads = [];
     private readonly Half[] _halves = [new(), new()];
     private Tensor[] _joined = [];
+    private Recomputation.Tape? _layers;
 
     /// <summary>Starts the threads, if the model is one to be run in halves and libtorch may use more than one thread.</summary>
     public BatchHalves(VqaBackbone model)
@@ -44,7 +45,11 @@ internal sealed class BatchHalves : IDisposable
         Release();
         _model.Dropout.BeginStep(seed, step);
         int rows = (int)batch.TokenIds.shape[0];
-        if (_threads.Length == 0 || rows < FewestRows) return encode(batch);
+        if (_threads.Length == 0 || rows < FewestRows || _model.Recomputation.Enabled)
+        {
+            (Tensor[] outputs, _layers) = _model.Recomputation.Note(() => encode(batch));
+            return outputs;
+        }
         bool gradients = is_grad_enabled();
         OnBoth(i =>
         {
@@ -60,7 +65,12 @@ internal sealed class BatchHalves : IDisposable
     /// <summary>Goes on with the backward pass, after one from the loss: from the gradients of what <see cref="Forward"/> gave to those of the leaves.</summary>
     public void Backward()
     {
-        if (_joined.Length == 0) return;
+        if (_joined.Length == 0)
+        {
+            _layers?.Backward();
+            _layers = null;
+            return;
+        }
         Tensor?[] gradients = [.. _joined.Select(tensor => tensor.grad)];
         OnBoth(i =>
         {

@@ -97,7 +97,7 @@ public sealed class AttentionTests
 
     private static AttentionHeads Heads(DropoutSource dropout, double rate)
     {
-        AttentionHeads heads = new(new LayerSettings(32, 2, 64, 1e-12, 0, rate, dropout, CPU));
+        AttentionHeads heads = new(new LayerSettings(32, 2, 64, 1e-12, 0, rate, dropout, new Recomputation(dropout), CPU));
         WeightInitializer.Fill(heads, 0.3, seed: 1);
         return heads;
     }

@@ -31,13 +31,13 @@ public sealed class Mplug : VqaBackbone
     {
         config.Validate();
         Config = config;
-        LayerSettings settings = new(config, Dropout, device ?? CPU);
+        LayerSettings settings = new(config, this, device ?? CPU);
         if (config.Vision.Width != config.HiddenSize)
         {
             visn_fc = new MaskableLinear(config.Vision.Width, config.HiddenSize, settings.Device);
             visn_layer_norm = settings.Norm();
         }
-        visual_encoder = new VisionEncoder(config.Vision, Dropout, settings.Device);
+        visual_encoder = new VisionEncoder(config.Vision, this, settings.Device);
         (text_encoder, fusion_encoder) = (new TextEncoder(config, settings), new FusionEncoder(config, settings));
         text_decoder = new AnswerDecoder(config, settings);
         RegisterComponents();

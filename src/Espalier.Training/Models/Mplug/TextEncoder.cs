@@ -26,10 +26,12 @@ internal sealed class TextEncoder : nn.Module
     private sealed class Layers : nn.Module
     {
         private readonly ModuleList<TransformerLayer> layer;
+        private readonly Recomputation _recomputation;
 
         public Layers(int count, LayerSettings settings) : base(nameof(Layers))
         {
             layer = new(Enumerable.Range(0, count).Select(_ => new TransformerLayer(settings)).ToArray());
+            _recomputation = settings.Recomputation;
             RegisterComponents();
         }
 
@@ -37,7 +39,7 @@ internal sealed class TextEncoder : nn.Module
         {
             foreach (TransformerLayer block in layer)
             {
-                states = block.Forward(states, words, null);
+                states = _recomputation.Run(states, current => block.Forward(current, words, null));
                 trace?.LanguageStates.Add(states);
             }
             return states;

@@ -7,9 +7,9 @@ internal sealed class VisionEncoder : nn.Module
 {
     private readonly VisionTransformer visual;
 
-    public VisionEncoder(MplugVisionConfig config, DropoutSource dropout, Device device) : base(nameof(VisionEncoder))
+    public VisionEncoder(MplugVisionConfig config, VqaBackbone model, Device device) : base(nameof(VisionEncoder))
     {
-        visual = new VisionTransformer(config, dropout, device);
+        visual = new VisionTransformer(config, model, device);
         RegisterComponents();
     }
 

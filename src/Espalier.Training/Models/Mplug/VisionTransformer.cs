@@ -17,9 +17,9 @@ internal sealed class VisionTransformer : nn.Module
     private readonly LayerNorm ln_post;
     private readonly LayerSettings _settings;
 
-    public VisionTransformer(MplugVisionConfig config, DropoutSource dropout, Device device) : base(nameof(VisionTransformer))
+    public VisionTransformer(MplugVisionConfig config, VqaBackbone model, Device device) : base(nameof(VisionTransformer))
     {
-        _settings = new LayerSettings(config.Width, config.HeadCount, 4 * config.Width, MplugVisionConfig.LayerNormEpsilon, 0, config.AttentionDropout, dropout, device);
+        _settings = new LayerSettings(config.Width, config.HeadCount, 4 * config.Width, MplugVisionConfig.LayerNormEpsilon, 0, config.AttentionDropout, model.Dropout, model.Recomputation, device);
         class_embedding = new Parameter(zeros(config.Width, device: device));
         positional_embedding = new Parameter(zeros(config.StateCount, config.Width, device: device));
         conv1 = new PatchProjection(config, device);
@@ -69,10 +69,12 @@ internal sealed class VisionTransformer : nn.Module
     private sealed class Layers : nn.Module
     {
         private readonly ModuleList<VisionLayer> resblocks;
+        private readonly Recomputation _recomputation;
 
         public Layers(int count, LayerSettings settings) : base(nameof(Layers))
         {
             resblocks = new(Enumerable.Range(0, count).Select(_ => new VisionLayer(settings)).ToArray());
+            _recomputation = settings.Recomputation;
             RegisterComponents();
         }
 
@@ -80,7 +82,7 @@ internal sealed class VisionTransformer : nn.Module
         {
             foreach (VisionLayer block in resblocks)
             {
-                x = block.Forward(x, states);
+                x = _recomputation.Run(x, current => block.Forward(current, states));
                 trace?.VisionStates.Add(x);
             }
             return x;

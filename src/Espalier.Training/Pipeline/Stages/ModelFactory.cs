@@ -83,6 +83,7 @@ public sealed class ModelFactory
     private VqaBackbone Complete(VqaBackbone model)
     {
         model.ComputeType = ComputeType(recipe.Model);
+        model.Recomputation.Enabled = recipe.Model.Recompute;
         model.SetAnswers(data.Vocabulary, data.Tokenizer, recipe.Model.Shortlist);
         return model;
     }
