@@ -20,6 +20,9 @@ internal static class BenchCommand
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
+    private static readonly Option<int?> Batch = new("--batch");
+    private static readonly Option<int?> MicroBatch = new("--micro-batch");
+    private static readonly Option<bool> Recompute = new("--recompute");
     private static readonly Option<int> Stage = new("--stage");
     private static readonly Option<string> Implementation = new("--implementation") { DefaultValueFactory = _ => Subject.Espalier };
     private static readonly Option<string> Precision = new("--precision") { DefaultValueFactory = _ => Subject.Single };
@@ -31,6 +34,8 @@ internal static class BenchCommand
         step.SetAction(parsed => new StepBenchmark(Case(parsed), parsed.GetValue(Rounds), parsed.GetValue(Threads), Console.Out).Run());
         Command loader = new("loader", "Share of an epoch that training waits for batches.") { Threads };
         loader.SetAction((parsed, cancellation) => Task.FromResult(Loader(parsed, cancellation)));
+        Command memory = new("memory", "Memory and time of base steps, with what recipes offer to save memory.") { Threads };
+        memory.SetAction(parsed => new MemoryBenchmark(parsed.GetValue(Threads), Console.Out).Run());
         Command check = new(Check) { Model, Threads, Stage };
         check.Hidden = true;
         check.SetAction(parsed =>
@@ -38,15 +43,20 @@ internal static class BenchCommand
             set_num_threads(parsed.GetValue(Threads));
             Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"losses agree to {LossCheck.Run(Case(parsed), parsed.GetValue(Stage)):0.0e+0}"));
         });
-        Command measure = new(Measure) { Model, Threads, Stage, Implementation, Precision };
+        Command measure = new(Measure) { Model, Threads, Stage, Implementation, Precision, Batch, MicroBatch, Recompute };
         measure.Hidden = true;
         measure.SetAction(parsed =>
         {
             set_num_threads(parsed.GetValue(Threads));
-            Subject subject = new(parsed.GetValue(Implementation)!, parsed.GetValue(Precision)!, parsed.GetValue(Stage));
-            Console.WriteLine(JsonSerializer.Serialize(StepMeasurer.Run(Case(parsed), subject)));
+            Subject subject = new(parsed.GetValue(Implementation)!, parsed.GetValue(Precision)!, parsed.GetValue(Stage))
+            {
+                MicroBatch = parsed.GetValue(MicroBatch),
+                Recompute = parsed.GetValue(Recompute),
+            };
+            StepCase measured = Case(parsed);
+            Console.WriteLine(JsonSerializer.Serialize(StepMeasurer.Run(measured with { Batch = parsed.GetValue(Batch) ?? measured.Batch }, subject)));
         });
-        return new RootCommand("Backs the library's claims about training speed.") { step, loader, check, measure };
+        return new RootCommand("Backs the library's claims about training speed.") { step, memory, loader, check, measure };
     }
 
     private static StepCase Case(ParseResult parsed) => StepCase.Of(parsed.GetValue(Model)!);

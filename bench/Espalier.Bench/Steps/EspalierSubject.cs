@@ -14,7 +14,7 @@ internal sealed class EspalierSubject : IStepSubject
     private readonly Lxmert _model;
     private readonly TrainingStep _step;
 
-    public EspalierSubject(Lxmert model, int stage, bool dropout = true)
+    public EspalierSubject(Lxmert model, int stage, int? microBatch = null, bool dropout = true)
     {
         _model = model;
         Parameterization = stage == 1
@@ -24,6 +24,7 @@ internal sealed class EspalierSubject : IStepSubject
         {
             LearningRate = Subject.LearningRate,
             Schedule = new LearningRateSchedule(Decay.None, 0, 1),
+            MicroBatch = microBatch,
             Dropout = dropout,
         });
     }

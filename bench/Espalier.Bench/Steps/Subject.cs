@@ -10,6 +10,12 @@ namespace Espalier.Bench.Steps;
 /// <param name="Stage">1 trains weights, 2 masks.</param>
 internal sealed record Subject(string Implementation, string Precision, int Stage)
 {
+    /// <summary>Questions that go through the model at once; null for all of a batch.</summary>
+    public int? MicroBatch { get; init; }
+
+    /// <summary>Whether layers are computed twice to save memory.</summary>
+    public bool Recompute { get; init; }
+
     public const double LearningRate = 5e-4;
     public const double Sparsity = 0.7;
     private const ulong Seed = 49;
@@ -24,6 +30,7 @@ internal sealed record Subject(string Implementation, string Precision, int Stag
     {
         if (Implementation == Plain) return new PlainSubject(config, Stage);
         Lxmert model = new(config, Seed) { ComputeType = Precision == Half ? ScalarType.BFloat16 : ScalarType.Float32 };
-        return new EspalierSubject(model, Stage);
+        model.Recomputation.Enabled = Recompute;
+        return new EspalierSubject(model, Stage, MicroBatch);
     }
 }
