@@ -1,9 +1,7 @@
-using Espalier.Data;
-
 namespace Espalier.Json;
 
-/// <summary>Passes bytes on. More than <see cref="VqaLimits.MaxJsonBytes"/>, or damaged compression, is an input error.</summary>
-internal sealed class BoundedStream(Stream inner, string file) : ReadOnlyStream
+/// <summary>Passes bytes on. More than is allowed, or damaged compression, is an input error.</summary>
+internal sealed class BoundedStream(Stream inner, string file, long most) : ReadOnlyStream
 {
     private long total;
 
@@ -19,8 +17,8 @@ internal sealed class BoundedStream(Stream inner, string file) : ReadOnlyStream
             throw new InputException(file, $"byte {total:N0} of the contents", error.Message, "an undamaged file", error);
         }
         total += read;
-        return total <= VqaLimits.MaxJsonBytes ? read : throw new InputException(
-            file, "contents", $"more than {VqaLimits.MaxJsonBytes:N0} bytes", "a data set of at most that size");
+        return total <= most ? read : throw new InputException(
+            file, "contents", $"more than {most:N0} bytes", "at most that");
     }
 
     protected override void Dispose(bool disposing)

@@ -1,9 +1,10 @@
 using System.IO.Compression;
+using Espalier.Data;
 
 namespace Espalier.Json;
 
 /// <summary>
-/// Opens a JSON file as it is, gzipped, or as the one JSON file of a zip archive, told apart by its first bytes. What comes out is bounded:
+/// Opens a file as it is, gzipped, or as the one JSON file (or another kind, if asked for) of a zip archive, told apart by its first bytes. What comes out is bounded:
 /// a small archive cannot unpack without end.
 /// </summary>
 internal static class InputStream
@@ -12,8 +13,9 @@ internal static class InputStream
 
     /// <param name="path">The file.</param>
     /// <param name="entry">Which entry of an archive, by its full name; the only *.json if null.</param>
+    /// <param name="most">The most bytes that may come out.</param>
     /// <exception cref="InputException">The file cannot be read, or the archive is damaged or has not exactly one such entry.</exception>
-    public static Stream Open(string path, Func<string, bool>? entry = null)
+    public static Stream Open(string path, Func<string, bool>? entry = null, long most = VqaLimits.MaxJsonBytes)
     {
         Stream? file = null;
         try
@@ -28,7 +30,7 @@ internal static class InputStream
                 [(byte)'P', (byte)'K', 3, 4] => OpenEntry(path, new ZipArchive(file, ZipArchiveMode.Read), entry ?? IsJson),
                 _ => file,
             };
-            return new BoundedStream(plain, path);
+            return new BoundedStream(plain, path, most);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
         {

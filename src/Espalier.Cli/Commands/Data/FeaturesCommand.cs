@@ -13,29 +13,33 @@ internal static class FeaturesCommand
     {
         var input = new Argument<string[]>("files")
         {
-            Description = "TSV files of bottom-up attention features (trainval_36 and the like, or LXMERT's obj36), plain, gzip or zip; or a folder with a NumPy file an image.",
+            Description = "TSV files of bottom-up attention features (trainval_36 and the like, or LXMERT's obj36), plain, gzip or zip; HDF5 files; or a folder with a NumPy file an image.",
             Arity = ArgumentArity.OneOrMore,
         };
         var output = new Option<string>("--out") { Description = "The store to write: data/features.regions.", HelpName = "file", Required = true };
         var single = new Option<bool>("--fp32") { Description = "Keeps single precision; half is the default and half as large." };
+        var ids = new Option<string[]>("--ids")
+        {
+            Description = "For each HDF5 file, which image is in which row: JSON or a pickle. Else ids are looked for in a file and beside it.",
+            HelpName = "file",
+            AllowMultipleArgumentsPerToken = true,
+        };
         var command = new Command("features", "Converts published region features to a store that is mapped, not read, in training. An interrupted conversion goes on.")
         {
-            input, output, single,
+            input, output, single, ids,
         };
-        command.SetAction((parsed, cancellation) => Task.FromResult(Run(workplace, parsed.GetRequiredValue(input), parsed.GetRequiredValue(output),
+        command.SetAction((parsed, cancellation) => Task.FromResult(Run(workplace, parsed.GetRequiredValue(input), parsed.GetValue(ids) ?? [], parsed.GetRequiredValue(output),
             parsed.GetValue(single) ? RegionFeatureType.F32 : RegionFeatureType.F16, cancellation)));
         return command;
     }
 
-    private static int Run(Workplace workplace, string[] files, string output, RegionFeatureType type, CancellationToken cancellation)
+    private static int Run(Workplace workplace, string[] files, string[] ids, string output, RegionFeatureType type, CancellationToken cancellation)
     {
         if (Path.Exists(output)) throw new InputException(output, "file", "something there", "a new file, as nothing is overwritten");
-        ProgressDisplay.Run(workplace.Screen, progress => RegionConverter.Convert(Source(files), output, type, progress, cancellation));
+        ProgressDisplay.Run(workplace.Screen, progress => RegionConverter.Convert(RegionFiles.Open(files, ids), output, type, progress, cancellation));
         using RegionFeatureStore store = RegionFeatureStore.Open(output);
         workplace.Screen.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{store.ImageCount:N0} images, up to {store.MaxRegions} regions of {store.FeatureSize:N0} numbers: {output}"));
         return 0;
     }
-
-    private static IRegionSource Source(string[] files) => files is [var folder] && Directory.Exists(folder) ? new RegionNumpyFolder(folder) : new RegionTsvFiles(files);
 }

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Globalization;
 using System.Numerics;
 using System.Text;
 
@@ -72,10 +73,14 @@ internal ref struct PickleReader
             case (byte)'M': Push((long)BinaryPrimitives.ReadUInt16LittleEndian(Take(2))); break;
             case (byte)'J': Push((long)BinaryPrimitives.ReadInt32LittleEndian(Take(4))); break;
             case 0x8a: PushInteger(Take(Take(1)[0])); break;
+            case (byte)'I': PushLine(Line()); break;
+            case (byte)'L': PushLine(Line().TrimEnd('L')); break;
             case (byte)'G': Push(BinaryPrimitives.ReadDoubleBigEndian(Take(8))); break;
             case (byte)'X': Push(Text(BinaryPrimitives.ReadUInt32LittleEndian(Take(4)))); break;
             case 0x8c or (byte)'U': Push(Text(Take(1)[0])); break;
             case 0x8d: Push(Text(BinaryPrimitives.ReadUInt64LittleEndian(Take(8)))); break;
+            case (byte)'S': Push(Unquoted(Line())); break;
+            case (byte)'V': Push(Plain(Line())); break;
             case (byte)'(': _marks.Add(_stack.Count); break;
             case (byte)'0': Pop(); break;
             case (byte)')': Push(Array.Empty<object?>()); break;
@@ -84,14 +89,18 @@ internal ref struct PickleReader
             case 0x87: Push(PopMany(_stack.Count - 3)); break;
             case (byte)'t': Push(PopToMark()); break;
             case (byte)']': Push(new List<object?>()); break;
+            case (byte)'l': Push(new List<object?>(PopToMark())); break;
             case (byte)'a': Append([Pop()]); break;
             case (byte)'e': Append(PopToMark()); break;
             case (byte)'}': Push(new PickleDict()); break;
+            case (byte)'d': PushDictionary(PopToMark()); break;
             case (byte)'s': SetItems(PopMany(_stack.Count - 2)); break;
             case (byte)'u': SetItems(PopToMark()); break;
             case (byte)'q': _memo[Take(1)[0]] = Top(); break;
             case (byte)'r': _memo[BinaryPrimitives.ReadUInt32LittleEndian(Take(4))] = Top(); break;
             case 0x94: _memo[(uint)_memo.Count] = Top(); break;
+            case (byte)'p': _memo[Key(Line())] = Top(); break;
+            case (byte)'g': Recall(Key(Line())); break;
             case (byte)'h': Recall(Take(1)[0]); break;
             case (byte)'j': Recall(BinaryPrimitives.ReadUInt32LittleEndian(Take(4))); break;
             case (byte)'c': PushGlobal(Line(), Line()); break;
@@ -99,7 +108,7 @@ internal ref struct PickleReader
             case (byte)'R': Reduce(); break;
             case (byte)'b': Build(); break;
             case (byte)'Q': PushStorage(); break;
-            default: throw Bad($"the instruction 0x{code:x2}", "those that describe tensors");
+            default: throw Bad($"the instruction 0x{code:x2}", "those of tensors and plain data");
         }
     }
 
@@ -107,6 +116,27 @@ internal ref struct PickleReader
     {
         BigInteger value = new(bytes);
         Push(value >= long.MinValue && value <= long.MaxValue ? (object)(long)value : value);
+    }
+
+    // Protocol 0 writes numbers and names as lines of text; 00 and 01 are its Booleans.
+    private readonly void PushLine(string line)
+    {
+        if (line is "00" or "01") Push(line == "01");
+        else Push(long.TryParse(line, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long value) ? value : throw Bad($"the number {Short(line)}", "one of 64 bits"));
+    }
+
+    private readonly uint Key(string line) =>
+        uint.TryParse(line, NumberStyles.None, CultureInfo.InvariantCulture, out uint key) ? key : throw Bad($"memo {Short(line)}", "a number");
+
+    private readonly string Unquoted(string line) =>
+        line is [('\'' or '"') and var quote, .., var end] && end == quote ? Plain(line[1..^1]) : throw Bad($"the text {Short(line)}", "one in quotes");
+
+    private readonly string Plain(string text) => !text.Contains('\\', StringComparison.Ordinal) ? text : throw Bad($"the text {Short(text)}", "one without escapes");
+
+    private readonly void PushDictionary(object?[] items)
+    {
+        Push(new PickleDict());
+        SetItems(items);
     }
 
     private void PushGlobal()
@@ -118,7 +148,7 @@ internal ref struct PickleReader
 
     private void PushGlobal(string module, string name) => Push(PickleGlobal.Find(module, name)
         ?? throw Bad(
-            $"the global {Short(module)}.{Short(name)}", "a checkpoint of tensors, dictionaries and lists alone (nothing was executed)"));
+            $"the global {Short(module)}.{Short(name)}", "tensors, dictionaries, lists and plain values alone (nothing was executed)"));
 
     private void PushStorage()
     {

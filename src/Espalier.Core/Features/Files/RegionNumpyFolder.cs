@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Text;
 
 namespace Espalier.Features;
 
@@ -67,7 +66,7 @@ public sealed class RegionNumpyFolder(string folder) : IRegionSource
     private static long IdOf(string file)
     {
         string name = Path.GetFileNameWithoutExtension(file);
-        return RegionRecord.IdOf(Encoding.UTF8.GetBytes(name)) ?? throw new InputException(file, "name", $"'{name}'", "an image's id, or a name that ends in one");
+        return RegionRecord.IdOf(name) ?? throw new InputException(file, "name", $"'{name}'", "an image's id, or a name that ends in one");
     }
 
     private static bool Decode((long Id, string File) image, RegionRecord record)

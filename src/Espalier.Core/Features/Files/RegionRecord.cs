@@ -1,4 +1,5 @@
 using System.Buffers.Text;
+using System.Text;
 
 namespace Espalier.Features;
 
@@ -25,6 +26,9 @@ public sealed class RegionRecord
     /// <summary>The boxes [R, 4]: x1, y1, x2, y2.</summary>
     public Span<float> Boxes => _boxes.AsSpan(0, Regions * 4);
 
+    /// <summary>Whether a box is not within the picture, so that <see cref="Normalise"/> did not have pixels of it.</summary>
+    internal bool IsOutside => Boxes.ContainsAnyExceptInRange(0, 1);
+
     /// <summary>The image of a name that ends in its id, "458752" or "COCO_train2014_000000458752"; null if it ends in no number.</summary>
     /// <param name="name">UTF-8, without an extension.</param>
     internal static long? IdOf(ReadOnlySpan<byte> name)
@@ -32,6 +36,9 @@ public sealed class RegionRecord
         ReadOnlySpan<byte> digits = name[(name.LastIndexOfAnyExceptInRange((byte)'0', (byte)'9') + 1)..];
         return digits.Length > 0 && Utf8Parser.TryParse(digits, out long id, out int read) && read == digits.Length ? id : null;
     }
+
+    /// <inheritdoc cref="IdOf(ReadOnlySpan{byte})"/>
+    internal static long? IdOf(string name) => IdOf(Encoding.UTF8.GetBytes(name));
 
     /// <summary>Makes room for an image, whose numbers the caller then writes.</summary>
     /// <param name="imageId">Its id.</param>
@@ -57,5 +64,13 @@ public sealed class RegionRecord
             float fraction = boxes[i] / (i % 2 == 0 ? width : height);
             boxes[i] = fraction is >= -Slack and <= 1 + Slack ? Math.Clamp(fraction, 0, 1) : fraction;
         }
+    }
+
+    /// <summary>Takes over another's image.</summary>
+    internal void CopyFrom(RegionRecord other)
+    {
+        Reset(other.ImageId, other.Regions, other.FeatureSize);
+        other.Features.CopyTo(Features);
+        other.Boxes.CopyTo(Boxes);
     }
 }

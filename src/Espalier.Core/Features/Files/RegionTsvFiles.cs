@@ -7,6 +7,9 @@ namespace Espalier.Features;
 /// <param name="files">The files, in order, at least one.</param>
 public sealed class RegionTsvFiles(IReadOnlyList<string> files) : IRegionSource
 {
+    // Published files have tens of GiB. What comes out of a small archive is still bounded: each line by itself.
+    private const long MostBytes = 1L << 44;
+
     // Names, sizes and times: a hash of such files would take as long as their conversion.
     /// <inheritdoc/>
     public string Origin => "tsv 1: " + string.Join(", ", files.Select(file => new FileInfo(file))
@@ -66,5 +69,5 @@ public sealed class RegionTsvFiles(IReadOnlyList<string> files) : IRegionSource
         }
     }
 
-    private static Stream Open(string file) => InputStream.Open(file, name => name.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase));
+    private static Stream Open(string file) => InputStream.Open(file, name => name.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase), MostBytes);
 }

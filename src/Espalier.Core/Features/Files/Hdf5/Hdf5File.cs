@@ -1,0 +1,110 @@
+using System.Diagnostics.CodeAnalysis;
+using PureHDF;
+using PureHDF.VOL.Native;
+
+namespace Espalier.Features;
+
+/// <summary>An HDF5 file, opened to find arrays in it. Not for several threads at once.</summary>
+[RequiresUnreferencedCode(Reflection)]
+[RequiresDynamicCode(Reflection)]
+internal sealed class Hdf5File : IDisposable
+{
+    /// <summary>Why what reads HDF5 is not for programs compiled ahead of time.</summary>
+    public const string Reflection = "PureHDF makes its decoders by reflection.";
+
+    // More than a look-up in a group of millions takes.
+    private const long LookupReads = 20_000;
+
+    private readonly Hdf5Stream _stream;
+    private readonly NativeFile _file;
+
+    private Hdf5File(string path, Hdf5Stream stream, NativeFile file) => (Path, _stream, _file) = (path, stream, file);
+
+    /// <summary>The file, as the user named it.</summary>
+    public string Path { get; }
+
+    /// <summary>Its length in bytes.</summary>
+    public long Length => _stream.Length;
+
+    /// <summary>Opens a file.</summary>
+    /// <exception cref="InputException">It is missing, or no HDF5 file.</exception>
+    public static Hdf5File Open(string path)
+    {
+        Hdf5Stream? stream = null;
+        try
+        {
+            stream = new Hdf5Stream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read), path);
+            return new Hdf5File(path, stream, Try(path, "superblock", stream, LookupReads, () => H5File.Open(stream, leaveOpen: true)));
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new InputException(path, "file", error.Message, "a readable HDF5 file", error);
+        }
+        catch (InputException)
+        {
+            stream?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Finds the first array of some names; null if there is none.</summary>
+    /// <param name="group">The group that it is in; empty for the root.</param>
+    /// <param name="names">Names, the preferred one first.</param>
+    /// <exception cref="InputException">It is none of numbers or texts, or the file is damaged.</exception>
+    public Hdf5Array? Find(string group, params IReadOnlyList<string> names)
+    {
+        NativeGroup parent = group.Length == 0 ? _file : Try(group, LookupReads, () => (NativeGroup)_file.Get(group));
+        foreach (string name in names)
+        {
+            string place = group.Length == 0 ? name : $"{group}/{name}";
+            if (!Try(place, LookupReads, () => parent.LinkExists(name))) continue;
+            return Try(place, LookupReads, () => parent.Get(name)) is NativeDataset dataset
+                ? new Hdf5Array(this, place, dataset)
+                : throw new InputException(Path, place, "no array", "an array that lies in this file");
+        }
+        return null;
+    }
+
+    /// <summary>The names of the groups in the root.</summary>
+    /// <exception cref="InputException">The file is damaged.</exception>
+    public IReadOnlyList<string> Groups()
+    {
+        List<string> names = [];
+        using IEnumerator<IH5Object> children = Try("groups", LookupReads, () => _file.Children().GetEnumerator());
+        while (Try("groups", LookupReads, children.MoveNext))
+        {
+            if (children.Current is NativeGroup group) names.Add(group.Name);
+        }
+        return names;
+    }
+
+    /// <summary>Reads, and words whatever goes wrong in it.</summary>
+    /// <param name="place">What is read, for messages.</param>
+    /// <param name="reads">How many reads that may take.</param>
+    /// <param name="read">What to do.</param>
+    public T Try<T>(string place, long reads, Func<T> read) => Try(Path, place, _stream, reads, read);
+
+    /// <summary>Bytes that came from the file in the last <see cref="Try{T}(string, long, Func{T})"/>.</summary>
+    public long Delivered => _stream.Delivered;
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _file.Dispose();
+        _stream.Dispose();
+    }
+
+    private static T Try<T>(string path, string place, Hdf5Stream stream, long reads, Func<T> read)
+    {
+        stream.Allow(reads);
+        try
+        {
+            return read();
+        }
+        catch (Exception error) when (error is not InputException)
+        {
+            // The library throws what it happens to meet in a damaged file, a lack of memory for sizes that are none included.
+            throw new InputException(path, place, error.Message, "an undamaged HDF5 file, little-endian, with gzip and shuffle as filters if any", error);
+        }
+    }
+}

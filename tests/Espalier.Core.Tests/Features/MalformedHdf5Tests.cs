@@ -1,0 +1,185 @@
+using System.Text;
+using Espalier.Features;
+using Espalier.Testing;
+using PureHDF;
+
+namespace Espalier.Tests.Features;
+
+public sealed class MalformedHdf5Tests : IDisposable
+{
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    [Fact]
+    public void Arrays_that_are_missing_or_do_not_go_together_are_told()
+    {
+        Expect("neither features nor groups", ("other", new int[3]));
+        Expect("no boxes", ("features", new float[2, 3, 4]));
+        Expect("[2, 2, 4]", ("features", new float[2, 3, 4]), ("boxes", new float[2, 2, 4]));
+        Expect("[2, 3, 3]", ("features", new float[2, 3, 4]), ("boxes", new float[2, 3, 3]));
+        Expect("[6]", ("features", new float[6]), ("boxes", new float[6]));
+        Expect("no pos_boxes", ("features", new float[6, 4]), ("boxes", new float[6, 4]));
+        Expect("[2, 3]", ("features", new float[6, 4]), ("boxes", new float[6, 4]), ("pos_boxes", new int[2, 3]));
+        Expect("none", Good());
+        Expect("[3]", [.. Good(), ("image_ids", new long[3])]);
+        Expect("image 5 twice", [.. Good(), ("image_ids", new long[] { 5, 5 })]);
+        Expect("values of kind FloatingPoint", [.. Good(), ("image_ids", new double[2])]);
+        Expect("'cat'", [.. Good(), ("image_ids", new[] { "1", "cat" })]);
+        Expect("values of kind VariableLength", ("features", Texts(2, 3, 4)), ("boxes", new float[2, 3, 4]), ("image_ids", new long[] { 1, 2 }));
+        Expect("group cat", ("cat", new H5Group()));
+        Expect("not all arrays", ("1", new H5Group { ["features"] = new float[2, 4] }));
+        Expect("[2, 3]", ("1", new H5Group { ["features"] = new float[2, 4], ["boxes"] = new float[2, 3] }));
+        Expect("no array", ("features", new H5Group()));
+    }
+
+    [Fact]
+    public void Regions_sizes_and_boxes_that_cannot_be_are_told_with_their_image()
+    {
+        (string, object) ids = ("image_ids", new long[] { 5, 6 });
+        Expect("0 regions", [.. Good(), ids, ("num_boxes", new[] { 2, 0 })]);
+        Expect("[3]", [.. Good(), ids, ("num_boxes", new int[3])]);
+        Expect("0 to 9", ("features", new float[6, 4]), ("boxes", new float[6, 4]), ("pos_boxes", new[,] { { 0, 9 }, { 1, 2 } }), ids);
+        Expect("-1 regions", ("features", new float[6, 4]), ("boxes", new float[6, 4]), ("pos_boxes", new[,] { { 3, 2 }, { 1, 2 } }), ids);
+        Expect("a picture of 0 x 100", [.. Good(), ids, ("image_w", new[] { 0, 200 }), ("image_h", new[] { 100, 100 })]);
+        InputException pixels = Expect("boxes outside", ("features", new float[2, 1, 4]), ("boxes", new float[,,] { { { 1, 2, 30, 40 } }, { { 1, 2, 3, 4 } } }), ids);
+        Assert.Equal("image 5 (row 0)", pixels.Place);
+        Assert.Contains("image_w", pixels.Expected, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("{ \"1\": 0, \"2\": 2 }", "row 2")]
+    [InlineData("{ \"1\": 0, \"2\": 0 }", "row 0, which")]
+    [InlineData("{ \"1\": 0, \"COCO_1\": 1 }", "image 1 twice")]
+    [InlineData("{ \"cat\": 0 }", "'cat'")]
+    [InlineData("{ \"1\": 0.5 }", "'0.5'")]
+    [InlineData("[1, null]", "'null'")]
+    [InlineData("[]", "no images")]
+    [InlineData("7", "a Number")]
+    [InlineData("{", "Expected")]
+    public void Id_maps_that_do_not_fit_are_told(string json, string found)
+    {
+        string file = Write(Good()), map = folder.File("ids.json");
+        File.WriteAllText(map, json);
+        InputException error = Assert.Throws<InputException>(() => Convert(file, map));
+        Assert.Contains(found, error.Found, StringComparison.Ordinal);
+        Assert.Equal(map, error.File);
+    }
+
+    [Fact]
+    public void Pickles_that_want_more_than_plain_data_are_refused()
+    {
+        string file = Write(Good());
+        foreach ((byte[] pickle, string found) in new[]
+        {
+            (new PickleWriter().Global("os", "system").Code("(").Text("true").Code("tR").Stop(), "os.system"),
+            ("cos\nsystem\n(S'true'\ntR."u8.ToArray(), "os.system"),
+            ("(dp0\nI1\nS'a\\x00'\ns."u8.ToArray(), "the text"),
+            ("(dp0\nI99999999999999999999\nI0\ns."u8.ToArray(), "the number"),
+            ("(dpx\n."u8.ToArray(), "memo x"),
+            ("(dp0\nI1\nNs."u8.ToArray(), "nothing"),
+            ("(dp0\nI1\nI0\n"u8.ToArray(), "an early end"),
+            ("I7\n."u8.ToArray(), "'7'"),
+        })
+        {
+            string map = folder.Write("ids.pkl", pickle);
+            Assert.Contains(found, Assert.Throws<InputException>(() => Convert(file, map)).Found, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("elsewhere.h5", null)]
+    [InlineData("linked.h5", null)]
+    [InlineData("linked.h5", 1)]
+    public void What_lies_in_another_file_is_refused(string name, int? chunk)
+    {
+        // The name of the other file is a row of 240 x, to be written over.
+        byte[] bytes = File.ReadAllBytes(Golden.PathOf("hdf5", name));
+        string other = folder.File("other.h5");
+        new H5File { ["image_features"] = new H5Dataset(new float[3, 4, 5], chunks: chunk is null ? null : [1, 4, 5]) }.Write(other, new H5WriteOptions(PreferCompactDatasetLayout: false));
+        Encoding.UTF8.GetBytes(folder.Path + "other.h5".PadLeft(240 - Encoding.UTF8.GetByteCount(folder.Path), '/')).CopyTo(bytes, bytes.AsSpan().IndexOf("xxxx"u8));
+        Assert.Contains("another file", Assert.Throws<InputException>(() => Convert(folder.Write(name, bytes))).Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Chunks_across_too_many_images_are_refused_with_what_helps()
+    {
+        H5Dataset<float[]> features = new(fileDims: [1 << 14, 36, 2048], chunks: [1 << 14, 1, 64]);
+        H5File file = new() { ["features"] = features, ["boxes"] = new float[2, 3, 4] };
+        using (file.BeginWrite(folder.File("wide.h5")))
+        {
+        }
+        Assert.Contains("h5repack", Assert.Throws<InputException>(() => Convert(folder.File("wide.h5"))).Expected, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Files_of_several_kinds_and_maps_that_nothing_needs_are_refused()
+    {
+        string file = Write(Good()), tsv = folder.File("a.tsv");
+        File.WriteAllText(tsv, "1\t2\n");
+        Assert.Contains("one kind", Assert.Throws<InputException>(() => RegionFiles.Open([file, tsv], [])).Expected, StringComparison.Ordinal);
+        Assert.Contains("only HDF5", Assert.Throws<InputException>(() => RegionFiles.Open([tsv], ["ids.json"])).Expected, StringComparison.Ordinal);
+        Assert.Contains("2 for 1", Assert.Throws<InputException>(() => RegionFiles.Open([file], ["a.json", "b.json"]).FeatureSize).Found, StringComparison.Ordinal);
+        Assert.Contains("named by", Assert.Throws<InputException>(() => Convert(Golden.PathOf("hdf5", "groups.h5"), file)).Expected, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("train36.hdf5")]
+    [InlineData("packed.h5")]
+    [InlineData("groups.h5")]
+    public void Damaged_files_are_converted_or_refused_with_a_message(string name)
+    {
+        byte[] whole = File.ReadAllBytes(Golden.PathOf("hdf5", name));
+        File.Copy(Golden.PathOf("hdf5", "train36_imgid2idx.pkl"), folder.File("file_imgid2idx.pkl"));
+        Random random = new(5);
+        int refused = 0;
+        for (int i = 0; i < 200; i++)
+        {
+            byte[] bytes = i < 20 ? whole[..random.Next(whole.Length)] : [.. whole];
+            for (int edit = i < 20 ? 0 : random.Next(1, 4); edit > 0; edit--)
+            {
+                int at = random.Next(bytes.Length - 8);
+                if (random.Next(2) == 0) bytes[at] = (byte)random.Next(256);
+                else BitConverter.TryWriteBytes(bytes.AsSpan(at), random.Next(4) == 0 ? -1L : random.NextInt64());
+            }
+            string file = folder.Write("file.h5", bytes);
+            try
+            {
+                RegionConverter.Convert(new RegionHdf5Files([file], []), folder.File("out"));
+            }
+            catch (InputException)
+            {
+                refused++;
+            }
+        }
+        Assert.InRange(refused, 40, 200);
+    }
+
+    private static (string, object)[] Good() => [("features", new float[2, 3, 4]), ("boxes", new float[2, 3, 4])];
+
+    private static string[,,] Texts(int a, int b, int c)
+    {
+        string[,,] texts = new string[a, b, c];
+        for (int i = 0; i < texts.Length; i++) texts[i / (b * c), i / c % b, i % c] = "x";
+        return texts;
+    }
+
+    private InputException Expect(string found, params (string Name, object Value)[] arrays)
+    {
+        string file = Write(arrays);
+        InputException error = Assert.Throws<InputException>(() => Convert(file));
+        Assert.Contains(found, $"{error.Place}: {error.Found}", StringComparison.Ordinal);
+        Assert.Equal(file, error.File);
+        return error;
+    }
+
+    private string Write(params (string Name, object Value)[] arrays)
+    {
+        H5File file = [];
+        foreach ((string name, object value) in arrays) file[name] = value;
+        file.Write(folder.File("file.h5"));
+        return folder.File("file.h5");
+    }
+
+    private void Convert(string file, params string[] idMaps) => RegionConverter.Convert(RegionFiles.Open([file], idMaps), folder.File("out"));
+}
