@@ -16,7 +16,10 @@ internal sealed unsafe class MappedFile : IDisposable
         Path = path;
         try
         {
-            Length = new FileInfo(path).Length;
+            FileInfo file = new(path);
+            // The length of a link is that of its own text, and Hugging Face's cache is made of links.
+            if (file.LinkTarget is not null) file = (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
+            Length = file.Length;
             if (Length == 0) throw new InputException(path, "length", "0 bytes", "a checkpoint");
             _map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
             _view = _map.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);

@@ -109,6 +109,16 @@ public sealed class BadCheckpointTests : IDisposable
         Refusal.Assert("config.json", place, [.. Args(), .. new[] { "hidden", "heads", "intermediate", "layers" }.SelectMany(key => new[] { "--set", $"model.{key}=null" })]);
     }
 
+    [Theory]
+    [InlineData("{\"weight_map\": {\"a\": \"model-00001-of-00001.safetensors\"}}", "1 of 1 files that are not there")]
+    [InlineData("{\"weight_map\": {\"a\": \"../model.safetensors\"}}", "not a path")]
+    [InlineData("{\"weight_map\": {\"a\": \"whole.safetensors\"}}", "tensor \"a\": found \"whole.safetensors\", which does not hold it")]
+    public void Index_of_a_checkpoint_in_several_files(string json, string place)
+    {
+        File.Move(folder.File("model.safetensors"), folder.File("whole.safetensors"));
+        Refuse("model.safetensors.index.json", Encoding.UTF8.GetBytes(json), place);
+    }
+
     [Fact]
     public void A_folder_without_a_checkpoint()
     {

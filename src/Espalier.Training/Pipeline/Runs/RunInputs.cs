@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Espalier.Checkpoints;
 using Espalier.Sources;
 using Espalier.Training.Pipeline.Preparation;
 using Espalier.Training.Pipeline.Recipes;
@@ -11,7 +12,7 @@ namespace Espalier.Training.Pipeline.Runs;
 /// processor of another precision, and a run that went on with them would mix models that cannot be compared.
 /// </summary>
 /// <param name="Data">Identifies questions, answers, parts and region features.</param>
-/// <param name="Pretrained">The SHA-256 of the checkpoint that every model starts from; null starts from random weights.</param>
+/// <param name="Pretrained">The SHA-256 of the checkpoint, all of its files, that every model starts from; null starts from random weights.</param>
 /// <param name="Precision">The precision of computing, where the recipe leaves it to the processor too.</param>
 public sealed record RunInputs(string Data, string? Pretrained, string Precision)
 {
@@ -29,7 +30,7 @@ public sealed record RunInputs(string Data, string? Pretrained, string Precision
     /// <param name="data">Its data.</param>
     /// <param name="pretrained">The checkpoint's file, or null.</param>
     public static RunInputs Of(Recipe recipe, PreparedData data, string? pretrained) =>
-        new(data.Identity, pretrained is null ? null : InputFingerprint.Of(pretrained), ModelFactory.ComputeType(recipe.Model).ToString());
+        new(data.Identity, pretrained is null ? null : InputFingerprint.Of(CheckpointFile.FilesOf(pretrained)), ModelFactory.ComputeType(recipe.Model).ToString());
 
     /// <summary>Whether a run has come so far as to write them.</summary>
     /// <param name="folder">The folder of the run's <see cref="ModelInterface"/>.</param>
