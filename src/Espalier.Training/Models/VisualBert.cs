@@ -36,11 +36,21 @@ public sealed class VisualBert : RegionBackbone
     /// <inheritdoc/>
     public override string HeadPrefix => "cls.";
 
-    /// <summary>The heads of the pre-training tasks, whose names begin as those of the answer head, are passed over; the latter may be missing.</summary>
+    /// <summary>
+    /// The heads of the pre-training tasks, whose names begin as those of the answer head, are passed over; the latter may be missing. The original release
+    /// names the trunk "bert.bert." instead of "visual_bert.", and has other names for what embeds regions.
+    /// </summary>
     public override LoadOptions Pretrained { get; } = new()
     {
-        Ignored = ["cls.predictions.", "cls.seq_relationship."],
+        Ignored = ["cls.predictions.", "cls.seq_relationship.", "bert.cls."],
         MayBeMissing = ["cls.main."],
+        Renamed =
+        [
+            ("bert.bert.embeddings.token_type_embeddings_visual.", "visual_bert.embeddings.visual_token_type_embeddings."),
+            ("bert.bert.embeddings.position_embeddings_visual.", "visual_bert.embeddings.visual_position_embeddings."),
+            ("bert.bert.embeddings.projection.", "visual_bert.embeddings.visual_projection."),
+            ("bert.bert.", "visual_bert."),
+        ],
     };
 
     /// <inheritdoc/>
