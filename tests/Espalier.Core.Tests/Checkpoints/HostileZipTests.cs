@@ -7,6 +7,9 @@ public sealed class HostileZipTests : IDisposable
 {
     private static readonly byte[] Pickle = new PickleWriter().Tensor("0", 4, 0, [4], [1]).Stop();
 
+    /// <summary>The header and byte of a stored entry "m/inner".</summary>
+    private static readonly byte[] Inner = new ZipWriter().Add("m/inner", [1]).ToArray()[..(30 + "m/inner".Length + 1)];
+
     private static readonly Dictionary<string, (byte[] Archive, string Message)> Archives = new()
     {
         ["a path that escapes"] = (Good().Add("m/../../etc/passwd", [1]).ToArray(), "a relative path without"),
@@ -24,6 +27,12 @@ public sealed class HostileZipTests : IDisposable
         ["entries that overlap"] = (Good().AddEntry("m/data.pkl", 0, 10).ToArray(), "the name twice"),
         ["entries that share bytes"] =
             (new ZipWriter().Add("m/data.pkl", Pickle, length: Pickle.Length + 20).Add("m/data/0", new byte[16]).ToArray(), "bytes that another entry has too"),
+        ["an entry inside of another, as bombs have it"] =
+            (Good().Add("m/outer", Inner).AddEntry("m/inner", "m/data.pkl".Length + Pickle.Length + "m/data/0".Length + 16 + "m/outer".Length + (3 * 30), 1).ToArray(),
+                "bytes that another entry has too"),
+        ["an entry that unpacks to a terabyte"] =
+            (Good().AddEntry("m/bomb", uint.MaxValue, uint.MaxValue, extra: Extra(1L << 40, 16, 0)).ToArray(), "the lengths 16 and 1099511627776"),
+        ["one storage for two names"] = (Good().AddEntry("m/data/1", 30 + "m/data.pkl".Length + Pickle.Length, 16).ToArray(), "another name at the entry itself"),
         ["another name at the entry"] = (Good().Add("m/a", [1], localName: "m/b").ToArray(), "another name at the entry itself"),
         ["an end that counts wrongly"] = (new ZipWriter { ExtraCount = 1 }.Add("m/data.pkl", Pickle).Add("m/data/0", new byte[16]).ToArray(), "2 entries; expected 3"),
         ["an end that asks for a 64-bit directory"] =
