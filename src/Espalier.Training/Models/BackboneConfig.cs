@@ -97,6 +97,11 @@ public abstract record BackboneConfig
     /// <param name="data">What they decide.</param>
     public abstract BackboneConfig For(DataSizes data);
 
+    /// <summary>The first size of a checkpoint's configuration that data of other sizes cannot be read with, or null.</summary>
+    internal virtual ConfigError? Misfit(DataSizes data) => ConfigError.Check(
+        this, nameof(VocabularySize), VocabularySize, VocabularySize == data.Vocabulary,
+        $"{data.Vocabulary}, the word pieces of the data (data import --vocab takes over those of a checkpoint)");
+
     /// <summary>The first property whose value is not that of another configuration of the same backbone, or null.</summary>
     internal ConfigError? FirstDifference(BackboneConfig expected) => GetType().GetProperties()
         .Where(property => property.GetCustomAttribute<JsonPropertyNameAttribute>() is not null && !Equals(property.GetValue(this), property.GetValue(expected)))

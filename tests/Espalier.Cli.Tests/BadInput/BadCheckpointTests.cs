@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
+using System.Text.Json.Nodes;
 using Espalier.Testing;
 
 namespace Espalier.Cli.Tests.BadInput;
@@ -107,6 +108,17 @@ public sealed class BadCheckpointTests : IDisposable
         folder.Write("config.json", Encoding.UTF8.GetBytes(json));
         // The recipe's own sizes would hide those of the file.
         Refusal.Assert("config.json", place, [.. Args(), .. new[] { "hidden", "heads", "intermediate", "layers" }.SelectMany(key => new[] { "--set", $"model.{key}=null" })]);
+    }
+
+    [Theory]
+    [InlineData("vocab_size", "30522", "the word pieces of the data (data import --vocab takes over those of a checkpoint)")]
+    [InlineData("visual_feat_dim", "1024", "the numbers of a region in the data's features")]
+    [InlineData("model_type", "visual_bert", "expected \"lxmert\"")]
+    public void Configuration_of_another_vocabulary_other_features_or_another_backbone(string key, string value, string place)
+    {
+        JsonObject config = JsonNode.Parse(File.ReadAllText(folder.File("config.json")))!.AsObject();
+        config[key] = int.TryParse(value, out int number) ? number : value;
+        Refuse("config.json", Encoding.UTF8.GetBytes(config.ToJsonString()), place);
     }
 
     [Theory]

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Espalier.Training.Models;
 
 namespace Espalier.Training.Tests.Models;
@@ -14,6 +15,17 @@ public sealed class LxmertConfigTests : IDisposable
         LxmertConfig config = LxmertConfig.Tiny with { AnswerCount = 27, HiddenDropout = 0.25 };
         config.Save(_file);
         Assert.Equal(config, LxmertConfig.Load(_file));
+    }
+
+    [Fact]
+    public void A_saved_configuration_has_keys_of_Hugging_Face_alone_so_that_a_change_of_one_counts()
+    {
+        LxmertConfig.Tiny.Save(_file);
+        JsonObject json = JsonNode.Parse(File.ReadAllText(_file))!.AsObject();
+        Assert.DoesNotContain(json, entry => char.IsUpper(entry.Key[0]));
+        (json["visual_feat_dim"], json["num_qa_labels"]) = (24, 11);
+        File.WriteAllText(_file, json.ToJsonString());
+        Assert.Equal(LxmertConfig.Tiny with { FeatureSize = 24, AnswerCount = 11 }, LxmertConfig.Load(_file));
     }
 
     [Fact]

@@ -31,14 +31,14 @@ public sealed class ModelFactory
     public Device Device => recipe.Model.Device == "cuda" ? CUDA : CPU;
 
     /// <summary>A recipe's shape for given data.</summary>
-    /// <exception cref="InputException">The configuration of the checkpoint is not one of the recipe's backbone, or sizes do not fit together.</exception>
+    /// <exception cref="InputException">The configuration of the checkpoint is not one of the recipe's backbone or for other data, or sizes do not fit together.</exception>
     public static BackboneConfig ShapeOf(Recipe recipe, DataSizes data)
     {
         ModelOptions model = recipe.Model;
         BackboneKind kind = Backbones.Named(model.Backbone);
-        BackboneConfig size = model.From is { } folder && File.Exists(Path.Combine(folder, "config.json"))
-            ? kind.Load(Path.Combine(folder, "config.json"))
-            : kind.Size(model.Size);
+        string? published = model.From is { } from ? ConfigOf(from) : null;
+        BackboneConfig size = published is null ? kind.Size(model.Size) : kind.Load(published);
+        if (published is not null && size.Misfit(data) is { } wrong) throw new InputException(published, wrong.Key, wrong.Found, wrong.Expected);
         if (model.Layers is { } layers) size = size.WithLayers(layers);
         BackboneConfig config = size.For(data) with
         {
@@ -86,6 +86,14 @@ public sealed class ModelFactory
         model.Recomputation.Enabled = recipe.Model.Recompute;
         model.SetAnswers(data.Vocabulary, data.Tokenizer, recipe.Model.Shortlist);
         return model;
+    }
+
+    // A checkpoint that lies as Hugging Face keeps it is meant with its shape, whether the folder is named or the file in it.
+    private static string? ConfigOf(string from)
+    {
+        string? folder = CheckpointFile.NamesInFolder.Contains(Path.GetFileName(from)) && File.Exists(from) ? Path.GetDirectoryName(from) : from;
+        string config = Path.Combine(folder ?? "", "config.json");
+        return File.Exists(config) ? config : null;
     }
 
     private static bool HasBFloat16()
