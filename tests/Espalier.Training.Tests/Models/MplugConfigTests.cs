@@ -28,6 +28,16 @@ public sealed class MplugConfigTests : IDisposable
         Assert.Equal(MplugConfig.Base, MplugConfig.Load(_file));
     }
 
+    [Fact]
+    public void Large_is_told_by_its_vision_encoder_alone()
+    {
+        // As docs/checkpoints.md has it.
+        File.WriteAllText(_file, """
+            { "model_type": "mplug", "visual_config": { "input_resolution": 504, "patch_size": 14, "width": 1024, "layers": 24, "heads": 16 } }
+            """);
+        Assert.Equal(MplugConfig.Large, MplugConfig.Load(_file));
+    }
+
     [Theory]
     [InlineData("""{ "fusion_layers": 13 }""", "fusion_layers", "at most num_hidden_layers, 12")]
     [InlineData("""{ "stride_layer": 0 }""", "stride_layer", "0")]

@@ -11,7 +11,7 @@ public sealed record ModelOptions
     /// <summary>tiny or base; the properties below change single numbers of it.</summary>
     public string Size { get; init; } = "tiny";
 
-    /// <summary>A Hugging Face folder or checkpoint file to start from; null for the size's own pre-training.</summary>
+    /// <summary>A Hugging Face folder or checkpoint file to start from (docs/checkpoints.md); null for the size's own pre-training.</summary>
     public string? From { get; init; }
 
     /// <summary>Width of the layers.</summary>
