@@ -145,7 +145,7 @@ public sealed class MalformedHdf5Tests : IDisposable
             string file = folder.Write("file.h5", bytes);
             try
             {
-                RegionConverter.Convert(new RegionHdf5Files([file], []), folder.File("out"));
+                Convert(file);
             }
             catch (InputException)
             {
@@ -181,5 +181,9 @@ public sealed class MalformedHdf5Tests : IDisposable
         return folder.File("file.h5");
     }
 
-    private void Convert(string file, params string[] idMaps) => RegionConverter.Convert(RegionFiles.Open([file], idMaps), folder.File("out"));
+    private void Convert(string file, params string[] idMaps)
+    {
+        using IRegionSource source = RegionFiles.Open([file], idMaps);
+        RegionConverter.Convert(source, folder.File("out"));
+    }
 }

@@ -21,7 +21,7 @@ public sealed class RegionHdf5Tests : IDisposable
     [InlineData("groups.h5", true)]
     public void Files_that_h5py_wrote_give_fractions_and_features(string name, bool varying)
     {
-        IRegionSource source = RegionFiles.Open([Golden.PathOf("hdf5", name)], []);
+        using IRegionSource source = RegionFiles.Open([Golden.PathOf("hdf5", name)], []);
         Assert.Equal((FeatureSize, 3L, "images"), (source.FeatureSize, source.Total, source.Unit));
         Assert.Equal(3, RegionConverter.Convert(source, folder.File("out"), RegionFeatureType.F32));
         using RegionFeatureStore store = RegionFeatureStore.Open(folder.File("out"));
@@ -37,13 +37,13 @@ public sealed class RegionHdf5Tests : IDisposable
         File.WriteAllText(folder.File("list.json"), """["COCO_val2014_000000000042", "7", 458752]""");
         File.WriteAllText(folder.File("none_imgid2idx.json"), """{ "458752": 2, "42": 0, "7": 1 }""");
         File.WriteAllText(folder.File("two.json"), """{ "42": 0, "458752": 2 }""");
-        RegionConverter.Convert(RegionFiles.Open([folder.File("ids.h5")], []), folder.File("expected"));
-        RegionConverter.Convert(RegionFiles.Open([folder.File("none.h5")], []), folder.File("beside"));
-        RegionConverter.Convert(RegionFiles.Open([folder.File("none.h5")], [folder.File("list.json")]), folder.File("list"));
+        Convert(folder.File("ids.h5"), null, folder.File("expected"));
+        Convert(folder.File("none.h5"), null, folder.File("beside"));
+        Convert(folder.File("none.h5"), folder.File("list.json"), folder.File("list"));
         Assert.Equal(File.ReadAllBytes(folder.File("expected")), File.ReadAllBytes(folder.File("beside")));
         Assert.Equal(File.ReadAllBytes(folder.File("expected")), File.ReadAllBytes(folder.File("list")));
 
-        Assert.Equal(2, RegionConverter.Convert(RegionFiles.Open([folder.File("ids.h5")], [folder.File("two.json")]), folder.File("two")));
+        Assert.Equal(2, Convert(folder.File("ids.h5"), folder.File("two.json"), folder.File("two")));
         using RegionFeatureStore store = RegionFeatureStore.Open(folder.File("two"));
         Assert.False(store.TryFind(7, out _));
     }
@@ -62,7 +62,7 @@ public sealed class RegionHdf5Tests : IDisposable
         foreach (byte[] pickle in pickles)
         {
             string map = folder.Write("map.pkl", pickle);
-            Assert.Equal(3, RegionConverter.Convert(RegionFiles.Open([folder.File("none.h5")], [map]), folder.File("out"), RegionFeatureType.F32));
+            Assert.Equal(3, Convert(folder.File("none.h5"), map, folder.File("out"), RegionFeatureType.F32));
             using RegionFeatureStore store = RegionFeatureStore.Open(folder.File("out"));
             for (int i = 0; i < Ids.Length; i++) AssertImage(store, Ids[i], i, 4);
         }
@@ -72,7 +72,7 @@ public sealed class RegionHdf5Tests : IDisposable
     public void A_count_for_each_image_takes_that_many_of_its_regions()
     {
         Write("counts.h5", ("image_ids", Ids), ("num_bbox", Counts));
-        RegionConverter.Convert(RegionFiles.Open([folder.File("counts.h5")], []), folder.File("out"), RegionFeatureType.F32);
+        Convert(folder.File("counts.h5"), null, folder.File("out"), RegionFeatureType.F32);
         using RegionFeatureStore store = RegionFeatureStore.Open(folder.File("out"));
         for (int i = 0; i < Ids.Length; i++) AssertImage(store, Ids[i], i, Counts[i]);
     }
@@ -93,12 +93,18 @@ public sealed class RegionHdf5Tests : IDisposable
                 ["image_ids"] = ids,
             }.Write(files[k]);
         }
-        IRegionSource source = RegionFiles.Open(files, []);
+        using IRegionSource source = RegionFiles.Open(files, []);
         Assert.Equal(130, RegionConverter.Convert(source, folder.File("whole")));
         using CancellationTokenSource stop = new();
         Assert.Throws<OperationCanceledException>(() => RegionConverter.Convert(source, folder.File("out"), progress: new StopAtOnce(stop), cancellation: stop.Token));
         Assert.Equal(130, RegionConverter.Convert(source, folder.File("out")));
         Assert.Equal(File.ReadAllBytes(folder.File("whole")), File.ReadAllBytes(folder.File("out")));
+    }
+
+    private static int Convert(string file, string? idMap, string output, RegionFeatureType type = RegionFeatureType.F16)
+    {
+        using IRegionSource source = RegionFiles.Open([file], idMap is null ? [] : [idMap]);
+        return RegionConverter.Convert(source, output, type);
     }
 
     private void Write(string name, params (string Name, object Value)[] arrays)

@@ -36,7 +36,8 @@ internal static class FeaturesCommand
     private static int Run(Workplace workplace, string[] files, string[] ids, string output, RegionFeatureType type, CancellationToken cancellation)
     {
         if (Path.Exists(output)) throw new InputException(output, "file", "something there", "a new file, as nothing is overwritten");
-        ProgressDisplay.Run(workplace.Screen, progress => RegionConverter.Convert(RegionFiles.Open(files, ids), output, type, progress, cancellation));
+        using (IRegionSource source = RegionFiles.Open(files, ids))
+            ProgressDisplay.Run(workplace.Screen, progress => RegionConverter.Convert(source, output, type, progress, cancellation));
         using RegionFeatureStore store = RegionFeatureStore.Open(output);
         workplace.Screen.WriteLine(string.Create(CultureInfo.InvariantCulture,
             $"{store.ImageCount:N0} images, up to {store.MaxRegions} regions of {store.FeatureSize:N0} numbers: {output}"));

@@ -1,7 +1,7 @@
 namespace Espalier.Features;
 
 /// <summary>Files of region features in another format, to be converted to a store.</summary>
-public interface IRegionSource
+public interface IRegionSource : IDisposable
 {
     /// <summary>What is converted, in a line: a conversion that was stopped goes on only where this is the same.</summary>
     string Origin { get; }

@@ -16,7 +16,9 @@ namespace Espalier.Features;
 [RequiresDynamicCode(Hdf5File.Reflection)]
 public sealed class RegionHdf5Files(IReadOnlyList<string> files, IReadOnlyList<string> idMaps) : IRegionSource
 {
-    private readonly Lazy<(int FeatureSize, long Images)> _all = new(() => Look(files, idMaps));
+    // Listing the groups of a large file takes a minute, so files stay open.
+    private readonly List<Hdf5File> _open = [];
+    private IHdf5Images[]? _images;
 
     /// <inheritdoc/>
     public string Origin => "hdf5 1: " + string.Join(", ", files.Concat(files.Select((file, i) => Map(i) ?? ImageRows.Beside(file)).OfType<string>())
@@ -27,20 +29,18 @@ public sealed class RegionHdf5Files(IReadOnlyList<string> files, IReadOnlyList<s
     public string Unit => "images";
 
     /// <inheritdoc/>
-    public long Total => _all.Value.Images;
+    public long Total => Images().Sum(images => (long)images.Ids.Count);
 
     /// <inheritdoc/>
-    public int FeatureSize => _all.Value.FeatureSize;
+    public int FeatureSize => Images()[0].FeatureSize;
 
     /// <inheritdoc/>
     public IEnumerable<(IEnumerable<RegionRecord> Images, long Read)> Read(IReadOnlySet<long> done)
     {
         RegionRecord[] slots = [.. Enumerable.Range(0, DecodedBlocks.Slots).Select(_ => new RegionRecord())];
         long before = 0;
-        for (int i = 0; i < files.Count; i++)
+        foreach (IHdf5Images source in Images())
         {
-            using Hdf5File file = Hdf5File.Open(files[i]);
-            IHdf5Images source = Images(file, Map(i));
             int next = 0;
             foreach (IEnumerable<RegionRecord> images in DecodedBlocks.Run(Next, Decode)) yield return (images, before + next);
             before += source.Ids.Count;
@@ -61,23 +61,29 @@ public sealed class RegionHdf5Files(IReadOnlyList<string> files, IReadOnlyList<s
         }
     }
 
-    private string? Map(int file) => idMaps.Count == 0 ? null : idMaps[file];
-
-    private static (int FeatureSize, long Images) Look(IReadOnlyList<string> files, IReadOnlyList<string> idMaps)
+    /// <inheritdoc/>
+    public void Dispose()
     {
-        if (idMaps.Count > 0 && idMaps.Count != files.Count)
-            throw new InputException(idMaps[0], "id maps", $"{idMaps.Count} for {files.Count} files", "one for each file, or none");
-        (int featureSize, long count) = (0, 0);
-        for (int i = 0; i < files.Count; i++)
-        {
-            using Hdf5File file = Hdf5File.Open(files[i]);
-            IHdf5Images images = Images(file, idMaps.Count == 0 ? null : idMaps[i]);
-            (featureSize, count) = (i == 0 ? images.FeatureSize : featureSize, count + images.Ids.Count);
-        }
-        return (featureSize, count);
+        foreach (Hdf5File file in _open) file.Dispose();
+        _open.Clear();
+        _images = null;
     }
 
-    private static IHdf5Images Images(Hdf5File file, string? idMap) => file.Find("", Hdf5Names.Features) is { } features
-        ? new Hdf5Rows(file, features, idMap)
-        : idMap is null ? new Hdf5Groups(file) : throw new InputException(idMap, "id map", "one", "none, as the file's groups are named by the images' ids");
+    private string? Map(int file) => idMaps.Count == 0 ? null : idMaps[file];
+
+    private IHdf5Images[] Images()
+    {
+        if (_images is not null) return _images;
+        if (idMaps.Count > 0 && idMaps.Count != files.Count)
+            throw new InputException(idMaps[0], "id maps", $"{idMaps.Count} for {files.Count} files", "one for each file, or none");
+        return _images = [.. files.Select((file, i) => Look(file, Map(i)))];
+    }
+
+    private IHdf5Images Look(string path, string? idMap)
+    {
+        Hdf5File file = Hdf5File.Open(path);
+        _open.Add(file);
+        if (file.Find(null, Hdf5Names.Features) is { } features) return new Hdf5Rows(file, features, idMap);
+        return idMap is null ? new Hdf5Groups(file) : throw new InputException(idMap, "id map", "one", "none, as the file's groups are named by the images' ids");
+    }
 }

@@ -51,6 +51,12 @@ public sealed class RegionNumpyFolder(string folder) : IRegionSource
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Each file is closed when it has been read.
+    }
+
     private static (long Id, string File)[] Files(string folder)
     {
         if (!Directory.Exists(folder)) throw new InputException(folder, "folder", "nothing", "a folder with an npz or npy file an image");

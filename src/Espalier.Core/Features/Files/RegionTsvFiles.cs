@@ -69,5 +69,11 @@ public sealed class RegionTsvFiles(IReadOnlyList<string> files) : IRegionSource
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        // Each file is closed when it has been read.
+    }
+
     private static Stream Open(string file) => InputStream.Open(file, name => name.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase), MostBytes);
 }

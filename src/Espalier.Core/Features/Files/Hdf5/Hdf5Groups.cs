@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using PureHDF.VOL.Native;
 
 namespace Espalier.Features;
 
@@ -11,17 +12,17 @@ namespace Espalier.Features;
 internal sealed class Hdf5Groups : IHdf5Images
 {
     private readonly Hdf5File _file;
-    private readonly string[] _groups;
+    private readonly IReadOnlyList<NativeGroup> _groups;
 
     /// <summary>Lists the groups.</summary>
     /// <exception cref="InputException">There are none, or one is not named by an image's id.</exception>
     public Hdf5Groups(Hdf5File file)
     {
         _file = file;
-        _groups = [.. file.Groups()];
-        if (_groups.Length == 0)
+        _groups = file.Groups();
+        if (_groups.Count == 0)
             throw new InputException(file.Path, "arrays", "neither features nor groups", $"{string.Join(" or ", Hdf5Names.Features)}, or a group for each image");
-        Ids = [.. _groups.Select(name => RegionRecord.IdOf(name) ?? throw new InputException(file.Path, $"group {name}", $"'{name}'", "an image's id, or a name that ends in one"))];
+        Ids = [.. _groups.Select(group => RegionRecord.IdOf(group.Name) ?? throw new InputException(file.Path, $"group {group.Name}", "that name", "an image's id, or a name that ends in one"))];
     }
 
     /// <inheritdoc/>
@@ -41,7 +42,7 @@ internal sealed class Hdf5Groups : IHdf5Images
     /// <inheritdoc/>
     public void Read(int index, RegionRecord record)
     {
-        string group = _groups[index];
+        NativeGroup group = _groups[index];
         Hdf5Array features = Find(Hdf5Names.Features), boxes = Find([.. Hdf5Names.Fractions, .. Hdf5Names.Boxes]);
         if (features.Shape is not [> 0 and <= RegionStoreFormat.MaxRegions, > 0 and <= RegionStoreFormat.MaxFeatureSize])
             throw features.Wrong(features.Text, "[regions, numbers]");
@@ -68,6 +69,6 @@ internal sealed class Hdf5Groups : IHdf5Images
             return value[0];
         }
 
-        InputException Wrong(string found, string expected) => new(_file.Path, $"group {group}", found, expected);
+        InputException Wrong(string found, string expected) => new(_file.Path, $"group {group.Name}", found, expected);
     }
 }

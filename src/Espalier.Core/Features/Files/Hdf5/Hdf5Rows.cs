@@ -26,7 +26,7 @@ internal sealed class Hdf5Rows : IHdf5Images
     public Hdf5Rows(Hdf5File file, Hdf5Array features, string? idMap)
     {
         (_path, _features) = (file.Path, features);
-        _boxes = file.Find("", [.. Hdf5Names.Fractions, .. Hdf5Names.Boxes])
+        _boxes = file.Find(null, [.. Hdf5Names.Fractions, .. Hdf5Names.Boxes])
             ?? throw new InputException(file.Path, "arrays", "no boxes", string.Join(" or ", [.. Hdf5Names.Fractions, .. Hdf5Names.Boxes]));
         int axes = features.Shape.Length;
         if (axes is not (2 or 3) || features.Shape[^1] is 0 or > RegionStoreFormat.MaxFeatureSize || (axes == 3 && features.Shape[1] is 0 or > RegionStoreFormat.MaxRegions))
@@ -35,7 +35,7 @@ internal sealed class Hdf5Rows : IHdf5Images
             throw _boxes.Wrong(_boxes.Text, $"four numbers for each region of {features.Text}");
         if (axes == 2)
         {
-            Hdf5Array spans = file.Find("", Hdf5Names.Spans) ?? throw new InputException(file.Path, "arrays", "no pos_boxes", "the regions of each image, [images, 2]");
+            Hdf5Array spans = file.Find(null, Hdf5Names.Spans) ?? throw new InputException(file.Path, "arrays", "no pos_boxes", "the regions of each image, [images, 2]");
             if (spans.Shape is not [_, 2]) throw spans.Wrong(spans.Text, "[images, 2]");
             _spans = spans.ReadIntegers();
         }
@@ -91,6 +91,6 @@ internal sealed class Hdf5Rows : IHdf5Images
         return sizes;
     }
 
-    private static Hdf5Array? PerImage(Hdf5File file, string[] names, int images) => file.Find("", names) is not { } array ? null
+    private static Hdf5Array? PerImage(Hdf5File file, string[] names, int images) => file.Find(null, names) is not { } array ? null
         : array.Rows == images && array.RowNumbers == 1 ? array : throw array.Wrong(array.Text, $"a number for each of {images} images");
 }

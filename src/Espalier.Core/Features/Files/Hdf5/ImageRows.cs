@@ -24,7 +24,7 @@ internal static class ImageRows
     [RequiresDynamicCode(Hdf5File.Reflection)]
     public static (long Id, int Row)[] Of(Hdf5File file, string? idMap, int rows)
     {
-        if (idMap is null && file.Find("", Hdf5Names.Ids) is { } array)
+        if (idMap is null && file.Find(null, Hdf5Names.Ids) is { } array)
         {
             if (array.Rows != rows || array.RowNumbers != 1) throw array.Wrong(array.Text, $"an id for each of {rows} images");
             return Checked([.. array.ReadIds().Select((id, row) => (id, (long)row))], file.Path, array.Name, rows);
