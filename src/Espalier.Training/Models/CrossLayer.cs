@@ -15,6 +15,7 @@ internal sealed class CrossLayer : nn.Module
     private readonly ResidualOutput lang_output;
     private readonly Intermediate visn_inter;
     private readonly ResidualOutput visn_output;
+    private readonly Recomputation _recomputation;
 
     public CrossLayer(LayerSettings settings) : base(nameof(CrossLayer))
     {
@@ -22,19 +23,14 @@ internal sealed class CrossLayer : nn.Module
         (lang_self_att, visn_self_att) = (new SelfAttention(settings), new SelfAttention(settings));
         (lang_inter, lang_output) = (new Intermediate(settings), new ResidualOutput(settings, settings.Intermediate));
         (visn_inter, visn_output) = (new Intermediate(settings), new ResidualOutput(settings, settings.Intermediate));
+        _recomputation = settings.Recomputation;
         RegisterComponents();
     }
 
     /// <summary>Language and vision after the layer.</summary>
     public (Tensor Language, Tensor Vision) Forward(
-        Tensor language, Sequences words, Tensor vision, Sequences regions, IList<Tensor>? probabilities)
-    {
-        Tensor languageRead = lang_self_att.Forward(visual_attention.Forward(language, words, vision, regions, probabilities), words);
-        Tensor visionRead = visn_self_att.Forward(visual_attention.Forward(vision, regions, language, words), regions);
-        return (
-            lang_output.Forward(lang_inter.Forward(languageRead), languageRead),
-            visn_output.Forward(visn_inter.Forward(visionRead), visionRead));
-    }
+        Tensor language, Sequences words, Tensor vision, Sequences regions, IList<Tensor>? probabilities) =>
+        _recomputation.Run(language, vision, (read, seen) => Compute(read, words, seen, regions, probabilities));
 
     /// <summary>
     /// The first language states after the layer, [B, H] or [B, 1, H]: all that the pooler reads of the last layer. Values and gradients are those
@@ -44,5 +40,14 @@ internal sealed class CrossLayer : nn.Module
     {
         Tensor read = lang_self_att.ForwardFirst(visual_attention.Forward(language, words, vision, regions), words);
         return lang_output.Forward(lang_inter.Forward(read), read);
+    }
+
+    private (Tensor Language, Tensor Vision) Compute(Tensor language, Sequences words, Tensor vision, Sequences regions, IList<Tensor>? probabilities)
+    {
+        Tensor languageRead = lang_self_att.Forward(visual_attention.Forward(language, words, vision, regions, probabilities), words);
+        Tensor visionRead = visn_self_att.Forward(visual_attention.Forward(vision, regions, language, words), regions);
+        return (
+            lang_output.Forward(lang_inter.Forward(languageRead), languageRead),
+            visn_output.Forward(visn_inter.Forward(visionRead), visionRead));
     }
 }

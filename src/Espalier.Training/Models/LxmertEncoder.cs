@@ -10,7 +10,6 @@ internal sealed class LxmertEncoder : nn.Module
     private readonly ModuleList<TransformerLayer> layer;
     private readonly ModuleList<CrossLayer> x_layers;
     private readonly ModuleList<TransformerLayer> r_layers;
-    private readonly Recomputation _recomputation;
 
     public LxmertEncoder(LxmertConfig config, LayerSettings settings) : base(nameof(LxmertEncoder))
     {
@@ -18,7 +17,6 @@ internal sealed class LxmertEncoder : nn.Module
         layer = new(Enumerable.Range(0, config.LanguageLayers).Select(_ => new TransformerLayer(settings)).ToArray());
         x_layers = new(Enumerable.Range(0, config.CrossLayers).Select(_ => new CrossLayer(settings)).ToArray());
         r_layers = new(Enumerable.Range(0, config.VisionLayers).Select(_ => new TransformerLayer(settings)).ToArray());
-        _recomputation = settings.Recomputation;
         RegisterComponents();
     }
 
@@ -35,22 +33,21 @@ internal sealed class LxmertEncoder : nn.Module
     {
         foreach (TransformerLayer block in layer)
         {
-            language = _recomputation.Run(language, states => block.Forward(states, words, trace?.LanguageAttentions));
+            language = block.Forward(language, words, trace?.LanguageAttentions);
             trace?.LanguageStates.Add(language);
         }
         Tensor question = words.First(language);
         Tensor vision = visn_fc.Forward(features, boxes);
         foreach (TransformerLayer block in r_layers)
         {
-            vision = _recomputation.Run(vision, states => block.Forward(states, regions, trace?.VisionAttentions));
+            vision = block.Forward(vision, regions, trace?.VisionAttentions);
             trace?.VisionStates.Add(vision);
         }
         Tensor objects = vision;
         int complete = whole ? x_layers.Count : x_layers.Count - 1;
         for (int i = 0; i < complete; i++)
         {
-            CrossLayer block = x_layers[i];
-            (language, vision) = _recomputation.Run(language, vision, (read, seen) => block.Forward(read, words, seen, regions, trace?.CrossAttentions));
+            (language, vision) = x_layers[i].Forward(language, words, vision, regions, trace?.CrossAttentions);
             trace?.LanguageStates.Add(language);
             trace?.VisionStates.Add(vision);
         }

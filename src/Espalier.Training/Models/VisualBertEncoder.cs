@@ -7,12 +7,10 @@ namespace Espalier.Training.Models;
 internal sealed class VisualBertEncoder : nn.Module
 {
     private readonly ModuleList<TransformerLayer> layer;
-    private readonly Recomputation _recomputation;
 
     public VisualBertEncoder(VisualBertConfig config, LayerSettings settings) : base(nameof(VisualBertEncoder))
     {
         layer = new(Enumerable.Range(0, config.Layers).Select(_ => new TransformerLayer(settings)).ToArray());
-        _recomputation = settings.Recomputation;
         RegisterComponents();
     }
 
@@ -26,8 +24,7 @@ internal sealed class VisualBertEncoder : nn.Module
         (int first, int count) = layers.GetOffsetAndLength(layer.Count);
         for (int i = first; i < first + count; i++)
         {
-            TransformerLayer block = layer[i];
-            states = _recomputation.Run(states, current => block.Forward(current, sequences, trace?.JointAttentions));
+            states = layer[i].Forward(states, sequences, trace?.JointAttentions);
             trace?.JointStates.Add(states);
         }
         return states;

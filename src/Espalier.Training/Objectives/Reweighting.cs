@@ -18,6 +18,7 @@ public sealed class Reweighting : Objective
         Tensor weight = 1 - batch.Bias.Required();
         return (BinaryCrossEntropy.Elements(output.Logits, batch.Targets.Required()) * weight).sum() / weight.sum();
     }
+
     /// <inheritdoc/>
     public override double CountOf(TensorBatch batch) => (1 - batch.Bias.Required()).sum().ToDouble();
 }

@@ -37,6 +37,7 @@ public sealed class Rubi : Objective
         (Tensor q, Tensor guess) = branch.Forward(output);
         return examples.CrossEntropy(output.Logits * q.sigmoid()) + examples.CrossEntropy(guess);
     }
+
     /// <inheritdoc/>
     public override double CountOf(TensorBatch batch) => new LabelledExamples(batch.HardLabels.Required()).Count;
 }

@@ -49,16 +49,14 @@ internal sealed class AnswerDecoder : nn.Module
     private sealed class Layers : nn.Module
     {
         private readonly ModuleList<CrossAttentionLayer> layer;
-        private readonly Recomputation _recomputation;
 
         public Layers(int count, LayerSettings settings) : base(nameof(Layers))
         {
             layer = new(Enumerable.Range(0, count).Select(_ => new CrossAttentionLayer(settings)).ToArray());
-            _recomputation = settings.Recomputation;
             RegisterComponents();
         }
 
         public Tensor Forward(Tensor states, Sequences own, Tensor context, Sequences queries, Sequences keys) =>
-            layer.Aggregate(states, (current, block) => _recomputation.Run(current, context, (written, read) => block.Forward(written, own, read, queries, keys)));
+            layer.Aggregate(states, (current, block) => block.Forward(current, own, context, queries, keys));
     }
 }

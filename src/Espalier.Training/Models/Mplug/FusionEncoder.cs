@@ -28,12 +28,11 @@ internal sealed class FusionEncoder : nn.Module
     {
         private readonly IndexedLayers layer;
         private readonly MplugConfig _config;
-        private readonly Recomputation _recomputation;
 
         public Layers(MplugConfig config, LayerSettings settings) : base(nameof(Layers))
         {
             layer = new IndexedLayers(config.LayerCount - config.FusionLayers, config.FusionLayers, settings);
-            (_config, _recomputation) = (config, settings.Recomputation);
+            _config = config;
             RegisterComponents();
         }
 
@@ -41,15 +40,14 @@ internal sealed class FusionEncoder : nn.Module
         {
             for (int i = 0; i < layer.Items.Count; i++)
             {
-                CrossAttentionLayer block = layer.Items[i];
                 if (_config.IsConnected(i))
                 {
-                    Tensor both = _recomputation.Run(joined.Join(image, text), states => block.ForwardConnected(states, joined.All));
+                    Tensor both = layer.Items[i].ForwardConnected(joined.Join(image, text), joined.All);
                     image += joined.FirstOf(both);
                     text = joined.SecondOf(both);
                     trace?.VisionStates.Add(image);
                 }
-                else text = _recomputation.Run(text, image, (read, seen) => block.Forward(read, joined.Second, seen, joined.Second, joined.First));
+                else text = layer.Items[i].Forward(text, joined.Second, image, joined.Second, joined.First);
                 trace?.LanguageStates.Add(text);
             }
             return (image, text);

@@ -26,12 +26,10 @@ internal sealed class TextEncoder : nn.Module
     private sealed class Layers : nn.Module
     {
         private readonly ModuleList<TransformerLayer> layer;
-        private readonly Recomputation _recomputation;
 
         public Layers(int count, LayerSettings settings) : base(nameof(Layers))
         {
             layer = new(Enumerable.Range(0, count).Select(_ => new TransformerLayer(settings)).ToArray());
-            _recomputation = settings.Recomputation;
             RegisterComponents();
         }
 
@@ -39,7 +37,7 @@ internal sealed class TextEncoder : nn.Module
         {
             foreach (TransformerLayer block in layer)
             {
-                states = _recomputation.Run(states, current => block.Forward(current, words, null));
+                states = block.Forward(states, words, null);
                 trace?.LanguageStates.Add(states);
             }
             return states;

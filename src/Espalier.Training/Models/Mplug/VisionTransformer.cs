@@ -69,12 +69,10 @@ internal sealed class VisionTransformer : nn.Module
     private sealed class Layers : nn.Module
     {
         private readonly ModuleList<VisionLayer> resblocks;
-        private readonly Recomputation _recomputation;
 
         public Layers(int count, LayerSettings settings) : base(nameof(Layers))
         {
             resblocks = new(Enumerable.Range(0, count).Select(_ => new VisionLayer(settings)).ToArray());
-            _recomputation = settings.Recomputation;
             RegisterComponents();
         }
 
@@ -82,7 +80,7 @@ internal sealed class VisionTransformer : nn.Module
         {
             foreach (VisionLayer block in resblocks)
             {
-                x = _recomputation.Run(x, current => block.Forward(current, states));
+                x = block.Forward(x, states);
                 trace?.VisionStates.Add(x);
             }
             return x;
