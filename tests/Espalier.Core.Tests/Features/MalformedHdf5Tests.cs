@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Text;
 using Espalier.Features;
 using Espalier.Testing;
@@ -110,6 +111,30 @@ public sealed class MalformedHdf5Tests : IDisposable
         {
         }
         Assert.Contains("h5repack", Assert.Throws<InputException>(() => Convert(folder.File("wide.h5"))).Expected, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_small_file_cannot_list_groups_without_end()
+    {
+        byte[] bytes = File.ReadAllBytes(Golden.PathOf("hdf5", "groups.h5"));
+        int tree = bytes.AsSpan().IndexOf("TREE"u8);
+        long leaf = BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(tree + 32));
+        // A root whose every entry is the same node, whose every entry is the same leaf, of three groups: millions of them in a small file.
+        byte[] node = Node(level: 0, child: leaf), root = Node(level: 1, child: bytes.Length + node.Length);
+        byte[] before = BitConverter.GetBytes((long)tree), now = BitConverter.GetBytes((long)bytes.Length);
+        for (int at = bytes.AsSpan().IndexOf(before); at >= 0; at = bytes.AsSpan().IndexOf(before)) now.CopyTo(bytes, at);
+        Assert.Contains("room for", Assert.Throws<InputException>(() => Convert(folder.Write("many.h5", [.. bytes, .. root, .. node]))).Found, StringComparison.Ordinal);
+
+        byte[] Node(byte level, long child)
+        {
+            const ushort entries = 3_000;
+            byte[] made = new byte[24 + (entries * 16) + 8];
+            bytes.AsSpan(tree, 24).CopyTo(made);
+            made[5] = level;
+            BinaryPrimitives.WriteUInt16LittleEndian(made.AsSpan(6), entries);
+            for (int i = 0; i < entries; i++) BinaryPrimitives.WriteInt64LittleEndian(made.AsSpan(32 + (i * 16)), child);
+            return made;
+        }
     }
 
     [Fact]

@@ -15,6 +15,9 @@ internal sealed class Hdf5File : IDisposable
     // More than a look-up in a group of millions takes.
     private const long LookupReads = 20_000;
 
+    // Fewer than any entry of a group takes.
+    private const int EntryBytes = 16;
+
     private readonly Hdf5Stream _stream;
     private readonly NativeFile _file;
 
@@ -70,10 +73,12 @@ internal sealed class Hdf5File : IDisposable
     public IReadOnlyList<NativeGroup> Groups()
     {
         List<NativeGroup> groups = [];
+        long listed = 0;
         using IEnumerator<IH5Object> children = Try("groups", LookupReads, () => _file.Children().GetEnumerator());
         while (Try("groups", LookupReads, children.MoveNext))
         {
             if (children.Current is NativeGroup group) groups.Add(group);
+            if (++listed > Length / EntryBytes) throw new InputException(Path, "groups", "more of them than the file has room for", "an undamaged HDF5 file");
         }
         return groups;
     }
