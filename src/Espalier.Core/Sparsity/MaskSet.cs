@@ -18,6 +18,12 @@ public sealed class MaskSet
     /// <summary>The masks by the names of their weights.</summary>
     public IReadOnlyDictionary<string, MatrixMask> Masks => _masks;
 
+    /// <summary>Weights of all matrices.</summary>
+    public long Count => _masks.Values.Sum(mask => (long)mask.Bits.Length);
+
+    /// <summary>The fraction of these weights that are pruned; 0 where there are none.</summary>
+    public double Sparsity => Count == 0 ? 0 : (double)_masks.Values.Sum(mask => (long)mask.Bits.Zeros) / Count;
+
     /// <summary>What else the file says about them.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; }
 

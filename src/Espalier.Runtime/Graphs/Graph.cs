@@ -11,6 +11,9 @@ namespace Espalier.Graphs;
 public sealed record Graph(
     string Name, IReadOnlyList<GraphInput> Inputs, IReadOnlyList<Operation> Operations, IReadOnlyList<GraphOutput> Outputs)
 {
+    /// <summary>The axes of inputs whose padding is told by an input of its own, each once.</summary>
+    public IReadOnlyList<Axis.Sequence> Masks => [.. Inputs.Select(input => input.Rows).OfType<Axis.Sequence>().Where(axis => axis.Mask is not null).Distinct()];
+
     /// <summary>Every weight once, in the order of its first use.</summary>
     public IReadOnlyList<Weight> Weights => [.. Operations.SelectMany(operation => operation.Weights).DistinctBy(weight => weight.Name)];
 }

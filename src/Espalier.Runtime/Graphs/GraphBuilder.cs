@@ -26,7 +26,7 @@ public sealed class GraphBuilder(ITensorSource checkpoint)
     public GraphInput.Pictures Pictures(string name, int side) => Input(new GraphInput.Pictures(Unused(name), side));
 
     /// <summary>Rows as an input.</summary>
-    public Value States(string name, Axis axis, int width) => Input(new GraphInput.States(new Value(Unused(name), axis, width))).Rows;
+    public Value States(string name, Axis axis, int width) => Input(new GraphInput.States(new Value(Unused(name), axis, width))).Value;
 
     /// <summary>A stored matrix.</summary>
     /// <exception cref="InputException">There is no such tensor, or it is no matrix.</exception>

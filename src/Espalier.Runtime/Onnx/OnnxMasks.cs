@@ -30,10 +30,10 @@ internal sealed class OnnxMasks(OnnxNodes nodes)
     /// <param name="queries">The queries, [B, T, W].</param>
     public string CausalBias(string queries) => nodes.Once("causal/bias", name =>
     {
-        string length = nodes.Node("Slice", "causal/length", [nodes.Node("Shape", "causal/shape", [queries]), nodes.Integers(1), nodes.Integers(2)]);
+        string length = nodes.Size(queries, 1);
         string square = nodes.Node("Concat", "causal/square", [length, length], OnnxNodes.Attribute("axis", 0L));
         string hidden = nodes.Node("Expand", "causal/hidden", [nodes.Number(Hidden), square]);
-        return nodes.Node("Trilu", name, [hidden, nodes.Once("integer 1", one => nodes.Node("Squeeze", one, [nodes.Integers(1)]))], OnnxNodes.Attribute("upper", 1L));
+        return nodes.Node("Trilu", name, [hidden, nodes.Integer(1)], OnnxNodes.Attribute("upper", 1L));
     });
 
     private string? OfJoined(Axis.Joined joined)
@@ -49,9 +49,6 @@ internal sealed class OnnxMasks(OnnxNodes nodes)
     }
 
     // Rows of a fixed number are all real.
-    private string Padded(string mask, int before, int behind) => nodes.Once($"{before}+{mask}+{behind}", name =>
-    {
-        string one = nodes.Once("integer 1", scalar => nodes.Node("Squeeze", scalar, [nodes.Integers(1)]));
-        return nodes.Node("Pad", name, [mask, nodes.Integers(0, before, 0, behind), one]);
-    });
+    private string Padded(string mask, int before, int behind) => nodes.Once(
+        $"{before}+{mask}+{behind}", name => nodes.Node("Pad", name, [mask, nodes.Integers(0, before, 0, behind), nodes.Integer(1)]));
 }

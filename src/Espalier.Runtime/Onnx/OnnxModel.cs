@@ -42,10 +42,7 @@ public static class OnnxModel
         HashSet<string> tables = [.. graph.Operations.OfType<Operation.Embedding>().Select(embedding => embedding.Table.Name)];
         nodes.Graph.Name = graph.Name;
         foreach (GraphInput input in graph.Inputs) nodes.Graph.Input.Add(OnnxTypes.Of(input));
-        foreach (Axis.Sequence axis in graph.Inputs.Select(OnnxTypes.AxisOf).OfType<Axis.Sequence>().Distinct())
-        {
-            if (axis.Mask is { } mask) nodes.Graph.Input.Add(OnnxTypes.Mask(mask, axis));
-        }
+        foreach (Axis.Sequence axis in graph.Masks) nodes.Graph.Input.Add(OnnxTypes.Mask(axis.Mask!, axis));
         OnnxOperations operations = new(nodes, weights, masks, tables);
         foreach (Operation operation in graph.Operations) operations.Add(operation);
         foreach (GraphOutput output in graph.Outputs)

@@ -33,30 +33,18 @@ internal sealed class OnnxNodes
     }
 
     /// <summary>A constant of whole numbers, [n].</summary>
-    public string Integers(params long[] values) => Once($"integers {string.Join(' ', values)}", name =>
-    {
-        TensorProto tensor = new()
-        {
-            Name = name,
-            DataType = (int)TensorProto.Types.DataType.Int64,
-            RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(values.AsSpan())),
-        };
-        tensor.Dims.Add(values.Length);
-        Graph.Initializer.Add(tensor);
-        return name;
-    });
+    public string Integers(params long[] values) =>
+        Constant($"integers {string.Join(' ', values)}", TensorProto.Types.DataType.Int64, MemoryMarshal.AsBytes(values.AsSpan()), values.Length);
+
+    /// <summary>A constant whole number, a scalar.</summary>
+    public string Integer(long value) => Constant($"integer {value}", TensorProto.Types.DataType.Int64, BitConverter.GetBytes(value));
 
     /// <summary>A constant number, a scalar.</summary>
-    public string Number(float value) => Once(FormattableString.Invariant($"number {value:R}"), name =>
-    {
-        Graph.Initializer.Add(new TensorProto
-        {
-            Name = name,
-            DataType = (int)TensorProto.Types.DataType.Float,
-            RawData = ByteString.CopyFrom(BitConverter.GetBytes(value)),
-        });
-        return name;
-    });
+    public string Number(float value) => Constant(FormattableString.Invariant($"number {value:R}"), TensorProto.Types.DataType.Float, BitConverter.GetBytes(value));
+
+    /// <summary>How long one axis of a value is, [1].</summary>
+    public string Size(string value, long axis) => Once($"{value}/size {axis}", name =>
+        Node("Slice", name, [Once($"{value}/sizes", sizes => Node("Shape", sizes, [value])), Integers(axis), Integers(axis + 1)]));
 
     /// <summary>An attribute that is a number.</summary>
     public static AttributeProto Attribute(string name, float value) =>
@@ -72,5 +60,14 @@ internal sealed class OnnxNodes
         AttributeProto attribute = new() { Name = name, Type = AttributeProto.Types.AttributeType.Ints };
         attribute.Ints.Add(values);
         return attribute;
+    }
+
+    private string Constant(string name, TensorProto.Types.DataType type, ReadOnlySpan<byte> bytes, params long[] shape)
+    {
+        if (!_known.TryAdd(name, name)) return name;
+        TensorProto tensor = new() { Name = name, DataType = (int)type, RawData = ByteString.CopyFrom(bytes) };
+        tensor.Dims.Add(shape);
+        Graph.Initializer.Add(tensor);
+        return name;
     }
 }

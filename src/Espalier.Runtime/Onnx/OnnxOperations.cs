@@ -89,15 +89,12 @@ internal sealed class OnnxOperations(OnnxNodes nodes, OnnxWeights weights, OnnxM
     private string Positions(Value x, Weight table)
     {
         if (x.Axis is Axis.Fixed { Length: var length } && table.Rows == length) return weights.AsStored(table);
-        string sizes = nodes.Node("Shape", $"{x.Name}/sizes", [x.Name]);
-        string count = nodes.Node("Slice", $"{x.Name}/count", [sizes, nodes.Integers(1), nodes.Integers(2)]);
-        return nodes.Node("Slice", $"{x.Name}/table", [weights.AsStored(table), nodes.Integers(0), count, nodes.Integers(0)]);
+        return nodes.Node("Slice", $"{x.Name}/table", [weights.AsStored(table), nodes.Integers(0), nodes.Size(x.Name, 1), nodes.Integers(0)]);
     }
 
     private void PrependRow(string name, Value x, Weight row)
     {
-        string batch = nodes.Node("Slice", $"{name}/batch", [nodes.Node("Shape", $"{name}/sizes", [x.Name]), nodes.Integers(0), nodes.Integers(1)]);
-        string shape = nodes.Node("Concat", $"{name}/shape", [batch, nodes.Integers(1, x.Width)], OnnxNodes.Attribute("axis", 0L));
+        string shape = nodes.Node("Concat", $"{name}/shape", [nodes.Size(x.Name, 0), nodes.Integers(1, x.Width)], OnnxNodes.Attribute("axis", 0L));
         string rows = nodes.Node("Expand", $"{name}/rows", [weights.AsStored(row), shape]);
         nodes.Node("Concat", name, [rows, x.Name], OnnxNodes.Attribute("axis", 1L));
     }

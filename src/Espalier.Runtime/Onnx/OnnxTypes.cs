@@ -11,7 +11,7 @@ internal static class OnnxTypes
     public static ValueInfoProto Of(GraphInput input) => input switch
     {
         GraphInput.Ids ids => Info(ids.Name, Integer, "batch", Name(ids.Axis)),
-        GraphInput.States states => Info(states.Name, Float, "batch", Name(states.Rows.Axis), states.Rows.Width),
+        GraphInput.States states => Info(states.Name, Float, "batch", Name(states.Value.Axis), states.Value.Width),
         GraphInput.Pictures pictures => Info(pictures.Name, Float, "batch", 3, pictures.Side, pictures.Side),
         _ => throw new ArgumentException($"{input.Name} is of an unknown kind.", nameof(input)),
     };
@@ -23,14 +23,6 @@ internal static class OnnxTypes
 
     /// <summary>Which rows of an axis are real.</summary>
     public static ValueInfoProto Mask(string name, Axis axis) => Info(name, Integer, "batch", Name(axis));
-
-    /// <summary>How the rows of an input lie; null where it is a picture.</summary>
-    public static Axis? AxisOf(GraphInput input) => input switch
-    {
-        GraphInput.Ids ids => ids.Axis,
-        GraphInput.States states => states.Rows.Axis,
-        _ => null,
-    };
 
     private static string Name(Axis axis) => axis switch
     {

@@ -29,7 +29,7 @@ internal sealed class OnnxWeights(OnnxNodes nodes)
     public void Fill(ITensorSource checkpoint)
     {
         foreach ((TensorProto tensor, Weight weight, bool transposed) in _tensors)
-            tensor.RawData = UnsafeByteOperations.UnsafeWrap(MemoryMarshal.AsBytes(Values(checkpoint, weight, transposed).AsSpan()).ToArray());
+            tensor.RawData = ByteString.CopyFrom(MemoryMarshal.AsBytes(Values(checkpoint, weight, transposed).AsSpan()));
     }
 
     /// <summary>Writes all weights to a file beside the model, one at a time, and says in the model where each is.</summary>

@@ -42,9 +42,8 @@ public sealed class TrainingFolder(string path)
     /// <exception cref="InputException">The checkpoint is missing, damaged, or that of another model.</exception>
     public MaskSet? LoadBest(VqaBackbone model)
     {
-        string best = ReplacedFolder.Find(Best), maskFile = Path.Combine(best, MaskFileName);
-        MaskSet? masks = File.Exists(maskFile) ? MaskFile.Read(maskFile) : null;
-        using (ITensorSource source = SafetensorsFile.Open(Path.Combine(best, ModelFile))) ModelWeights.Load(model, source);
+        (SafetensorsFile weights, MaskSet? masks, string maskFile) = Open();
+        using (weights) ModelWeights.Load(model, weights);
         try
         {
             EffectiveWeights.Write(model, masks);
@@ -61,11 +60,9 @@ public sealed class TrainingFolder(string path)
     /// <exception cref="InputException">The checkpoint is missing or damaged.</exception>
     public (ITensorSource Weights, MaskSet? Masks) OpenBest()
     {
-        string best = ReplacedFolder.Find(Best), maskFile = Path.Combine(best, MaskFileName);
-        ITensorSource weights = SafetensorsFile.Open(Path.Combine(best, ModelFile));
+        (SafetensorsFile weights, MaskSet? masks, _) = Open();
         try
         {
-            MaskSet? masks = File.Exists(maskFile) ? MaskFile.Read(maskFile) : null;
             return (masks is null ? weights : new MaskedCheckpoint(weights, masks), masks);
         }
         catch
@@ -111,5 +108,12 @@ public sealed class TrainingFolder(string path)
     {
         ReplacedFolder.Recover(Best);
         return File.Exists(State) ? TrainerStateFile.Load(State, optimizer, fresh) : fresh;
+    }
+
+    private (SafetensorsFile Weights, MaskSet? Masks, string MaskFile) Open()
+    {
+        string best = ReplacedFolder.Find(Best), maskFile = Path.Combine(best, MaskFileName);
+        MaskSet? masks = File.Exists(maskFile) ? MaskFile.Read(maskFile) : null;
+        return (SafetensorsFile.Open(Path.Combine(best, ModelFile)), masks, maskFile);
     }
 }

@@ -85,6 +85,8 @@ public sealed class ExportTests : IDisposable
         Assert.All(
             [file, words, "50.0 % of its", "| test, out of distribution |", "Selected on validation-ood.", "seed: 49"],
             expected => Assert.Contains(expected, page, StringComparison.Ordinal));
+        // Features and boxes are padded alike.
+        Assert.Equal(form == "onnx" ? 1 : 0, page.Split("visual_attention_mask").Length - 1);
         Assert.All(
             Directory.EnumerateFiles(target).Select(Path.GetFileName).Where(name => name != "README.md"),
             name => Assert.Contains(name!, page, StringComparison.Ordinal));

@@ -29,7 +29,7 @@ public static class RegionConverter
         {
             Tight = true,
         };
-        long unkept = 0;
+        long unkept = 0, total = source.Total;
         foreach ((IEnumerable<RegionRecord> images, long read) in source.Read(writer.Images.ToFrozenSet()))
         {
             cancellation.ThrowIfCancellationRequested();
@@ -46,7 +46,7 @@ public static class RegionConverter
                 writer.Keep();
                 unkept = 0;
             }
-            progress?.Report(new WorkProgress("converting features", read, source.Total, source.Unit));
+            progress?.Report(new WorkProgress("converting features", read, total, source.Unit));
         }
         writer.Complete();
         return writer.ImageCount;

@@ -9,8 +9,12 @@ namespace Espalier.Training.Pipeline.Exports;
 /// <summary>A finished model of a run, open to be written for other programs. Weights are read from the disk as they are needed; no model is made.</summary>
 public sealed class ExportedModel : IDisposable
 {
-    private ExportedModel(RunFolder run, StageNode node) =>
-        (Run, Node, Inputs, (Weights, Masks)) = (run, node, ModelInterface.Load(run.At(ModelInterface.FolderName)), run.FinishedStage(node).OpenBest());
+    private ExportedModel(RunFolder run, StageNode node)
+    {
+        (Run, Node, Inputs) = (run, node, ModelInterface.Load(run.At(ModelInterface.FolderName)));
+        Results = run.Finished ? RunSummary.Load(run.SummaryPath) : null;
+        (Weights, Masks) = run.FinishedStage(node).OpenBest();
+    }
 
     /// <summary>The run.</summary>
     public RunFolder Run { get; }
@@ -27,8 +31,8 @@ public sealed class ExportedModel : IDisposable
     /// <summary>Where it is pruned; null for a dense model.</summary>
     public MaskSet? Masks { get; }
 
-    /// <summary>What the run found out about it; null where the run has not finished.</summary>
-    public ModelSummary? Summary => Run.Finished ? RunSummary.Load(Run.SummaryPath).Models.FirstOrDefault(model => model.Id == Node.Id) : null;
+    /// <summary>What the run found out; null where it has not finished.</summary>
+    public RunSummary? Results { get; }
 
     /// <summary>Opens a model.</summary>
     /// <param name="run">The run.</param>

@@ -40,7 +40,6 @@ public static class HuggingFaceExport
 
     private static void AddSparsity(string file, ExportedModel model)
     {
-        (long zeros, long all) = (model.Masks!.Masks.Values.Sum(mask => (long)mask.Bits.Zeros), model.Masks.Masks.Values.Sum(mask => (long)mask.Bits.Length));
         JsonObject config = JsonNode.Parse(File.ReadAllText(file))!.AsObject();
         config["quantization_config"] = new JsonObject
         {
@@ -48,7 +47,7 @@ public static class HuggingFaceExport
             ["sparsity_config"] = new JsonObject
             {
                 ["format"] = SparseBitmaskLayout.Name,
-                ["global_sparsity"] = (double)zeros / all,
+                ["global_sparsity"] = model.Masks!.Sparsity,
                 ["sparsity_structure"] = "unstructured",
             },
         };

@@ -41,7 +41,7 @@ internal static class ModelCard
         {
             text.Append("\n## ").Append(OnnxExport.FileOf(graph, graphs)).Append("\n\n| | name | what |\n| --- | --- | --- |\n");
             foreach (GraphInput input in graph.Inputs) text.Append(CultureInfo.InvariantCulture, $"| in | {input.Name} | {Words(input, model)} |\n");
-            foreach (string mask in graph.Inputs.Select(MaskOf).OfType<string>()) text.Append(CultureInfo.InvariantCulture, $"| in | {mask} | int64, 1 where there is something and 0 for padding |\n");
+            foreach (Axis.Sequence axis in graph.Masks) text.Append(CultureInfo.InvariantCulture, $"| in | {axis.Mask} | int64, 1 where there is something and 0 for padding |\n");
             foreach (GraphOutput output in graph.Outputs)
             {
                 text.Append(CultureInfo.InvariantCulture, $"| out | {output.Name} | {Words(output)} |\n");
@@ -57,7 +57,7 @@ internal static class ModelCard
         text.Append("---\npipeline_tag: visual-question-answering\n---\n\n");
         text.Append(CultureInfo.InvariantCulture, $"# {model.Run.Recipe.Name}: {model.Node.Id}\n\n");
         text.Append(CultureInfo.InvariantCulture, $"A model for visual question answering ({model.Run.Recipe.Model.Backbone}), {Sparsity(model)}. Made by Espalier.\n\n");
-        if (model.Summary is { } summary) Scores(text, summary, RunSummary.Load(model.Run.SummaryPath).SelectedOn);
+        if (model.Results is { } results && results.Models.FirstOrDefault(found => found.Id == model.Node.Id) is { } summary) Scores(text, summary, results.SelectedOn);
         text.Append("## Files\n\n| file | what it is |\n| --- | --- |\n");
         text.Append("| config.json | the shape of the model |\n| vocab.txt | its word pieces |\n| answers.txt | its answers, one for each logit, a line each |\n");
         text.Append("| regions.json | how pictures become region features |\n");
@@ -67,12 +67,9 @@ internal static class ModelCard
     private static string End(StringBuilder text, ExportedModel model) =>
         text.Append("\n## How it was made\n\n```yaml\n").Append(RecipeFile.Write(model.Run.Recipe).TrimEnd()).Append("\n```\n").ToString();
 
-    private static string Sparsity(ExportedModel model)
-    {
-        if (model.Masks is not { } masks) return "dense";
-        (long zeros, long all) = (masks.Masks.Values.Sum(mask => (long)mask.Bits.Zeros), masks.Masks.Values.Sum(mask => (long)mask.Bits.Length));
-        return string.Create(CultureInfo.InvariantCulture, $"with {100.0 * zeros / all:0.0} % of its {all:N0} prunable weights zero");
-    }
+    private static string Sparsity(ExportedModel model) => model.Masks is not { } masks
+        ? "dense"
+        : string.Create(CultureInfo.InvariantCulture, $"with {100 * masks.Sparsity:0.0} % of its {masks.Count:N0} prunable weights zero");
 
     private static void Scores(StringBuilder text, ModelSummary summary, string selectedOn)
     {
@@ -91,9 +88,9 @@ internal static class ModelCard
     {
         GraphInput.Ids ids when ids.Axis.Mask is null => "int64 [answers, pieces]: the first pieces of answers, [CLS] before them",
         GraphInput.Ids => $"int64 [batch, words]: word pieces, {Form(model)}",
-        GraphInput.States { Rows.Axis: Axis.Sequence { Mask: "memory_mask" } } states => $"fp32 [answers, memory, {states.Rows.Width}]: what the encoder gave, once for each answer",
+        GraphInput.States { Value.Axis: Axis.Sequence { Mask: "memory_mask" } } states => $"fp32 [answers, memory, {states.Value.Width}]: what the encoder gave, once for each answer",
         GraphInput.States { Name: "visual_pos" } => "fp32 [batch, regions, 4]: boxes x1, y1, x2, y2 as fractions of the picture",
-        GraphInput.States states => $"fp32 [batch, regions, {states.Rows.Width}]: features of regions",
+        GraphInput.States states => $"fp32 [batch, regions, {states.Value.Width}]: features of regions",
         GraphInput.Pictures pictures => $"fp32 [batch, 3, {pictures.Side}, {pictures.Side}]: pixels, resized and normalised as for CLIP",
         _ => throw new ArgumentException($"{input.Name} is of an unknown kind.", nameof(input)),
     };
@@ -108,11 +105,4 @@ internal static class ModelCard
     private static string Form(ExportedModel model) => Preparation.PreparedData.FormOf(model.Run.Recipe.Data) == Text.EncodingForm.Standard
         ? $"[CLS] and [SEP] around them, cut at {model.Run.Recipe.Data.QuestionLength}"
         : $"bare and padded with 0 to {model.Run.Recipe.Data.QuestionLength}, none of it masked";
-
-    private static string? MaskOf(GraphInput input) => input switch
-    {
-        GraphInput.Ids ids => ids.Axis.Mask,
-        GraphInput.States { Rows.Axis: Axis.Sequence sequence } => sequence.Mask,
-        _ => null,
-    };
 }
