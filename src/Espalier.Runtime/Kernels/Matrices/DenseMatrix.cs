@@ -1,0 +1,57 @@
+namespace Espalier.Kernels.Matrices;
+
+/// <summary>A matrix of which too few weights are zero to leave them out. Six rows at a time stand interleaved, column by column, as they are read.</summary>
+internal sealed class DenseMatrix : PackedMatrix
+{
+    /// <summary>Rows that a kernel takes together.</summary>
+    public const int StripRows = 6;
+
+    private readonly float[] _values;
+    private readonly int _stripsOfBand;
+
+    /// <summary>Packs.</summary>
+    /// <param name="dense">The matrix, row-major.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="columns">Columns.</param>
+    public DenseMatrix(ReadOnlySpan<float> dense, int rows, int columns)
+        : base(rows, columns)
+    {
+        if (dense.Length != (long)rows * columns) throw new ArgumentException($"{dense.Length} numbers are no matrix of {rows} x {columns}.", nameof(dense));
+        int strips = (rows + StripRows - 1) / StripRows;
+        long bands = Math.Max(FewestBands, (sizeof(float) * dense.Length + (long)BandBytes - 1) / BandBytes);
+        _stripsOfBand = (int)Math.Max(1, (strips + bands - 1) / bands);
+        Bands = (strips + _stripsOfBand - 1) / _stripsOfBand;
+        _values = new float[dense.Length];
+        int next = 0;
+        for (int first = 0; first < rows; first += StripRows)
+        {
+            int end = Math.Min(first + StripRows, rows);
+            for (int column = 0; column < columns; column++)
+            {
+                for (int row = first; row < end; row++) _values[next++] = dense[(row * columns) + column];
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public override int Bands { get; }
+
+    /// <inheritdoc/>
+    public override long ByteLength => sizeof(float) * (long)_values.Length;
+
+    /// <inheritdoc/>
+    public override long Work => _values.Length;
+
+    /// <inheritdoc/>
+    public override (int First, int Count) RowsOf(int band)
+    {
+        int first = band * _stripsOfBand * StripRows;
+        return (first, Math.Min(_stripsOfBand * StripRows, Rows - first));
+    }
+
+    /// <summary>The weights of the strip that begins with a row: its first column of all its rows, its second, ...</summary>
+    public Span<float> Strip(int firstRow) => _values.AsSpan(firstRow * Columns, Math.Min(StripRows, Rows - firstRow) * Columns);
+
+    /// <inheritdoc/>
+    public override void AddProduct(KernelSet kernels, int band, Span<float> x, Span<float> y, int width) => kernels.AddDense(this, band, x, y, width);
+}

@@ -1,0 +1,28 @@
+namespace Espalier.Kernels.Tiles;
+
+/// <summary>
+/// The numbers of one row that a kernel holds in registers: a few lanes side by side. Implementations are flat structs of lanes, which the
+/// compiler keeps in registers one by one; nested ones it does not.
+/// </summary>
+/// <typeparam name="TSelf">The width.</typeparam>
+internal interface ITile<TSelf>
+    where TSelf : struct, ITile<TSelf>
+{
+    /// <summary>How many numbers.</summary>
+    static abstract int Width { get; }
+
+    /// <summary>Of how many rows the registers can hold such a tile at once, with some left: 1 or more.</summary>
+    static abstract int RowsTogether { get; }
+
+    /// <summary>Reads from memory.</summary>
+    void Load(ref float source, nuint offset);
+
+    /// <summary>Adds a weight times what stands in memory.</summary>
+    void MultiplyAdd(float weight, ref float x, nuint offset);
+
+    /// <summary>Adds a weight times another tile.</summary>
+    void MultiplyAdd(float weight, TSelf x);
+
+    /// <summary>Writes to memory.</summary>
+    void Store(ref float destination, nuint offset);
+}

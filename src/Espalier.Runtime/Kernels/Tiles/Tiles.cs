@@ -1,0 +1,182 @@
+using System.Runtime.CompilerServices;
+using Espalier.Kernels.Lanes;
+
+namespace Espalier.Kernels.Tiles;
+
+/// <summary>One lane.</summary>
+internal struct Tile1<TLane> : ITile<Tile1<TLane>>
+    where TLane : struct, ILane<TLane>
+{
+    private TLane _a;
+
+    public static int Width => TLane.Count;
+
+    public static int RowsTogether => TileRows.Of(1, TLane.Registers);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Load(ref float source, nuint offset)
+    {
+        _a = TLane.Load(ref source, offset);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAdd(float weight, ref float x, nuint offset)
+    {
+        TLane factor = TLane.All(weight);
+        _a = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset), _a);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAdd(float weight, Tile1<TLane> x)
+    {
+        TLane factor = TLane.All(weight);
+        _a = TLane.MultiplyAdd(factor, x._a, _a);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Store(ref float destination, nuint offset)
+    {
+        _a.Store(ref destination, offset);
+    }
+}
+
+/// <summary>Two lanes.</summary>
+internal struct Tile2<TLane> : ITile<Tile2<TLane>>
+    where TLane : struct, ILane<TLane>
+{
+    private TLane _a, _b;
+
+    public static int Width => 2 * TLane.Count;
+
+    public static int RowsTogether => TileRows.Of(2, TLane.Registers);
+
+    private static nuint Lane => (nuint)TLane.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Load(ref float source, nuint offset)
+    {
+        _a = TLane.Load(ref source, offset);
+        _b = TLane.Load(ref source, offset + Lane);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAdd(float weight, ref float x, nuint offset)
+    {
+        TLane factor = TLane.All(weight);
+        _a = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset), _a);
+        _b = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + Lane), _b);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAdd(float weight, Tile2<TLane> x)
+    {
+        TLane factor = TLane.All(weight);
+        _a = TLane.MultiplyAdd(factor, x._a, _a);
+        _b = TLane.MultiplyAdd(factor, x._b, _b);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Store(ref float destination, nuint offset)
+    {
+        _a.Store(ref destination, offset);
+        _b.Store(ref destination, offset + Lane);
+    }
+}
+
+/// <summary>Three lanes.</summary>
+internal struct Tile3<TLane> : ITile<Tile3<TLane>>
+    where TLane : struct, ILane<TLane>
+{
+    private TLane _a, _b, _c;
+
+    public static int Width => 3 * TLane.Count;
+
+    public static int RowsTogether => TileRows.Of(3, TLane.Registers);
+
+    private static nuint Lane => (nuint)TLane.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Load(ref float source, nuint offset)
+    {
+        _a = TLane.Load(ref source, offset);
+        _b = TLane.Load(ref source, offset + Lane);
+        _c = TLane.Load(ref source, offset + (2 * Lane));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAdd(float weight, ref float x, nuint offset)
+    {
+        TLane factor = TLane.All(weight);
+        _a = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset), _a);
+        _b = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + Lane), _b);
+        _c = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (2 * Lane)), _c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAdd(float weight, Tile3<TLane> x)
+    {
+        TLane factor = TLane.All(weight);
+        _a = TLane.MultiplyAdd(factor, x._a, _a);
+        _b = TLane.MultiplyAdd(factor, x._b, _b);
+        _c = TLane.MultiplyAdd(factor, x._c, _c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Store(ref float destination, nuint offset)
+    {
+        _a.Store(ref destination, offset);
+        _b.Store(ref destination, offset + Lane);
+        _c.Store(ref destination, offset + (2 * Lane));
+    }
+}
+
+/// <summary>Four lanes.</summary>
+internal struct Tile4<TLane> : ITile<Tile4<TLane>>
+    where TLane : struct, ILane<TLane>
+{
+    private TLane _a, _b, _c, _d;
+
+    public static int Width => 4 * TLane.Count;
+
+    public static int RowsTogether => TileRows.Of(4, TLane.Registers);
+
+    private static nuint Lane => (nuint)TLane.Count;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Load(ref float source, nuint offset)
+    {
+        _a = TLane.Load(ref source, offset);
+        _b = TLane.Load(ref source, offset + Lane);
+        _c = TLane.Load(ref source, offset + (2 * Lane));
+        _d = TLane.Load(ref source, offset + (3 * Lane));
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAdd(float weight, ref float x, nuint offset)
+    {
+        TLane factor = TLane.All(weight);
+        _a = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset), _a);
+        _b = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + Lane), _b);
+        _c = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (2 * Lane)), _c);
+        _d = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (3 * Lane)), _d);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void MultiplyAdd(float weight, Tile4<TLane> x)
+    {
+        TLane factor = TLane.All(weight);
+        _a = TLane.MultiplyAdd(factor, x._a, _a);
+        _b = TLane.MultiplyAdd(factor, x._b, _b);
+        _c = TLane.MultiplyAdd(factor, x._c, _c);
+        _d = TLane.MultiplyAdd(factor, x._d, _d);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public readonly void Store(ref float destination, nuint offset)
+    {
+        _a.Store(ref destination, offset);
+        _b.Store(ref destination, offset + Lane);
+        _c.Store(ref destination, offset + (2 * Lane));
+        _d.Store(ref destination, offset + (3 * Lane));
+    }
+}

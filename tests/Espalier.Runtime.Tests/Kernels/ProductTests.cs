@@ -1,0 +1,119 @@
+using CsCheck;
+using Espalier.Kernels;
+using Espalier.Kernels.Matrices;
+
+namespace Espalier.Tests.Kernels;
+
+/// <summary>Products of packed matrices and panels are those of the plain reference, on every kind of registers.</summary>
+public sealed class ProductTests
+{
+    // A sum's error grows with its length; each product and each sum is rounded to 6e-8.
+    private const double Tolerance = 2e-6;
+
+    public static IEnumerable<TheoryDataRow<string>> Sets => KernelSets.Names;
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void Every_width_of_a_panel_is_right(string set)
+    {
+        KernelSet kernels = KernelSets.Get(set);
+        for (int width = kernels.Granule; width <= kernels.WidestPanel; width += kernels.Granule)
+        {
+            Check(kernels, 37, 300, 0.6, width, seed: (ulong)width);
+            Check(kernels, 128, 130, 0.9, width, seed: (ulong)width);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void Odd_sizes_are_right_at_any_sparsity(string set)
+    {
+        KernelSet kernels = KernelSets.Get(set);
+        Gen.Select(Gen.Int[1, 90], Gen.Int[1, 400], Gen.Int[0, 20], Gen.Int[1, 64], Gen.ULong).Sample(
+            (rows, columns, twentieths, granules, seed) =>
+            {
+                int width = kernels.Granule * (1 + (granules % (kernels.WidestPanel / kernels.Granule)));
+                Check(kernels, rows, columns, twentieths / 20.0, width, seed);
+            },
+            iter: 150);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void Matrices_with_nothing_or_everything_kept_are_right(string set)
+    {
+        KernelSet kernels = KernelSets.Get(set);
+        foreach (double sparsity in (double[])[0, 1]) Check(kernels, 50, 257, sparsity, kernels.WidestPanel, seed: 1);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void Rows_and_blocks_without_weights_add_nothing(string set)
+    {
+        KernelSet kernels = KernelSets.Get(set);
+        float[] dense = Reference.Random(40 * 400, 3);
+        for (int row = 0; row < 40; row++)
+        {
+            if (row % 3 == 0) dense.AsSpan(row * 400, 400).Clear();
+            else dense.AsSpan((row * 400) + 128, 128).Clear();
+        }
+        Check(kernels, dense, 40, 400, kernels.Granule, seed: 4);
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void Small_matrices_may_lie_either_way(string set)
+    {
+        KernelSet kernels = KernelSets.Get(set);
+        const int rows = 21, columns = 13;
+        float[] a = Reference.Random(rows * columns, 5), turned = new float[a.Length];
+        for (int row = 0; row < rows; row++)
+        {
+            for (int column = 0; column < columns; column++) turned[(column * rows) + row] = a[(row * columns) + column];
+        }
+        for (int width = kernels.Granule; width <= kernels.WidestPanel; width += kernels.Granule)
+        {
+            float[] x = Reference.Random(columns * width, 6), y = Reference.Random(rows * width, 7), z = [.. y];
+            (double[] sums, double[] sizes) = Reference.Product(a, rows, columns, x, y, width);
+            kernels.AddProduct(a, columns, 1, x, y, width);
+            Reference.AssertClose(sums, sizes, y, Tolerance);
+            kernels.AddProduct(turned, 1, rows, x, z, width);
+            Reference.AssertClose(sums, sizes, z, Tolerance);
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void Panels_that_do_not_fit_are_refused(string set)
+    {
+        KernelSet kernels = KernelSets.Get(set);
+        SparseMatrix matrix = SparsePacker.Pack([1, 0, 0, 2], 2, 2);
+        int width = kernels.Granule;
+        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, new float[width], new float[2 * width], width));
+        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, new float[2 * width], new float[width], width));
+        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, new float[2], new float[2], 1));
+    }
+
+    private static void Check(KernelSet kernels, int rows, int columns, double sparsity, int width, ulong seed) =>
+        Check(kernels, Reference.Sparse(rows, columns, sparsity, seed), rows, columns, width, seed);
+
+    private static void Check(KernelSet kernels, float[] dense, int rows, int columns, int width, ulong seed)
+    {
+        float[] x = Reference.Random(columns * width, seed + 1), y = Reference.Random(rows * width, seed + 2);
+        (double[] sums, double[] sizes) = Reference.Product(dense, rows, columns, x, y, width);
+        foreach (PackedMatrix matrix in (PackedMatrix[])[SparsePacker.Pack(dense, rows, columns), new DenseMatrix(dense, rows, columns)])
+        {
+            float[] result = [.. y];
+            int next = 0;
+            for (int band = 0; band < matrix.Bands; band++)
+            {
+                (int first, int count) = matrix.RowsOf(band);
+                Assert.Equal(next, first);
+                next += count;
+                matrix.AddProduct(kernels, band, x, result.AsSpan(first * width, count * width), width);
+            }
+            Assert.Equal(rows, next);
+            Reference.AssertClose(sums, sizes, result, Tolerance);
+        }
+    }
+}
