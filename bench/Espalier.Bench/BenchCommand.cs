@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Espalier.Bench.Kernels;
 using Espalier.Bench.Loading;
 using Espalier.Bench.Steps;
 using static TorchSharp.torch;
@@ -27,6 +28,22 @@ internal static class BenchCommand
     private static readonly Option<string> Implementation = new("--implementation") { DefaultValueFactory = _ => Subject.Espalier };
     private static readonly Option<string> Precision = new("--precision") { DefaultValueFactory = _ => Subject.Single };
 
+    private static readonly Option<int[]> Columns = new("--columns")
+    {
+        Description = "Columns of activations: words or regions of all questions.",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [20, 36, 160, 288],
+    };
+
+    private static readonly Option<double[]> Sparsities = new("--sparsity")
+    {
+        Description = "Shares of zeros.",
+        AllowMultipleArgumentsPerToken = true,
+        DefaultValueFactory = _ => [0.5, 0.7, 0.8, 0.9, 0.95],
+    };
+
+    private static readonly Option<bool> All = new("--all") { Description = "Every kind of registers, not only the widest." };
+
     public static RootCommand Create()
     {
         Model.AcceptOnlyFromAmong(StepCase.Names);
@@ -36,6 +53,9 @@ internal static class BenchCommand
         loader.SetAction((parsed, cancellation) => Task.FromResult(Loader(parsed, cancellation)));
         Command memory = new("memory", "Memory and time of base steps, with what recipes offer to save memory.") { Threads };
         memory.SetAction(parsed => new MemoryBenchmark(parsed.GetValue(Threads), Console.Out).Run());
+        Command kernels = new("kernels", "Products with sparse matrices against dense ones, on one thread.") { Columns, Sparsities, Rounds, All };
+        kernels.SetAction(parsed => new ProductBenchmark(
+            parsed.GetValue(Columns)!, parsed.GetValue(Sparsities)!, parsed.GetValue(Rounds), parsed.GetValue(All), Console.Out).Run());
         Command check = new(Check) { Model, Threads, Stage };
         check.Hidden = true;
         check.SetAction(parsed =>
@@ -56,7 +76,7 @@ internal static class BenchCommand
             StepCase measured = Case(parsed);
             Console.WriteLine(JsonSerializer.Serialize(StepMeasurer.Run(measured with { Batch = parsed.GetValue(Batch) ?? measured.Batch }, subject)));
         });
-        return new RootCommand("Backs the library's claims about training speed.") { step, memory, loader, check, measure };
+        return new RootCommand("Backs the library's claims about speed.") { step, memory, loader, kernels, check, measure };
     }
 
     private static StepCase Case(ParseResult parsed) => StepCase.Of(parsed.GetValue(Model)!);

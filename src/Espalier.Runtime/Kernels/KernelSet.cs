@@ -30,11 +30,14 @@ internal abstract class KernelSet
     /// <summary>Widths of panels are multiples of this.</summary>
     public abstract int Granule { get; }
 
+    /// <summary>The width of a full register: panels of a multiple of it are the fastest.</summary>
+    public abstract int Unit { get; }
+
     /// <summary>The widest panel.</summary>
     public abstract int WidestPanel { get; }
 
     /// <summary>Lays columns out for these kernels.</summary>
-    public PanelLayout Layout(int columns) => new(columns, Granule, WidestPanel);
+    public PanelLayout Layout(int columns) => new(columns, Granule, Unit, WidestPanel);
 
     /// <summary>Adds the product of a sparse matrix's band and a panel, as <see cref="PackedMatrix.AddProduct"/> does.</summary>
     public abstract void AddSparse(SparseMatrix matrix, int band, Span<float> x, Span<float> y, int width);

@@ -3,22 +3,25 @@ namespace Espalier.Kernels;
 /// <summary>
 /// How the columns of a value (one for each word piece or region of each example) lie in memory. They are cut into panels of nearly equal width that a
 /// kernel's tile takes as a whole; a panel holds its part of all rows, row by row, so that what a kernel reads of it lies close together. The last
-/// panel has columns that mean nothing, up to a whole lane.
+/// panel has columns that mean nothing, up to a whole granule.
 /// </summary>
 internal readonly record struct PanelLayout
 {
-    private readonly int _granule, _whole, _wider;
+    private readonly int _unit, _units, _wider;
 
     /// <summary>Lays columns out.</summary>
     /// <param name="columns">How many, at least 1.</param>
     /// <param name="granule">Widths are multiples of this.</param>
-    /// <param name="widest">The widest panel, a multiple of the granule.</param>
-    public PanelLayout(int columns, int granule, int widest)
+    /// <param name="unit">One or two granules: widths but the last are multiples of this.</param>
+    /// <param name="widest">The widest panel, a multiple of the unit.</param>
+    public PanelLayout(int columns, int granule, int unit, int widest)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
-        int granules = (columns + granule - 1) / granule, most = widest / granule;
-        (Columns, Padded, Panels) = (columns, granules * granule, (granules + most - 1) / most);
-        (_granule, _whole, _wider) = (granule, granules / Panels, granules % Panels);
+        Columns = columns;
+        Padded = (columns + granule - 1) / granule * granule;
+        Panels = (Padded + widest - 1) / widest;
+        _unit = unit;
+        (_units, _wider) = Math.DivRem(Padded / unit, Panels);
     }
 
     /// <summary>Columns that mean something.</summary>
@@ -30,16 +33,18 @@ internal readonly record struct PanelLayout
     /// <summary>How many panels there are.</summary>
     public int Panels { get; }
 
-    /// <summary>The first column of a panel.</summary>
-    public int Start(int panel) => _granule * ((panel * _whole) + Math.Min(panel, _wider));
+    /// <summary>The first column of a panel, or the end of the last one.</summary>
+    public int Start(int panel) => panel == Panels ? Padded : _unit * ((panel * _units) + Math.Min(panel, _wider));
 
     /// <summary>Columns of a panel in memory.</summary>
-    public int Width(int panel) => _granule * (panel < _wider ? _whole + 1 : _whole);
+    public int Width(int panel) => Start(panel + 1) - Start(panel);
 
     /// <summary>The panel of a column.</summary>
     public int PanelOf(int column)
     {
-        int granule = column / _granule, inWider = _wider * (_whole + 1);
-        return granule < inWider ? granule / (_whole + 1) : _wider + ((granule - inWider) / _whole);
+        int unit = column / _unit, inWider = _wider * (_units + 1);
+        if (unit < inWider) return unit / (_units + 1);
+        // What is behind the last unit belongs to the last panel.
+        return _units == 0 ? Panels - 1 : Math.Min(Panels - 1, _wider + ((unit - inWider) / _units));
     }
 }

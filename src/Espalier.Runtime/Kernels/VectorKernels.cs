@@ -16,6 +16,9 @@ internal abstract class VectorKernels<TLane, THalf> : KernelSet
     public override int Granule => THalf.Count;
 
     /// <inheritdoc/>
+    public override int Unit => TLane.Count;
+
+    /// <inheritdoc/>
     public override void SetRows(ReadOnlySpan<float> bias, ReadOnlySpan<float> residual, Span<float> y, int width)
     {
         int rows = Rows(y.Length, width);

@@ -1,0 +1,59 @@
+using Espalier.Kernels;
+using Espalier.Kernels.Matrices;
+
+namespace Espalier.Bench.Kernels;
+
+/// <summary>Our kernels on packed weights, with a bias of zeros.</summary>
+internal sealed class PackedProduct : IProductSubject
+{
+    private readonly KernelSet _kernels;
+    private readonly PackedMatrix[] _matrices;
+    private readonly AlignedMemory _x, _y;
+    private readonly float[] _bias;
+    private readonly PanelLayout _layout;
+
+    public PackedProduct(ProductCase product, KernelSet kernels, bool sparse)
+    {
+        (_kernels, _layout, _bias) = (kernels, kernels.Layout(product.Columns), new float[product.Rows]);
+        Name = $"{(sparse ? "sparse" : "dense")}, {kernels.Name}";
+        _matrices = [.. Enumerable.Range(0, product.Copies).Select(copy => Pack(product.Matrix(copy), product, sparse))];
+        (_x, _y) = (new AlignedMemory(product.Inputs * _layout.Padded), new AlignedMemory(product.Rows * _layout.Padded));
+        float[] x = product.Activations();
+        for (int i = 0; i < x.Length; i++) _x.Span[IndexOf(i / product.Columns, i % product.Columns, product.Inputs)] = x[i];
+    }
+
+    public string Name { get; }
+
+    public void Run()
+    {
+        foreach (PackedMatrix matrix in _matrices)
+        {
+            for (int band = 0; band < matrix.Bands; band++)
+            {
+                (int first, int count) = matrix.RowsOf(band);
+                for (int panel = 0; panel < _layout.Panels; panel++)
+                {
+                    (int start, int width) = (_layout.Start(panel), _layout.Width(panel));
+                    Span<float> y = _y.Span.Slice((matrix.Rows * start) + (first * width), count * width);
+                    _kernels.SetRows(_bias.AsSpan(first, count), [], y, width);
+                    matrix.AddProduct(_kernels, band, _x.Span.Slice(matrix.Columns * start, matrix.Columns * width), y, width);
+                }
+            }
+        }
+    }
+
+    public float Result(int i, int j) => _y.Span[IndexOf(i, j, _matrices[0].Rows)];
+
+    public void Dispose()
+    {
+    }
+
+    private static PackedMatrix Pack(float[] values, ProductCase product, bool sparse) =>
+        sparse ? SparsePacker.Pack(values, product.Rows, product.Inputs) : new DenseMatrix(values, product.Rows, product.Inputs);
+
+    private int IndexOf(int row, int column, int rows)
+    {
+        int panel = _layout.PanelOf(column), start = _layout.Start(panel);
+        return (rows * start) + (row * _layout.Width(panel)) + (column - start);
+    }
+}
