@@ -1,0 +1,47 @@
+using Espalier.Graphs;
+
+namespace Espalier.Execution;
+
+/// <summary>Which rows are real, as attention takes it.</summary>
+internal static class Masks
+{
+    // As in BERT: e to this power is 0 beside any score.
+    private const float Hidden = -10_000;
+
+    /// <summary>Whether some rows of an axis may be padding.</summary>
+    public static bool IsMasked(Axis axis) => axis switch
+    {
+        Axis.Sequence sequence => sequence.Mask is not null,
+        Axis.Joined joined => IsMasked(joined.Front) || IsMasked(joined.Back),
+        _ => false,
+    };
+
+    /// <summary>Writes what is added to the scores of an axis's rows: 0, or what hides padding.</summary>
+    /// <param name="axis">The axis.</param>
+    /// <param name="run">Which rows are real.</param>
+    /// <param name="hidden">[B, rows].</param>
+    public static void Write(Axis axis, Workspace run, Span<float> hidden)
+    {
+        hidden.Clear();
+        Hide(axis, run, hidden, run.Plan.Shape.Length(axis));
+    }
+
+    private static void Hide(Axis axis, Workspace run, Span<float> hidden, int stride)
+    {
+        switch (axis)
+        {
+            case Axis.Joined joined:
+                Hide(joined.Front, run, hidden, stride);
+                Hide(joined.Back, run, hidden[run.Plan.Shape.Length(joined.Front)..], stride);
+                break;
+            case Axis.Sequence { Mask: { } mask }:
+                ReadOnlySpan<bool> real = run.Real(mask);
+                int length = real.Length / run.Plan.Batch;
+                for (int i = 0; i < real.Length; i++)
+                {
+                    if (!real[i]) hidden[(i / length * stride) + (i % length)] = Hidden;
+                }
+                break;
+        }
+    }
+}

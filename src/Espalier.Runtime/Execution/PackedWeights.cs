@@ -1,0 +1,40 @@
+using Espalier.Checkpoints;
+using Espalier.Graphs;
+using Espalier.Kernels.Matrices;
+
+namespace Espalier.Execution;
+
+/// <summary>The weights of a program; each is read and packed once, however many operations use it.</summary>
+/// <param name="checkpoint">Where they are.</param>
+/// <param name="sparseFrom">Matrices of at least this share of zeros are packed without them.</param>
+internal sealed class PackedWeights(ITensorSource checkpoint, double sparseFrom)
+{
+    /// <summary>The share of zeros from which leaving them out is faster than multiplying with them (see the benchmark "kernels").</summary>
+    public const double BreakEven = 0.35;
+
+    private readonly Dictionary<string, PackedMatrix> _matrices = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, float[]> _plain = new(StringComparer.Ordinal);
+
+    /// <summary>All matrices so far.</summary>
+    public IReadOnlyCollection<PackedMatrix> Matrices => _matrices.Values;
+
+    /// <summary>A matrix to multiply with.</summary>
+    public PackedMatrix Matrix(Weight weight)
+    {
+        if (_matrices.TryGetValue(weight.Name, out PackedMatrix? known)) return known;
+        float[] values = weight.Read(checkpoint);
+        double zeros = values.AsSpan().Count(0f) / (double)values.Length;
+        PackedMatrix packed = zeros >= sparseFrom
+            ? SparsePacker.Pack(values, weight.Rows, weight.Columns)
+            : new DenseMatrix(values, weight.Rows, weight.Columns);
+        _matrices.Add(weight.Name, packed);
+        return packed;
+    }
+
+    /// <summary>A vector or table as it is, row-major.</summary>
+    public float[] Plain(Weight weight)
+    {
+        if (!_plain.TryGetValue(weight.Name, out float[]? known)) _plain.Add(weight.Name, known = weight.Read(checkpoint));
+        return known;
+    }
+}

@@ -1,0 +1,32 @@
+namespace Espalier.Execution.Steps;
+
+/// <summary>Looks rows of a table up.</summary>
+/// <param name="ids">The input that numbers them.</param>
+/// <param name="table">The table, row-major.</param>
+/// <param name="y">Where they go.</param>
+internal sealed class EmbeddingStep(string ids, float[] table, Slot y) : Step
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<Slot> Reads => [];
+
+    /// <inheritdoc/>
+    public override Slot? Writes => y;
+
+    /// <inheritdoc/>
+    public override int Parts(Plan plan) => plan.Layout(y).Panels;
+
+    /// <inheritdoc/>
+    public override void Run(Workspace run, int part, Span<float> scratch)
+    {
+        Panels to = run.Value(y);
+        Span<float> panel = to.Panel(part);
+        ReadOnlySpan<int> rows = run.Ids(ids);
+        (int first, int width) = (to.Layout.Start(part), to.Layout.Width(part));
+        for (int column = 0; column < width && first + column < rows.Length; column++)
+        {
+            int row = rows[first + column];
+            if ((uint)row >= (uint)(table.Length / y.Width)) throw new ArgumentException($"{ids} has {row}, which is not in the vocabulary of {table.Length / y.Width}.");
+            Transposition.Turn(table.AsSpan(row * y.Width, y.Width), y.Width, panel[column..], width, 1, y.Width);
+        }
+    }
+}
