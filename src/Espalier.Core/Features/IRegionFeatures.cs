@@ -12,6 +12,9 @@ public interface IRegionFeatures
     /// <summary>How many images there are.</summary>
     int ImageCount { get; }
 
+    /// <summary>What the features were made with, in a line; null where that was not kept.</summary>
+    string? Provenance => null;
+
     /// <summary>Finds an image's index in [0, <see cref="ImageCount"/>).</summary>
     bool TryFind(long imageId, out int index);
 

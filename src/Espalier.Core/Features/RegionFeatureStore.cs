@@ -14,8 +14,16 @@ public sealed class RegionFeatureStore : IRegionFeatures, IDisposable
 {
     private readonly MappedFile _map;
     private readonly RegionStoreHeader _header;
+    private readonly long _recordsAt;
 
-    private RegionFeatureStore(MappedFile map, RegionStoreHeader header) => (_map, _header) = (map, header);
+    private RegionFeatureStore(MappedFile map, RegionStoreHeader header)
+    {
+        (_map, _header, _recordsAt) = (map, header, RegionStoreFormat.HeaderSize);
+        if (!header.HasProvenance) return;
+        ReadOnlySpan<byte> after = map.Span(_recordsAt, Math.Min(header.IndexOffset - _recordsAt, RegionStoreProvenance.MaxBlock));
+        (Provenance, int end) = RegionStoreProvenance.Decode(after, map.Path);
+        _recordsAt += end;
+    }
 
     /// <inheritdoc/>
     public int FeatureSize => _header.FeatureSize;
@@ -31,6 +39,9 @@ public sealed class RegionFeatureStore : IRegionFeatures, IDisposable
 
     /// <summary>How features are kept in the file.</summary>
     public RegionFeatureType Type => _header.Type;
+
+    /// <inheritdoc/>
+    public string? Provenance { get; }
 
     /// <summary>The checksum of the index, which holds those of all images: another one, other contents.</summary>
     public uint Checksum => _header.IndexChecksum;
@@ -135,7 +146,7 @@ public sealed class RegionFeatureStore : IRegionFeatures, IDisposable
     {
         if (entry.Regions < 1 || entry.Regions > MaxRegions) throw Damaged(index, $"{entry.Regions} regions", $"1 to {MaxRegions}");
         int length = RegionStoreFormat.RecordBytes(entry.Regions, FeatureSize, Type);
-        if (entry.Offset < RegionStoreFormat.HeaderSize || entry.Offset > _header.IndexOffset - length)
+        if (entry.Offset < _recordsAt || entry.Offset > _header.IndexOffset - length)
             throw Damaged(index, $"a record of {length} bytes at {entry.Offset}", $"a record before byte {_header.IndexOffset}");
         return _map.Span(entry.Offset, length);
     }

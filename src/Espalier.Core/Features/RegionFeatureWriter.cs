@@ -21,7 +21,8 @@ public sealed class RegionFeatureWriter : IDisposable
     private readonly HashSet<long> _seen = [];
     private readonly List<RegionStoreEntry> _index = [];
     private readonly byte[] _record;
-    private long _position = RegionStoreFormat.HeaderSize, _regionCount;
+    private readonly bool _hasProvenance;
+    private long _position, _regionCount;
     private int _kept, _mostRegions;
     private bool _completed;
 
@@ -34,7 +35,10 @@ public sealed class RegionFeatureWriter : IDisposable
     /// If given, an unfinished store of the same origin is gone on with, and one that is not completed is kept; <see cref="Keep"/> says what of it. Disposed of
     /// with the writer.
     /// </param>
-    public RegionFeatureWriter(string path, int featureSize, int maxRegions, RegionFeatureType type = RegionFeatureType.F16, RegionStoreJournal? journal = null)
+    /// <param name="provenance">What the features were made with, a line to be kept in the store; null keeps none.</param>
+    /// <exception cref="ArgumentException">An argument is out of its range.</exception>
+    public RegionFeatureWriter(
+        string path, int featureSize, int maxRegions, RegionFeatureType type = RegionFeatureType.F16, RegionStoreJournal? journal = null, string? provenance = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentOutOfRangeException.ThrowIfLessThan(featureSize, 1);
@@ -43,6 +47,8 @@ public sealed class RegionFeatureWriter : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(maxRegions, RegionStoreFormat.MaxRegions);
         if (type is not (RegionFeatureType.F16 or RegionFeatureType.F32)) throw new ArgumentOutOfRangeException(nameof(type));
         (_path, _featureSize, _maxRegions, _type) = (Path.GetFullPath(path), featureSize, maxRegions, type);
+        byte[] start = [.. new byte[RegionStoreFormat.HeaderSize], .. RegionStoreProvenance.Encode(provenance)];
+        (_position, _hasProvenance) = (start.Length, provenance is not null);
         _record = new byte[RegionStoreFormat.RecordBytes(maxRegions, featureSize, type) + RegionStoreFormat.Alignment];
         Directory.CreateDirectory(Path.GetDirectoryName(_path)!);
         _journal = journal;
@@ -50,7 +56,7 @@ public sealed class RegionFeatureWriter : IDisposable
         {
             _aside = $"{_path}.{Guid.NewGuid():N}.tmp";
             _stream = new FileStream(_aside, FileMode.CreateNew, FileAccess.Write, FileShare.None, 1 << 16);
-            _stream.Write(new byte[RegionStoreFormat.HeaderSize]);
+            _stream.Write(start);
             return;
         }
         _aside = journal.DataPath;
@@ -58,12 +64,12 @@ public sealed class RegionFeatureWriter : IDisposable
         {
             _seen.Add(entry.ImageId);
             _index.Add(entry);
-            _position = entry.Offset + Padded(RegionStoreFormat.RecordBytes(entry.Regions, featureSize, type));
+            _position = entry.Offset + RegionStoreFormat.Padded(RegionStoreFormat.RecordBytes(entry.Regions, featureSize, type));
             (_regionCount, _mostRegions) = (_regionCount + entry.Regions, Math.Max(_mostRegions, entry.Regions));
         }
         _kept = _index.Count;
         _stream = new FileStream(_aside, _kept > 0 ? FileMode.Open : FileMode.Create, FileAccess.Write, FileShare.Read, 1 << 16);
-        if (_kept == 0) _stream.Write(new byte[RegionStoreFormat.HeaderSize]);
+        if (_kept == 0) _stream.Write(start);
         _stream.SetLength(_position);
         _stream.Position = _position;
     }
@@ -115,7 +121,7 @@ public sealed class RegionFeatureWriter : IDisposable
         else MemoryMarshal.AsBytes(features).CopyTo(bytes[boxBytes..]);
 
         _index.Add(new RegionStoreEntry(imageId, _position, regions, RegionStoreFormat.Checksum(0, bytes)));
-        int padded = Padded(length);
+        int padded = RegionStoreFormat.Padded(length);
         _record.AsSpan(length, padded - length).Clear();
         _stream.Write(_record, 0, padded);
         (_position, _regionCount, _mostRegions) = (_position + padded, _regionCount + regions, Math.Max(_mostRegions, regions));
@@ -135,7 +141,8 @@ public sealed class RegionFeatureWriter : IDisposable
         }
         Span<byte> header = stackalloc byte[RegionStoreFormat.HeaderSize];
         RegionStoreFormat.WriteHeader(
-            new RegionStoreHeader(_type, _featureSize, Tight && _mostRegions > 0 ? _mostRegions : _maxRegions, _index.Count, _position, _stream.Position, _regionCount, checksum),
+            new RegionStoreHeader(
+                _type, _featureSize, Tight && _mostRegions > 0 ? _mostRegions : _maxRegions, _index.Count, _position, _stream.Position, _regionCount, checksum, _hasProvenance),
             header);
         _stream.Position = 0;
         _stream.Write(header);
@@ -154,8 +161,6 @@ public sealed class RegionFeatureWriter : IDisposable
         _journal?.Dispose();
         if (!_completed && _journal is null) File.Delete(_aside);
     }
-
-    private static int Padded(int length) => (length + RegionStoreFormat.Alignment - 1) / RegionStoreFormat.Alignment * RegionStoreFormat.Alignment;
 
     private void CheckNumbers(long imageId, ReadOnlySpan<float> features, ReadOnlySpan<float> boxes)
     {

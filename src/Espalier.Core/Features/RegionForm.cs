@@ -13,13 +13,18 @@ namespace Espalier.Features;
 /// <param name="MaxRegions">The most regions of an image.</param>
 /// <param name="PixelVersion">The version of <see cref="PixelFeaturizer"/>; null where features came from elsewhere.</param>
 /// <param name="Grid">Cells a side of the grid; null where a detector placed the regions.</param>
-public sealed record RegionForm(int FeatureSize, int MaxRegions, int? PixelVersion, int? Grid)
+/// <param name="Onnx">What the store says of the ONNX model that made its features, and how; null where they came from elsewhere.</param>
+public sealed record RegionForm(
+    int FeatureSize, int MaxRegions, int? PixelVersion, int? Grid, [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? Onnx = null)
 {
     /// <summary>The key of a data set's provenance that tells <see cref="Grid"/>.</summary>
     public const string GridKey = "grid";
 
     /// <summary>The key of a data set's provenance that tells how features were made.</summary>
     public const string FeaturesKey = "features";
+
+    /// <summary>What the provenance of features by an ONNX model begins with.</summary>
+    public const string OnnxProvenance = "onnx ";
 
     private const int MaxFileBytes = 1 << 16;
 
@@ -38,7 +43,8 @@ public sealed record RegionForm(int FeatureSize, int MaxRegions, int? PixelVersi
         bool pixels = manifest.Provenance.TryGetValue(FeaturesKey, out string? made)
             && (made == PixelProvenance || made.StartsWith(PixelProvenance + ",", StringComparison.Ordinal));
         bool grid = manifest.Provenance.TryGetValue(GridKey, out string? cells) & int.TryParse(cells, NumberStyles.None, CultureInfo.InvariantCulture, out int side);
-        return new RegionForm(features.FeatureSize, features.MaxRegions, pixels ? PixelFeaturizer.Version : null, grid ? side : null);
+        string? onnx = features.Provenance is { } said && said.StartsWith(OnnxProvenance, StringComparison.Ordinal) ? said : null;
+        return new RegionForm(features.FeatureSize, features.MaxRegions, pixels ? PixelFeaturizer.Version : null, grid ? side : null, onnx);
     }
 
     /// <summary>Writes the form as JSON.</summary>

@@ -5,9 +5,10 @@ using System.Runtime.InteropServices;
 namespace Espalier.Features;
 
 /// <summary>
-/// The layout of a region feature store, little-endian: a header of <see cref="HeaderSize"/> bytes; one record an image in the order of
-/// writing (boxes as r x 4 singles, then features as r x F numbers, padded with zeros to <see cref="Alignment"/> bytes); and at the end the
-/// index, ordered by image id, so that a store is opened by reading its header and an image is found by binary search in the map.
+/// The layout of a region feature store, little-endian: a header of <see cref="HeaderSize"/> bytes; in version 2 what the features were made with
+/// (<see cref="RegionStoreProvenance"/>); one record an image in the order of writing (boxes as r x 4 singles, then features as r x F numbers, padded
+/// with zeros to <see cref="Alignment"/> bytes); and at the end the index, ordered by image id, so that a store is opened by reading its header and an
+/// image is found by binary search in the map.
 /// </summary>
 internal static class RegionStoreFormat
 {
@@ -16,7 +17,7 @@ internal static class RegionStoreFormat
     internal const int MaxFeatureSize = 1 << 16;
     internal const int MaxRegions = 1 << 12;
     private const int HeaderChecksumAt = 60;
-    private const int Version = 1;
+    private const int Version = 1, VersionWithProvenance = 2;
 
     private static ReadOnlySpan<byte> Magic => "ESPREGN\n"u8;
 
@@ -25,6 +26,9 @@ internal static class RegionStoreFormat
     /// <summary>Bytes of a record without its padding.</summary>
     internal static int RecordBytes(int regions, int featureSize, RegionFeatureType type) =>
         regions * ((4 * sizeof(float)) + (featureSize * BytesPerNumber(type)));
+
+    /// <summary>Bytes with what makes them a multiple of <see cref="Alignment"/>.</summary>
+    internal static int Padded(int length) => (length + Alignment - 1) / Alignment * Alignment;
 
     /// <summary>CRC-32C, continued from an earlier value.</summary>
     internal static uint Checksum(uint crc, ReadOnlySpan<byte> bytes)
@@ -39,7 +43,7 @@ internal static class RegionStoreFormat
     {
         bytes[..HeaderSize].Clear();
         Magic.CopyTo(bytes);
-        BinaryPrimitives.WriteInt32LittleEndian(bytes[8..], Version);
+        BinaryPrimitives.WriteInt32LittleEndian(bytes[8..], header.HasProvenance ? VersionWithProvenance : Version);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[12..], (int)header.Type);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[16..], header.FeatureSize);
         BinaryPrimitives.WriteInt32LittleEndian(bytes[20..], header.MaxRegions);
@@ -57,7 +61,8 @@ internal static class RegionStoreFormat
         if (!bytes.StartsWith(Magic)) throw new InputException(file, "byte 0", "another kind of file", "a region feature store");
         if (bytes.Length < HeaderSize) throw new InputException(file, "header", $"{bytes.Length} bytes", $"{HeaderSize} bytes");
         int version = BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]);
-        if (version != Version) throw new InputException(file, "byte 8", $"format version {version}", $"version {Version}");
+        if (version is not (Version or VersionWithProvenance))
+            throw new InputException(file, "byte 8", $"format version {version}", $"version {Version} or {VersionWithProvenance}");
         if (BinaryPrimitives.ReadUInt32LittleEndian(bytes[HeaderChecksumAt..]) != Checksum(0, bytes[..HeaderChecksumAt]))
             throw new InputException(file, "header", "a wrong checksum", "an undamaged store");
         var header = new RegionStoreHeader(
@@ -68,7 +73,8 @@ internal static class RegionStoreFormat
             BinaryPrimitives.ReadInt64LittleEndian(bytes[32..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[40..]),
             BinaryPrimitives.ReadInt64LittleEndian(bytes[48..]),
-            BinaryPrimitives.ReadUInt32LittleEndian(bytes[56..]));
+            BinaryPrimitives.ReadUInt32LittleEndian(bytes[56..]),
+            version == VersionWithProvenance);
         CheckValues(header, fileLength, file);
         return header;
     }

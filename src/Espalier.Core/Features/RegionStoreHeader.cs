@@ -9,6 +9,7 @@ namespace Espalier.Features;
 /// <param name="FileLength">Bytes of the whole file.</param>
 /// <param name="RegionCount">Regions of all images.</param>
 /// <param name="IndexChecksum">CRC-32C of the index.</param>
+/// <param name="HasProvenance">Whether it is followed by what the features were made with.</param>
 internal readonly record struct RegionStoreHeader(
     RegionFeatureType Type, int FeatureSize, int MaxRegions, long ImageCount, long IndexOffset, long FileLength, long RegionCount,
-    uint IndexChecksum);
+    uint IndexChecksum, bool HasProvenance);

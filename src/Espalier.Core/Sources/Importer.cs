@@ -95,7 +95,8 @@ internal abstract class Importer : IDatasetSource
     private static string StoreForm(string path)
     {
         using RegionFeatureStore store = RegionFeatureStore.Open(path);
-        return string.Create(CultureInfo.InvariantCulture, $"features {store.ImageCount} x {store.FeatureSize} {store.Checksum:x8}");
+        string contents = string.Create(CultureInfo.InvariantCulture, $"features {store.ImageCount} x {store.FeatureSize} {store.Checksum:x8}");
+        return store.Provenance is { } made ? $"{contents}, {made}" : contents;
     }
 
     private static string FeatureForm(DatasetRequest request) =>

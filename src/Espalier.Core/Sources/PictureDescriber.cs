@@ -58,7 +58,7 @@ public sealed class PictureDescriber(RegionForm form)
         if (dataset.FeaturesPath is not { } file || dataset.ImagesPath is not { } own || Path.TrimEndingDirectorySeparator(own) != images) return null;
         using RegionFeatureStore store = RegionFeatureStore.Open(file);
         if (RegionForm.Of(dataset.Manifest, store) is var theirs
-            && (theirs.FeatureSize, theirs.PixelVersion, theirs.Grid) != (form.FeatureSize, form.PixelVersion, form.Grid)) return null;
+            && (theirs.FeatureSize, theirs.PixelVersion, theirs.Grid, theirs.Onnx) != (form.FeatureSize, form.PixelVersion, form.Grid, form.Onnx)) return null;
         if (!store.TryFind(id, out int index)) return null;
         float[] features = new float[store.MaxRegions * store.FeatureSize], corners = new float[store.MaxRegions * 4];
         int count = store.Read(index, features, corners);

@@ -3,14 +3,11 @@ using System.Collections.Frozen;
 namespace Espalier.Features;
 
 /// <summary>
-/// Converts files of region features to a <see cref="RegionFeatureStore"/>. Memory does not grow with the files. A conversion that was stopped, or
-/// killed, goes on when it is started again with the same files.
+/// Converts files of region features, or what else is a source of them, to a <see cref="RegionFeatureStore"/>. Memory does not grow with the files. A
+/// conversion that was stopped, or killed, goes on when it is started again with the same files.
 /// </summary>
 public static class RegionConverter
 {
-    // What is decoded again at most after a kill.
-    private const long KeepEvery = 256L << 20;
-
     /// <summary>Converts files.</summary>
     /// <param name="source">The files; an image that comes several times is taken from the first.</param>
     /// <param name="output">The store to write; replaced on completion if it exists.</param>
@@ -24,11 +21,8 @@ public static class RegionConverter
         CancellationToken cancellation = default)
     {
         int featureSize = source.FeatureSize;
-        using RegionFeatureWriter writer = new(
-            output, featureSize, RegionStoreFormat.MaxRegions, type, new RegionStoreJournal(output, $"{source.Origin}, {featureSize} numbers, {type}"))
-        {
-            Tight = true,
-        };
+        RegionStoreJournal journal = new(output, $"{source.Origin}, {featureSize} numbers, {type}");
+        using RegionFeatureWriter writer = new(output, featureSize, RegionStoreFormat.MaxRegions, type, journal, source.Provenance) { Tight = true };
         long unkept = 0, total = source.Total;
         foreach ((IEnumerable<RegionRecord> images, long read) in source.Read(writer.Images.ToFrozenSet()))
         {
@@ -41,7 +35,7 @@ public static class RegionConverter
                 writer.Add(image.ImageId, image.Features, image.Boxes);
                 unkept += (long)image.Features.Length * RegionStoreFormat.BytesPerNumber(type);
             }
-            if (unkept > KeepEvery)
+            if (unkept > source.KeepEvery)
             {
                 writer.Keep();
                 unkept = 0;

@@ -42,7 +42,7 @@ public sealed class RegionHdf5Files(IReadOnlyList<string> files, IReadOnlyList<s
         foreach (IHdf5Images source in Images())
         {
             int next = 0;
-            foreach (IEnumerable<RegionRecord> images in DecodedBlocks.Run(Next, Decode)) yield return (images, before + next);
+            foreach (IEnumerable<RegionRecord> images in DecodedBlocks.Run<RegionRecord>(Next, Decode)) yield return (images, before + next);
             before += source.Ids.Count;
 
             bool Next(int slot)

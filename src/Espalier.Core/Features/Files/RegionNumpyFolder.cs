@@ -40,7 +40,7 @@ public sealed class RegionNumpyFolder(string folder) : IRegionSource
     {
         int next = 0;
         (long Id, string File)[] slots = new (long, string)[DecodedBlocks.Slots];
-        foreach (IEnumerable<RegionRecord> images in DecodedBlocks.Run(Next, (slot, record) => !done.Contains(slots[slot].Id) && Decode(slots[slot], record)))
+        foreach (IEnumerable<RegionRecord> images in DecodedBlocks.Run<RegionRecord>(Next, (slot, record) => !done.Contains(slots[slot].Id) && Decode(slots[slot], record)))
             yield return (images, next);
 
         bool Next(int slot)

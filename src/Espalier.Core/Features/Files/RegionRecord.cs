@@ -6,6 +6,12 @@ namespace Espalier.Features;
 /// <summary>The regions of one image, as they stand in a file of another format. Its arrays grow as need be and are used again for the next image.</summary>
 public sealed class RegionRecord
 {
+    /// <summary>The most regions that a store takes of an image.</summary>
+    public const int MaxRegions = RegionStoreFormat.MaxRegions;
+
+    /// <summary>The most numbers that a store takes of a region.</summary>
+    public const int MaxFeatureSize = RegionStoreFormat.MaxFeatureSize;
+
     // Detectors give corners up to a pixel outside the picture, which is much of a small one.
     private const float Slack = 0.01f;
 
@@ -27,7 +33,7 @@ public sealed class RegionRecord
     public Span<float> Boxes => _boxes.AsSpan(0, Regions * 4);
 
     /// <summary>Whether a box is not within the picture, so that <see cref="Normalise"/> did not have pixels of it.</summary>
-    internal bool IsOutside => Boxes.ContainsAnyExceptInRange(0, 1);
+    public bool IsOutside => Boxes.ContainsAnyExceptInRange(0, 1);
 
     /// <summary>The image of a name that ends in its id, "458752" or "COCO_train2014_000000458752"; null if it ends in no number.</summary>
     /// <param name="name">UTF-8, without an extension.</param>
@@ -37,17 +43,20 @@ public sealed class RegionRecord
         return digits.Length > 0 && Utf8Parser.TryParse(digits, out long id, out int read) && read == digits.Length ? id : null;
     }
 
-    /// <inheritdoc cref="IdOf(ReadOnlySpan{byte})"/>
-    internal static long? IdOf(string name) => IdOf(Encoding.UTF8.GetBytes(name));
+    /// <summary>The image of a name that ends in its id, "458752" or "COCO_train2014_000000458752"; null if it ends in no number.</summary>
+    /// <param name="name">Without an extension.</param>
+    public static long? IdOf(string name) => IdOf(Encoding.UTF8.GetBytes(name));
 
     /// <summary>Makes room for an image, whose numbers the caller then writes.</summary>
     /// <param name="imageId">Its id.</param>
-    /// <param name="regions">Regions, at least 1.</param>
-    /// <param name="featureSize">Numbers of a region, at least 1.</param>
+    /// <param name="regions">Regions, 1 to <see cref="MaxRegions"/>.</param>
+    /// <param name="featureSize">Numbers of a region, 1 to <see cref="MaxFeatureSize"/>.</param>
     public void Reset(long imageId, int regions, int featureSize)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(regions, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(regions, MaxRegions);
         ArgumentOutOfRangeException.ThrowIfLessThan(featureSize, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(featureSize, MaxFeatureSize);
         (ImageId, Regions, FeatureSize) = (imageId, regions, featureSize);
         if (_features.Length < regions * featureSize) _features = GC.AllocateUninitializedArray<float>(regions * featureSize);
         if (_boxes.Length < regions * 4) _boxes = GC.AllocateUninitializedArray<float>(regions * 4);
@@ -56,7 +65,7 @@ public sealed class RegionRecord
     /// <summary>Turns boxes in pixels into fractions of width and height, held within the picture if they are no more than a hundredth outside; farther ones are left, for the store to refuse.</summary>
     /// <param name="width">Of the picture, in pixels.</param>
     /// <param name="height">Of the picture, in pixels.</param>
-    internal void Normalise(float width, float height)
+    public void Normalise(float width, float height)
     {
         Span<float> boxes = Boxes;
         for (int i = 0; i < boxes.Length; i++)

@@ -48,7 +48,7 @@ public sealed class RegionTsvFiles(IReadOnlyList<string> files) : IRegionSource
         {
             using Stream stream = Open(file);
             LineReader lines = new(stream, file);
-            foreach (IEnumerable<RegionRecord> images in DecodedBlocks.Run(slot => Next(lines, slot), (slot, record) => Decode(slot, record, file)))
+            foreach (IEnumerable<RegionRecord> images in DecodedBlocks.Run<RegionRecord>(slot => Next(lines, slot), (slot, record) => Decode(slot, record, file)))
                 yield return (images, (before + lines.Bytes) >> 20);
             before += lines.Bytes;
         }
