@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Builds and runs every test; ends with "Tests: N passed, N failed, N skipped". Options: --tier unit (managed projects only).
+# Builds and runs every test; ends with "Tests: N passed, N failed, N skipped". Options: --tier unit (those that do not need libtorch).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 tier=all
@@ -18,7 +18,7 @@ dotnet build Espalier.slnx -c Release -v q -nologo
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 status=0
-projects="Core Orchard Runtime Reports"
+projects="Core Orchard Runtime Vision Reports"
 [ "$tier" = all ] && projects="$projects Training Cli"
 for project in $projects; do
   dotnet run --no-build -c Release --project "tests/Espalier.$project.Tests" -- --report-trx --report-trx-filename "$project.trx" --results-directory "$results" || status=$?

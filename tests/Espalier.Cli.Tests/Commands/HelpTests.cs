@@ -1,9 +1,11 @@
+using Espalier.Testing;
+
 namespace Espalier.Cli.Tests.Commands;
 
 public sealed class HelpTests
 {
     public static TheoryData<string> Verbs =>
-        ["run", "report", "validate", "ls", "cp", "evaluate", "predict", "export", "export hf", "export onnx", "pretrain", "doctor", "data", "data make", "data import", "data resplit", "data stats"];
+        ["run", "report", "validate", "ls", "cp", "evaluate", "predict", "export", "export hf", "export onnx", "pretrain", "doctor", "data", "data make", "data import", "data features", "data resplit", "data stats"];
 
     [Theory]
     [MemberData(nameof(Verbs))]
@@ -17,6 +19,10 @@ public sealed class HelpTests
         string[] lines = [.. help.Split('\n').SkipWhile(line => line is not ("Arguments:" or "Options:")).Where(line => line.StartsWith("  ", StringComparison.Ordinal))];
         Assert.All(lines, line => Assert.Contains("  ", line.Trim(), StringComparison.Ordinal));
     }
+
+    [Fact]
+    public void Features_are_explained_whatever_they_come_from() => 
+        Snapshot.Match("help-data-features.txt", Cli.Print("data", "features", "--help").Replace("Espalier.Cli.Tests", "espalier", StringComparison.Ordinal));
 
     [Fact]
     public void Every_verb_is_in_the_list()
@@ -36,6 +42,11 @@ public sealed class HelpTests
     [InlineData("data", "make", "orchard", "--crossing", "0.7")]
     [InlineData("data", "resplit", "x", "--out", "y", "--hard", "--crossing", "0.1")]
     [InlineData("data", "import", "folder", "x", "--grid", "0")]
+    [InlineData("data", "features", "pictures", "--out", "y", "--set", "size=8")]
+    [InlineData("data", "features", "pictures", "--out", "y", "--threads", "2")]
+    [InlineData("data", "features", "pictures", "--out", "y", "--onnx", "m.onnx", "--threads", "0")]
+    [InlineData("data", "features", "pictures", "--out", "y", "--onnx", "m.onnx", "--set", "size")]
+    [InlineData("data", "features", "pictures", "--out", "y", "--onnx", "m.onnx", "--ids", "ids.json")]
     [InlineData("data", "stats")]
     [InlineData("report")]
     [InlineData("report", "run", "--paper", "results")]

@@ -12,8 +12,10 @@ public sealed class RegionRecord
     /// <summary>The most numbers that a store takes of a region.</summary>
     public const int MaxFeatureSize = RegionStoreFormat.MaxFeatureSize;
 
-    // Detectors give corners up to a pixel outside the picture, which is much of a small one.
-    private const float Slack = 0.01f;
+    /// <summary>
+    /// What a box may lie outside of the picture, as a fraction: detectors give corners up to a pixel outside, which is much of a small one.
+    /// </summary>
+    public const float Slack = 0.01f;
 
     private float[] _features = [], _boxes = [];
 
@@ -33,7 +35,7 @@ public sealed class RegionRecord
     public Span<float> Boxes => _boxes.AsSpan(0, Regions * 4);
 
     /// <summary>Whether a box is not within the picture, so that <see cref="Normalise"/> did not have pixels of it.</summary>
-    public bool IsOutside => Boxes.ContainsAnyExceptInRange(0, 1);
+    internal bool IsOutside => Boxes.ContainsAnyExceptInRange(0, 1);
 
     /// <summary>The image of a name that ends in its id, "458752" or "COCO_train2014_000000458752"; null if it ends in no number.</summary>
     /// <param name="name">UTF-8, without an extension.</param>

@@ -1,0 +1,11 @@
+namespace Espalier.Vision;
+
+/// <summary>How pictures are resized.</summary>
+public enum ResizeFilter
+{
+    /// <summary>See <see cref="Espalier.Features.BilinearResize"/>.</summary>
+    Bilinear,
+
+    /// <summary>See <see cref="Espalier.Features.BicubicResize"/>.</summary>
+    Bicubic,
+}
