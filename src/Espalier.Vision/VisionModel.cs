@@ -31,7 +31,7 @@ public sealed class VisionModel : IDisposable
 
     /// <summary>
     /// What makes the features, in a line: the model's name and SHA-256 (of several files, that of all their hashes), and every setting that
-    /// does something. Where it is the same, so are the features.
+    /// does something. Where it is the same, features are of one kind.
     /// </summary>
     /// <exception cref="InvalidOperationException">No picture has been described yet.</exception>
     public string Provenance

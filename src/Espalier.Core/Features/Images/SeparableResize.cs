@@ -6,6 +6,9 @@ namespace Espalier.Features;
 /// </summary>
 internal static class SeparableResize
 {
+    // Sums begin with it, so that cutting off rounds.
+    private const float Rounding = 0.5f;
+
     /// <summary>Resizes a part of a picture, as if the part were all of it.</summary>
     /// <param name="image">The picture.</param>
     /// <param name="left">First column of the part.</param>
@@ -26,19 +29,10 @@ internal static class SeparableResize
         if (!PixelImage.IsAllowed(width, height)) throw new ArgumentOutOfRangeException(nameof(width));
         Taps[] across = Weights(partWidth, width, kernel, support), down = Weights(partHeight, height, kernel, support);
         byte[] narrow = new byte[partHeight * width * 3], result = new byte[height * width * 3];
-        for (int y = 0; y < partHeight; y++)
-        {
-            ReadOnlySpan<byte> row = image.Row(top + y).Slice(left * 3, partWidth * 3);
-            for (int x = 0; x < width; x++)
-            {
-                for (int c = 0; c < 3; c++) narrow[(((y * width) + x) * 3) + c] = across[x].Sum(row[c..], 3);
-            }
-        }
         int stride = width * 3;
-        for (int y = 0; y < height; y++)
-        {
-            for (int i = 0; i < stride; i++) result[(y * stride) + i] = down[y].Sum(narrow.AsSpan(i), stride);
-        }
+        for (int y = 0; y < partHeight; y++) Across(image.Row(top + y).Slice(left * 3, partWidth * 3), across, narrow.AsSpan(y * stride, stride));
+        float[] sums = new float[stride];
+        for (int y = 0; y < height; y++) Down(narrow, down[y], sums, result.AsSpan(y * stride, stride));
         return new PixelImage(width, height, result);
     }
 
@@ -58,13 +52,37 @@ internal static class SeparableResize
         return taps;
     }
 
-    private readonly record struct Taps(int First, float[] Weights)
+    private static void Across(ReadOnlySpan<byte> row, Taps[] taps, Span<byte> into)
     {
-        public byte Sum(ReadOnlySpan<byte> values, int stride)
+        for (int x = 0, to = 0; x < taps.Length; x++, to += 3)
         {
-            float sum = 0.5f;
-            for (int k = 0, at = First * stride; k < Weights.Length; k++, at += stride) sum += Weights[k] * values[at];
-            return (byte)Math.Clamp(sum, 0, 255);
+            (float red, float green, float blue) = (Rounding, Rounding, Rounding);
+            int at = taps[x].First * 3;
+            foreach (float weight in taps[x].Weights)
+            {
+                red += weight * row[at];
+                green += weight * row[at + 1];
+                blue += weight * row[at + 2];
+                at += 3;
+            }
+            (into[to], into[to + 1], into[to + 2]) = (Round(red), Round(green), Round(blue));
         }
     }
+
+    // A row of sums at once, so that memory is read in its order.
+    private static void Down(ReadOnlySpan<byte> rows, Taps taps, Span<float> sums, Span<byte> into)
+    {
+        sums.Fill(Rounding);
+        for (int k = 0; k < taps.Weights.Length; k++)
+        {
+            float weight = taps.Weights[k];
+            ReadOnlySpan<byte> row = rows.Slice((taps.First + k) * sums.Length, sums.Length);
+            for (int i = 0; i < sums.Length; i++) sums[i] += weight * row[i];
+        }
+        for (int i = 0; i < into.Length; i++) into[i] = Round(sums[i]);
+    }
+
+    private static byte Round(float sumAndHalf) => (byte)Math.Clamp(sumAndHalf, 0, 255);
+
+    private readonly record struct Taps(int First, float[] Weights);
 }
