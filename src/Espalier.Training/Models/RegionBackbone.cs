@@ -13,14 +13,6 @@ public abstract class RegionBackbone : VqaBackbone
     /// <inheritdoc/>
     public abstract override RegionBackboneConfig Config { get; }
 
-    /// <summary>The word table.</summary>
-    internal abstract WeightMatrix Words { get; }
-
-    /// <summary>
-    /// The attentions in which a word can find the regions that it names: the queries' and the keys' weights of each, by their names in the state dict.
-    /// </summary>
-    internal abstract IEnumerable<(string Query, string Key)> Grounding { get; }
-
     /// <summary>Runs a batch up to the answer head, and gives the states that pre-training reads too.</summary>
     /// <param name="batch">The batch.</param>
     /// <param name="language">Whether all final language states are wanted, which costs the whole of the last layer.</param>

@@ -33,6 +33,14 @@ public abstract class VqaBackbone : nn.Module
     /// <summary>What a pre-training checkpoint of this backbone lacks, has besides, or calls otherwise.</summary>
     public abstract LoadOptions Pretrained { get; }
 
+    /// <summary>The table of the words that are read.</summary>
+    internal abstract WeightMatrix Words { get; }
+
+    /// <summary>
+    /// The attentions in which a word can find what it names in the image: the queries' and the keys' weights of each, by their names in the state dict.
+    /// </summary>
+    internal abstract IEnumerable<(string Query, string Key)> Grounding { get; }
+
     /// <summary>The type of activations between layers: float32, or bfloat16 with fp32 masters.</summary>
     public ScalarType ComputeType { get; set; } = ScalarType.Float32;
 

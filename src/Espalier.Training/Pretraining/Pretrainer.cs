@@ -42,13 +42,9 @@ public static class Pretrainer
         {
             PretrainingBatch batch = batches.Make(rows.Span, options.Seed, step);
             Tensor[] states = halves.Forward(batch.Inputs, options.Seed, step, Encode);
-            // A leaf of its own, whose gradient is added last: the halves add theirs in either order, and only a sum of two does not depend on it.
-            Tensor table = model.Words.Current.detach().clone().requires_grad_();
-            Tensor loss = Loss(model, new WholeEncoding(states[0], states[1], states.ElementAtOrDefault(2)), table, heads, labels, batch, options.Tasks);
-            return (loss, () =>
-            {
-                if (table.grad is { } gradient) model.Words.Current.grad = model.Words.Current.grad is { } before ? before.add_(gradient) : gradient;
-            });
+            SeparateTable table = new(model.Words);
+            Tensor loss = Loss(model, new WholeEncoding(states[0], states[1], states.ElementAtOrDefault(2)), table.Leaf, heads, labels, batch, options.Tasks);
+            return (loss, table.GiveBack);
         }
 
         Tensor[] Encode(TensorBatch part)
@@ -70,7 +66,7 @@ public static class Pretrainer
         if (tasks.HasFlag(PretrainingTasks.RegionLabels))
         {
             (Tensor kinds, Tensor colours) = (regions.Arrange(batch.Kinds).flatten(), regions.Arrange(batch.Colours).flatten());
-            loss += heads.RegionLabels(states.Objects, table, labels, kinds, colours);
+            loss += heads.Regions.Loss(states.Objects, table, labels, kinds, colours);
         }
         if (batch.QuestionRows.shape[0] > 0)
             loss += nn.functional.cross_entropy(model.Answer(states.Pooled).index_select(0, batch.QuestionRows), batch.Answers);

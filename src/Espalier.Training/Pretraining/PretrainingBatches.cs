@@ -13,7 +13,6 @@ namespace Espalier.Training.Pretraining;
 internal sealed class PretrainingBatches(PretrainingTexts texts, WordPieceTokenizer tokenizer, PretrainingTasks tasks)
 {
     private const double HiddenWordShare = 0.2, HiddenRegionShare = 0.15, SwappedShare = 0.5;
-    private const long NoLabel = -100;
 
     /// <summary>Makes the batch of a step from texts of the corpus.</summary>
     public PretrainingBatch Make(ReadOnlySpan<int> rows, ulong seed, long step)
@@ -23,8 +22,8 @@ internal sealed class PretrainingBatches(PretrainingTexts texts, WordPieceTokeni
         long[] ids = new long[rows.Length * length], kinds = new long[rows.Length * regions], colours = new long[kinds.Length];
         float[] real = new float[ids.Length], features = new float[kinds.Length * size], boxes = new float[kinds.Length * 4], present = new float[kinds.Length];
         List<long> maskedAt = [], maskedWords = [], captions = [], matches = [], questions = [], answers = [];
-        Array.Fill(kinds, NoLabel);
-        Array.Fill(colours, NoLabel);
+        Array.Fill(kinds, RegionLabelHead.Unlabelled);
+        Array.Fill(colours, RegionLabelHead.Unlabelled);
         for (int b = 0; b < rows.Length; b++)
         {
             (int image, int feature, int answer) = texts[rows[b]];

@@ -14,10 +14,7 @@ internal sealed class PretrainingHeads : nn.Module
     private readonly LayerNorm norm;
     private readonly Parameter bias;
     private readonly Linear matching;
-    private readonly Linear kind;
-    private readonly LayerNorm kindNorm;
-    private readonly Linear colour;
-    private readonly LayerNorm colourNorm;
+    private readonly RegionLabelHead regions;
 
     public PretrainingHeads(RegionBackboneConfig config, ulong seed) : base(nameof(PretrainingHeads))
     {
@@ -26,15 +23,10 @@ internal sealed class PretrainingHeads : nn.Module
         norm = nn.LayerNorm(hidden, config.LayerNormEpsilon);
         bias = new Parameter(zeros(config.VocabularySize));
         matching = nn.Linear(hidden, 2);
-        (kind, colour) = (nn.Linear(hidden, hidden, hasBias: false), nn.Linear(hidden, hidden, hasBias: false));
-        (kindNorm, colourNorm) = (nn.LayerNorm(hidden, config.LayerNormEpsilon), nn.LayerNorm(hidden, config.LayerNormEpsilon));
+        regions = new RegionLabelHead(config);
         RegisterComponents();
         WeightInitializer.Fill(this, config.InitializerRange, seed);
-        // Region states start in the words' own space; see RegionLabels.
-        using IDisposable frozen = no_grad();
-        using Tensor same = eye(hidden);
-        kind.weight!.copy_(same);
-        colour.weight!.copy_(same);
+        regions.StartAmongWords();
     }
 
     /// <summary>Cross-entropy of masked words.</summary>
@@ -50,19 +42,6 @@ internal sealed class PretrainingHeads : nn.Module
     /// <summary>Cross-entropy of "text and image belong together", from pooled states [M, H] and labels int64 [M].</summary>
     public Tensor Matching(Tensor pooled, Tensor labels) => nn.functional.cross_entropy(matching.forward(pooled), labels);
 
-    /// <summary>
-    /// Sum of the cross-entropies of each region's kind and colour. The labels are words, as the object tags of Oscar (Li et al. 2020):
-    /// a state is compared with the word embeddings of their names, which brings regions and words into one space.
-    /// </summary>
-    /// <param name="states">Region states before the question is answered from them [M, H].</param>
-    /// <param name="table">The backbone's word table [V, H].</param>
-    /// <param name="words">The names of the labels.</param>
-    /// <param name="kinds">int64 [M]; -100 marks a region without a label.</param>
-    /// <param name="colours">int64 [M]; -100 likewise.</param>
-    public Tensor RegionLabels(Tensor states, Tensor table, LabelWords words, Tensor kinds, Tensor colours) =>
-        Named(kindNorm.forward(kind.forward(states)), matmul(words.Kinds, table), kinds)
-        + Named(colourNorm.forward(colour.forward(states)), matmul(words.Colours, table), colours);
-
-    private static Tensor Named(Tensor states, Tensor names, Tensor labels) =>
-        nn.functional.cross_entropy(nn.functional.linear(states, names), labels, ignore_index: -100);
+    /// <summary>The detector's labels of each region.</summary>
+    public RegionLabelHead Regions => regions;
 }

@@ -19,11 +19,8 @@ internal sealed class PretrainingTexts
         for (int i = 0; i < corpus.Images.Count; i++)
         {
             PretrainingImage image = corpus.Images[i];
-            if (!features.TryFind(image.Id, out int feature))
-                throw new InputException(corpus.Source, $"$.images[{i}].id", $"{image.Id}, which has no features", "features of every image");
-            int regions = features.Read(feature, numbers, boxes);
-            if (regions != image.Regions.Count)
-                throw new InputException(corpus.Source, $"$.images[{i}].regions", $"{image.Regions.Count} labels", $"{regions}, one for each region of the features");
+            int feature = CorpusRegions.Find(corpus, i, features);
+            CorpusRegions.CheckCount(corpus, i, features.Read(feature, numbers, boxes));
             if ((tasks & (PretrainingTasks.MaskedWords | PretrainingTasks.Matching)) != 0)
             {
                 foreach (string caption in image.Captions) Add(caption, (i, feature, -1));

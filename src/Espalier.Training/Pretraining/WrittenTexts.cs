@@ -19,6 +19,7 @@ internal sealed class WrittenTexts
     private readonly List<(int Image, int Read, int Written)> _rows = [];
     private readonly List<int> _captions = [];
     private readonly PictureReader _pictures;
+    private readonly PatchLabels? _patches;
     private readonly AnswerSequences _written;
     private readonly int[] _pieces;
     private readonly int[] _counts;
@@ -26,9 +27,9 @@ internal sealed class WrittenTexts
 
     /// <summary>Prepares the texts.</summary>
     /// <exception cref="InputException">An image has no picture.</exception>
-    public WrittenTexts(PretrainingCorpus corpus, string images, int side, WordPieceTokenizer tokenizer, PretrainingOptions options)
+    public WrittenTexts(PretrainingCorpus corpus, string images, int side, PatchLabels? patches, WordPieceTokenizer tokenizer, PretrainingOptions options)
     {
-        _length = options.TextLength;
+        (_length, _patches) = (options.TextLength, patches);
         OrderedDictionary<string, int> read = [], written = [];
         List<string> files = [];
         for (int i = 0; i < corpus.Images.Count; i++)
@@ -62,17 +63,18 @@ internal sealed class WrittenTexts
     /// <summary>Texts in all.</summary>
     public int Count => _rows.Count;
 
-    /// <summary>Makes the batch of a step: what is read and written, and for the rows with a caption to judge whether it is the image's own.</summary>
+    /// <summary>Makes the batch of a step.</summary>
     /// <param name="rows">Numbers of texts.</param>
     /// <param name="seed">Decides what is swapped.</param>
     /// <param name="step">The step.</param>
-    public (TensorBatch Inputs, Tensor JudgedRows, Tensor Matches) Make(ReadOnlySpan<int> rows, ulong seed, long step)
+    public WrittenBatch Make(ReadOnlySpan<int> rows, ulong seed, long step)
     {
         SplitMix random = new(SplitMix.Hash(seed, (ulong)step));
         (int count, int longest, int side) = (rows.Length, _written.Length, _pictures.Side);
         (long[] ids, float[] real, long[] answers) = (new long[count * _length], new float[count * _length], new long[count * longest]);
         float[] images = new float[count * _pictures.Length];
         (List<long> judged, List<long> matches) = ([], []);
+        (List<long> labelledAt, List<long> kinds, List<long> colours) = ([], [], []);
         for (int b = 0; b < count; b++)
         {
             (int image, int read, int written) = _rows[rows[b]];
@@ -89,6 +91,14 @@ internal sealed class WrittenTexts
             }
             for (int t = 0; t < _length; t++) (ids[(b * _length) + t], real[(b * _length) + t]) = (_pieces[(read * _length) + t], t < _counts[read] ? 1 : 0);
             _pictures.Read(image, images.AsSpan(b * _pictures.Length, _pictures.Length));
+            if (_patches is null) continue;
+            foreach ((int patch, RegionLabel label) in _patches.Of(image))
+            {
+                // The first state of each image is that of the class token.
+                labelledAt.Add((b * (long)(_patches.Count + 1)) + 1 + patch);
+                kinds.Add(label.Kind);
+                colours.Add(label.Color == RegionLabel.None ? RegionLabelHead.Unlabelled : label.Color);
+            }
         }
         TensorBatch inputs = new()
         {
@@ -97,6 +107,8 @@ internal sealed class WrittenTexts
             Images = tensor(images, [count, 3, side, side]),
             AnswerIds = tensor(answers, [count, 1, longest]),
         };
-        return (inputs, tensor(judged.ToArray()), tensor(matches.ToArray()));
+        return new WrittenBatch(inputs, Int64(judged), Int64(matches), Int64(labelledAt), Int64(kinds), Int64(colours));
     }
+
+    private static Tensor Int64(List<long> values) => tensor(values.ToArray(), ScalarType.Int64);
 }

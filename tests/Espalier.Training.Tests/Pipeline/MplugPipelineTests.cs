@@ -106,7 +106,7 @@ public sealed class MplugPipelineTests : IDisposable
     [InlineData("stage2.objective=rubi", "stage2.objective")]
     [InlineData("compare=[{stage1: bce, stage2: lmh}]", "compare[0].stage2")]
     [InlineData("objectives.bias=question-only", "objectives.bias")]
-    [InlineData("pretrain={tasks: [region-labels]}", "pretrain.tasks")]
+    [InlineData("pretrain={tasks: [masked-words]}", "pretrain.tasks")]
     [InlineData("model.shortlist=0", "model.shortlist")]
     public void What_a_writing_model_cannot_do_is_refused_at_validation(string change, string place) =>
         Assert.Contains(place, Assert.Throws<InputException>(() => RecipeFile.Read(recipe, [change])).Message, StringComparison.Ordinal);

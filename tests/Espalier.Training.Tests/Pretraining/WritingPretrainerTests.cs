@@ -1,5 +1,6 @@
 using System.Globalization;
 using Espalier.Data;
+using Espalier.Features;
 using Espalier.Testing;
 using Espalier.Text;
 using Espalier.Training.Models;
@@ -41,8 +42,8 @@ public sealed class WritingPretrainerTests : IDisposable
         model.eval();
         using DisposeScope scope = NewDisposeScope();
         model.SetAnswers(new AnswerVocabulary(Colours), tokenizer, shortlist: 3);
-        WrittenTexts texts = new(Corpus(12), folder.File("images"), 16, tokenizer, Options(PretrainingTasks.Questions, 1));
-        (TensorBatch batch, _, _) = texts.Make([.. Enumerable.Range(0, 12)], 1, 1);
+        WrittenTexts texts = new(Corpus(12), folder.File("images"), 16, null, tokenizer, Options(PretrainingTasks.Questions, 1));
+        TensorBatch batch = texts.Make([.. Enumerable.Range(0, 12)], 1, 1).Inputs;
 
         Tensor answers = model.Forward(batch with { AnswerIds = null }).Logits.argmax(1);
 
@@ -61,14 +62,39 @@ public sealed class WritingPretrainerTests : IDisposable
     {
         using DisposeScope scope = NewDisposeScope();
         PretrainingCorpus corpus = Corpus(30);
-        WrittenTexts texts = new(corpus, folder.File("images"), 16, tokenizer, Options(PretrainingTasks.Matching, 1));
-        (TensorBatch batch, Tensor judged, Tensor matches) = texts.Make([.. Enumerable.Range(0, 30)], 3, 1);
+        WrittenTexts texts = new(corpus, folder.File("images"), 16, null, tokenizer, Options(PretrainingTasks.Matching, 1));
+        WrittenBatch batch = texts.Make([.. Enumerable.Range(0, 30)], 3, 1);
 
-        Assert.Equal(30, judged.shape[0]);
-        Assert.InRange(matches.sum().ToInt64(), 8, 28);
-        Assert.Equal(0, batch.AnswerIds!.sum().ToInt64());
-        long[] ids = batch.TokenIds.data<long>().ToArray(), match = matches.data<long>().ToArray();
+        Assert.Equal(30, batch.JudgedRows.shape[0]);
+        Assert.InRange(batch.Matches.sum().ToInt64(), 8, 28);
+        Assert.Equal(0, batch.Inputs.AnswerIds!.sum().ToInt64());
+        long[] ids = batch.Inputs.TokenIds.data<long>().ToArray(), match = batch.Matches.data<long>().ToArray();
         for (int i = 0; i < 30; i++) Assert.Equal(match[i] == 1, ids[(i * 8) + 3] == 9 + (i % 3));
+    }
+
+    [Fact]
+    public void Labels_stand_at_their_patches_states()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        PretrainingCorpus corpus = Corpus(2);
+        PatchLabels patches = new(corpus, new WholePictures(), side: 2);
+        WrittenTexts texts = new(corpus, folder.File("images"), 16, patches, tokenizer, Options(PretrainingTasks.Questions, 1));
+
+        WrittenBatch batch = texts.Make([1, 0], 3, 1);
+
+        // Five states an image: the class token's, which shows nothing, and four patches'.
+        Assert.Equal([1, 2, 3, 4, 6, 7, 8, 9], batch.LabelledAt.data<long>().ToArray());
+        Assert.Equal(Enumerable.Repeat(0L, 8), batch.Kinds.data<long>().ToArray());
+        Assert.Equal([1, 1, 1, 1, 0, 0, 0, 0], batch.Colours.data<long>().ToArray());
+    }
+
+    [Fact]
+    public void Labels_of_patches_teach_the_vision_encoder()
+    {
+        using Mplug plain = Run(PretrainingTasks.Matching, epochs: 1), taught = Run(PretrainingTasks.Matching | PretrainingTasks.RegionLabels, epochs: 8);
+        using DisposeScope scope = NewDisposeScope();
+
+        Assert.True(NearestColourShare(taught) > 0.9, $"taught: {NearestColourShare(taught)}, by chance {NearestColourShare(plain)}");
     }
 
     [Fact]
@@ -76,12 +102,22 @@ public sealed class WritingPretrainerTests : IDisposable
     {
         PretrainingCorpus corpus = Corpus(3);
         File.Delete(folder.File("images/2.png"));
-        InputException error = Assert.Throws<InputException>(() => new WrittenTexts(corpus, folder.File("images"), 16, tokenizer, Options(PretrainingTasks.Captions, 1)));
+        InputException error = Assert.Throws<InputException>(() => new WrittenTexts(corpus, folder.File("images"), 16, null, tokenizer, Options(PretrainingTasks.Captions, 1)));
         Assert.Contains("$.images[2].id", error.Message, StringComparison.Ordinal);
     }
 
+    // Images whose first patch is most like the word of its colour.
+    private double NearestColourShare(Mplug model)
+    {
+        WrittenTexts texts = new(Corpus(12), folder.File("images"), 16, null, tokenizer, Options(PretrainingTasks.Questions, 1));
+        Tensor states = model.EncodeForPretraining(texts.Make([.. Enumerable.Range(0, 12)], 1, 1).Inputs)[2].view(12, 5, -1).select(1, 1);
+        Tensor words = model.Words.Weight.narrow(0, 9, 3);
+        long[] nearest = matmul(states, words.t()).argmax(1).data<long>().ToArray();
+        return nearest.Select((colour, i) => colour == i % 3 ? 1.0 : 0).Average();
+    }
+
     private Mplug Run(PretrainingTasks tasks, int epochs) =>
-        WritingPretrainer.Run(shape, Corpus(60), folder.File("images"), tokenizer, Options(tasks, epochs), ScalarType.Float32);
+        WritingPretrainer.Run(shape, Corpus(60), folder.File("images"), new WholePictures(), tokenizer, Options(tasks, epochs), ScalarType.Float32);
 
     private static PretrainingOptions Options(PretrainingTasks tasks, int epochs) =>
         new() { Epochs = epochs, BatchSize = 16, LearningRate = 3e-3, TextLength = 8, Seed = 4, Tasks = tasks };
@@ -95,8 +131,27 @@ public sealed class WritingPretrainerTests : IDisposable
             byte strong = (byte)(150 + i);
             byte[] png = TinyPng.Of(i % 3 == 0 ? strong : (byte)9, i % 3 == 1 ? strong : (byte)9, i % 3 == 2 ? strong : (byte)9);
             File.WriteAllBytes(folder.File($"images/{i.ToString(CultureInfo.InvariantCulture)}.png"), png);
-            all.Add(new PretrainingImage(i, [$"all is {Colours[i % 3]}"], [], [new PretrainingQuestion("what color", "what color", Colours[i % 3])]));
+            all.Add(new PretrainingImage(i, [$"all is {Colours[i % 3]}"], [new RegionLabel(0, i % 3)], [new PretrainingQuestion("what color", "what color", Colours[i % 3])]));
         }
-        return new PretrainingCorpus { Kinds = [], Colors = [], Images = all };
+        return new PretrainingCorpus { Kinds = ["all"], Colors = Colours, Images = all };
+    }
+
+    // One region an image, which is all of it.
+    private sealed class WholePictures : IRegionFeatures
+    {
+        public int FeatureSize => 1;
+
+        public int MaxRegions => 1;
+
+        public int ImageCount => int.MaxValue;
+
+        public bool TryFind(long imageId, out int index) => (index = (int)imageId) >= 0;
+
+        public int Read(int index, Span<float> features, Span<float> boxes)
+        {
+            features.Clear();
+            (boxes[0], boxes[1], boxes[2], boxes[3]) = (0, 0, 1, 1);
+            return 1;
+        }
     }
 }

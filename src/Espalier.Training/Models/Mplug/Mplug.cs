@@ -53,6 +53,17 @@ public sealed class Mplug : VqaBackbone
     /// <summary>The language head. Its product with the word table is tied, and so frozen where the table is.</summary>
     public override string HeadPrefix => "text_decoder.cls.";
 
+    /// <inheritdoc/>
+    internal override WeightMatrix Words => Matrices.Single(matrix => matrix.Name == MplugMatrices.Words);
+
+    /// <summary>
+    /// The cross-attentions in use: those of fusion layers, from words to patches, and those of the decoder, whose first word is the question's first too.
+    /// </summary>
+    internal override IEnumerable<(string Query, string Key)> Grounding => Enumerable.Range(0, Config.FusionLayers).Where(i => !Config.IsConnected(i))
+        .Select(i => $"fusion_encoder.encoder.layer.{Config.LayerCount - Config.FusionLayers + i}")
+        .Concat(Enumerable.Range(0, Config.DecoderLayers).Select(i => $"text_decoder.bert.encoder.layer.{i}"))
+        .Select(layer => ($"{layer}.crossattention.self.query.weight", $"{layer}.crossattention.self.key.weight"));
+
     /// <summary>The released file's names are cleaned up, what the model does not use is passed over, and positions are stretched to the resolution.</summary>
     public override LoadOptions Pretrained => new() { Adapt = source => new MplugCheckpoint(source, Config) };
 
@@ -91,11 +102,26 @@ public sealed class Mplug : VqaBackbone
         return BeamSearch.Run(this, Read(batch).Memory, (int)batch.TokenIds.shape[0], options);
     }
 
-    /// <summary>The log-likelihoods [B, K] of the batch's answers and each question's first fused state [B, H], in fp32.</summary>
+    /// <summary>
+    /// The log-likelihoods [B, K] of the batch's answers, each question's first fused state [B, H], and each image's states as the fusion gets them [B S, H],
+    /// in fp32.
+    /// </summary>
     internal Tensor[] EncodeForPretraining(TensorBatch batch)
     {
         MplugStates states = Read(batch);
-        return [LikelihoodsOf(batch.AnswerIds!, states.Memory), states.FusedQuestion.In(ScalarType.Float32)];
+        return [LikelihoodsOf(batch.AnswerIds!, states.Memory), states.FusedQuestion.In(ScalarType.Float32), states.Image.flatten(0, -2).In(ScalarType.Float32)];
+    }
+
+    /// <summary>Gives the decoder the embeddings of the text encoder; in the published model both begin as BERT's.</summary>
+    internal void WriteAsRead()
+    {
+        const string Read = "text_encoder.embeddings.", Written = "text_decoder.bert.embeddings.";
+        using IDisposable frozen = no_grad();
+        Dictionary<string, Parameter> all = named_parameters().ToDictionary(p => p.name, p => p.parameter);
+        foreach ((string name, Parameter parameter) in all)
+        {
+            if (name.StartsWith(Written, StringComparison.Ordinal)) parameter.copy_(all[Read + name[Written.Length..]]);
+        }
     }
 
     /// <summary>Runs everything before the decoder.</summary>

@@ -3,6 +3,9 @@ namespace Espalier.Training.Models;
 /// <summary>What is known of an mPLUG model's weight matrices by their names (Si et al. 2023, section 3 and its code).</summary>
 internal static class MplugMatrices
 {
+    /// <summary>The word table of the text encoder.</summary>
+    public const string Words = "text_encoder.embeddings.word_embeddings.weight";
+
     /// <summary>
     /// The group of a matrix: the vision encoder's feed-forward layers, the text encoder's and decoder's layers, the fusion layers. Null for embeddings,
     /// patches, the attention of the vision encoder and its projection, which are never pruned.

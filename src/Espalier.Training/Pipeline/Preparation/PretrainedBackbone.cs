@@ -17,7 +17,7 @@ public sealed class PretrainedBackbone(ContentCache cache, IProgress<WorkProgres
     private const string FileName = "model.safetensors", ConfigName = "config.json", VocabularyName = "vocab.txt";
 
     // Part of the cache's key: raise it when pre-training gives other weights for the same options.
-    private const int Version = 4;
+    private const int Version = 5;
 
     /// <summary>The checkpoint's file, or null if the recipe starts from random weights.</summary>
     /// <param name="recipe">Names a checkpoint or how to pre-train.</param>
@@ -41,7 +41,7 @@ public sealed class PretrainedBackbone(ContentCache cache, IProgress<WorkProgres
         {
             PretrainingCorpus corpus = PretrainingCorpus.Read(captions);
             using VqaBackbone model = shape is MplugConfig writing
-                ? WritingPretrainer.Run(writing, corpus, PretrainingCorpus.PicturesPathIn(pool), tokenizer, options, compute, progress, cancellation)
+                ? WritingPretrainer.Run(writing, corpus, PretrainingCorpus.PicturesPathIn(pool), features, tokenizer, options, compute, progress, cancellation)
                 : Pretrainer.Run((RegionBackboneConfig)shape, corpus, features, tokenizer, options, compute, progress, cancellation);
             shape.Save(Path.Combine(target, ConfigName));
             File.Copy(Path.Combine(pool, VocabularyName), Path.Combine(target, VocabularyName));

@@ -21,6 +21,6 @@ public sealed record PretrainOptions
     /// <summary>Share of all steps that warms up linearly.</summary>
     public double Warmup { get; init; } = 0.05;
 
-    /// <summary>Which tasks: masked-words, matching, region-labels, questions; for mplug captions, matching, questions.</summary>
+    /// <summary>Which tasks: masked-words, matching, region-labels, questions; for mplug captions, matching, region-labels (of patches), questions.</summary>
     public IReadOnlyList<string> Tasks { get; init; } = ["masked-words", "matching", "region-labels", "questions"];
 }

@@ -98,7 +98,7 @@ internal static class RecipeRules
         rules.Require(pretrain.Images >= 1, "pretrain.images", pretrain.Images, "1 or more");
         rules.Training("pretrain", pretrain.Epochs, pretrain.Batch, pretrain.LearningRate, pretrain.Warmup);
         rules.Require(pretrain.Tasks.Count > 0, "pretrain.tasks", "none", "at least one task");
-        string[] tasks = writes ? ["captions", "matching", "questions"] : ["masked-words", "matching", "region-labels", "questions"];
+        string[] tasks = writes ? ["captions", "matching", "region-labels", "questions"] : ["masked-words", "matching", "region-labels", "questions"];
         foreach (string task in pretrain.Tasks) rules.OneOf(task, "pretrain.tasks", tasks);
     }
 
