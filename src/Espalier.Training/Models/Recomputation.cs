@@ -6,8 +6,9 @@ namespace Espalier.Training.Models;
 /// <summary>
 /// Trades time for memory (Chen et al. 2016, "Training deep nets with sublinear memory cost"): of each layer only its outputs are kept, and what is
 /// inside it is computed once more when its gradients are wanted. A step then takes about a third longer, and activations about as much memory as those of
-/// one layer and the states between layers. Results are the same, dropout included: bit by bit
-/// where each state goes to one layer; where several read it, as in mPLUG, their gradients are summed up in another order.
+/// one layer and the states between layers. Results are those of a model
+/// that is run whole (<see cref="Training.BatchHalves"/>), dropout included: bit by bit where each state goes to one layer; where several read it, as in mPLUG,
+/// their gradients are summed up in another order.
 /// </summary>
 /// <param name="dropout">Whose masks must be drawn again.</param>
 public sealed class Recomputation(DropoutSource dropout)

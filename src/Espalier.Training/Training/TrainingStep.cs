@@ -92,7 +92,8 @@ public sealed class TrainingStep : IDisposable
         if (share != 1) loss *= share;
         double value = loss.ToSingle();
         if (!double.IsFinite(value)) throw Diverged(Optimizer.Steps, "loss", value);
-        loss.backward();
+        // Where layers are computed once more, their gradients go on through what distillation's go through already.
+        autograd.backward([loss], retain_graph: _model.Recomputation.Enabled);
         _halves.Backward();
         return value;
     }
@@ -108,6 +109,10 @@ public sealed class TrainingStep : IDisposable
         return [encoding.Pooled, encoding.QuestionState];
     }
 
-    private static TrainingException Diverged(long step, string what, double value) =>
-        new($"The {what} of step {step + 1} is {value}. A lower learning rate, a longer warm-up or fp32 may help.");
+    // What earlier parts of the batch left is not to be added to another step.
+    private TrainingException Diverged(long step, string what, double value)
+    {
+        Optimizer.ForgetGradients();
+        return new($"The {what} of step {step + 1} is {value}. A lower learning rate, a longer warm-up or fp32 may help.");
+    }
 }

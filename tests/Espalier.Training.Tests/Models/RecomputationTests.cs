@@ -36,6 +36,17 @@ public sealed class RecomputationTests : IDisposable
         Assert.All(plain.Values.Zip(again.Values), pair => Assert.True(pair.First.Zip(pair.Second).All(value => Math.Abs(value.First - value.Second) <= tolerance)));
     }
 
+    [Theory]
+    [InlineData("lxmert")]
+    [InlineData("visualbert")]
+    [InlineData("mplug")]
+    public void Distillation_goes_on_from_states_between_layers(string backbone)
+    {
+        (double[] Losses, float[][] Values) plain = Train(backbone, masks: true, recompute: false, distil: true), again = Train(backbone, masks: true, recompute: true, distil: true);
+        Assert.All(plain.Losses.Zip(again.Losses), pair => Assert.Equal(pair.First, pair.Second, 1e-5));
+        Assert.All(plain.Values.Zip(again.Values), pair => Assert.True(pair.First.Zip(pair.Second).All(value => Math.Abs(value.First - value.Second) <= 1e-5)));
+    }
+
     [Fact]
     public void Only_states_between_layers_are_kept()
     {
@@ -61,7 +72,7 @@ public sealed class RecomputationTests : IDisposable
         return model.Recomputation.Note(() => [model.Encode(Espalier.Training.Tests.Training.ToyWorld.Batch(4)).Pooled]).Tape?.Layers ?? 0;
     }
 
-    private static (double[] Losses, float[][] Values) Train(string backbone, bool masks, bool recompute)
+    private static (double[] Losses, float[][] Values) Train(string backbone, bool masks, bool recompute, bool distil = false)
     {
         using VqaBackbone model = TinyBackbones.Config(backbone) switch
         {
@@ -73,7 +84,9 @@ public sealed class RecomputationTests : IDisposable
         using Parameterization trained = masks
             ? new MaskTraining(model, Allocation.Uniform(PrunableMatrices.Describe(model), 0.5))
             : new WeightTraining(model);
-        using TrainingStep step = new(objective, trained, new StepOptions { LearningRate = 1e-3, Schedule = new LearningRateSchedule(Decay.None, 0, 1) });
+        using Distillation? distillation = distil ? new(TinyBackbones.Config(backbone).Create(seed: 8), weight: 1) : null;
+        StepOptions options = new() { LearningRate = 1e-3, Schedule = new LearningRateSchedule(Decay.None, 0, 1) };
+        using TrainingStep step = new(objective, trained, options, distillation);
         TensorBatch batch = TinyBackbones.Batch(backbone);
         double[] losses = [.. Enumerable.Range(0, 3).Select(_ => step.Run(batch).Loss)];
         return (losses, [.. trained.Tensors.Select(tensor => tensor.Value.data<float>().ToArray())]);

@@ -50,6 +50,22 @@ public sealed class MicroBatchTests
         Assert.Throws<ArgumentException>(() => new TrainingStep(objective, new WeightTraining(model), Options(5, dropout: false), distillation));
     }
 
+    [Fact]
+    public void A_part_whose_loss_is_no_number_leaves_nothing_of_the_parts_before()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Lxmert model = ToyWorld.Model(), untouched = ToyWorld.Model();
+        using Objective objective = new BinaryCrossEntropy(), other = new BinaryCrossEntropy();
+        using TrainingStep step = new(objective, new WeightTraining(model), Options(5, dropout: false));
+        using TrainingStep calm = new(other, new WeightTraining(untouched), Options(5, dropout: false));
+        TensorBatch batch = ToyWorld.Batch(Rows);
+        Tensor last = arange(Rows).eq(Rows - 1).view(-1, 1);
+
+        Assert.Throws<TrainingException>(() => step.Run(batch with { Targets = batch.Targets!.masked_fill(last, float.NaN) }));
+
+        Assert.Equal(calm.Run(batch), step.Run(batch));
+    }
+
     private static (StepOutcome Outcome, Tensor[] Moments) Step(string name, int? part, bool dropout = false)
     {
         using Lxmert model = ToyWorld.Model();

@@ -39,8 +39,8 @@ public sealed record ModelOptions
     public string Precision { get; init; } = "auto";
 
     /// <summary>
-    /// Whether training keeps only what goes from layer to layer, and computes what is inside of each once more for its gradients: less memory for a third more time,
-    /// and the same weights.
+    /// Whether training keeps only what goes from layer to layer, and computes what is inside of each once more for its gradients: less memory for a third more time.
+    /// Weights are the same but for rounding and, in small models on several threads, the masks of the dropout.
     /// </summary>
     [DefaultValue(false)]
     public bool Recompute { get; init; }

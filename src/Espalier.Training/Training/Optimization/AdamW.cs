@@ -54,13 +54,19 @@ public abstract class AdamW : IDisposable
         AdamWStep[] steps = [.. Tensors.Select(tensor => AdamWStep.Of(
             Options, Steps, (tensor.IsMask ? maskLearningRate : learningRate) * Options.RateFactor(tensor.Name), Options.Decays(tensor.Name)))];
         Apply(gradients, (float)clip, steps);
+        ForgetGradients();
+        PublishStructures();
+        return norm;
+    }
+
+    /// <summary>Forgets the gradients that backward passes left.</summary>
+    public void ForgetGradients()
+    {
         foreach (TrainedTensor tensor in Tensors)
         {
             tensor.Leaf.grad = null;
             tensor.Structures?.Forget();
         }
-        PublishStructures();
-        return norm;
     }
 
     /// <summary>Writes every leaf anew, after values or thresholds were changed from outside.</summary>
