@@ -39,10 +39,8 @@ public sealed class VisionModel : IDisposable
         get
         {
             if (_roles is null) throw new InvalidOperationException("Outputs are known after a first picture.");
-            string name = string.Concat(Path.GetFileName(_path).Select(c => char.IsControl(c) || c == ';' ? '?' : c));
-            IEnumerable<string> settings = VisionSettingKeys.All.Where(key => key.Concerns(_roles) && key.Show(Settings) is not null)
-                .Select(key => $"{key.Name}={key.Show(Settings)}");
-            return string.Join("; ", [$"{RegionForm.OnnxProvenance}{name}", $"sha256={_fingerprint}", .. settings]);
+            return VisionProvenance.Write(Path.GetFileName(_path), _fingerprint,
+                [.. VisionSettingKeys.All.Where(key => key.Concerns(_roles) && key.Show(Settings) is not null).Select(key => KeyValuePair.Create(key.Name, key.Show(Settings)!))]);
         }
     }
 
@@ -74,6 +72,20 @@ public sealed class VisionModel : IDisposable
         }
     }
 
+    /// <summary>Loads the model that made some features, with the settings that it did so with.</summary>
+    /// <param name="path">An ONNX file; its name need not be the same.</param>
+    /// <param name="provenance">What the features' store says: <see cref="Provenance"/>.</param>
+    /// <param name="threads">Threads of ONNX Runtime; 0 for a thread a core.</param>
+    /// <exception cref="InputException">It is another model, or one that <see cref="Open"/> refuses.</exception>
+    public static VisionModel OpenLike(string path, string provenance, int threads = 0)
+    {
+        (string fingerprint, KeyValuePair<string, string>[] settings) = VisionProvenance.Read(provenance);
+        VisionModel model = Open(path, settings, threads);
+        if (model._fingerprint == fingerprint) return model;
+        model.Dispose();
+        throw new InputException(path, "sha256", model._fingerprint, $"{fingerprint}, the model that made the features");
+    }
+
     /// <summary>The most pixels of a picture as the model takes it.</summary>
     public long MaxPixels => Settings.Size is { } size ? (long)size.Height * size.Width
         : Math.Min(PixelImage.MaxPixels, (long)(Settings.Longest ?? VisionSettingKeys.MaxSide) * Math.Min(Settings.Shorter!.Value, Settings.Longest ?? VisionSettingKeys.MaxSide));
@@ -100,6 +112,17 @@ public sealed class VisionModel : IDisposable
         else new DetectedRegions(Settings, features, Output(_roles.Boxes)!, Output(_roles.Scores)).Fill(record, imageId, size, picture);
 
         ModelOutput? Output(string? name) => outputs.FirstOrDefault(output => output.Name == name);
+    }
+
+    /// <summary>Describes a picture file.</summary>
+    /// <param name="path">PNG or JPEG.</param>
+    /// <exception cref="InputException">The picture is missing or damaged, or the model's outputs are no regions.</exception>
+    public PictureRegions Describe(string path)
+    {
+        RegionRecord record = new();
+        Describe(record, 0, Prepare(ImageFile.Decode(path)), path);
+        string origin = string.Create(CultureInfo.InvariantCulture, $"{record.Regions} by {Path.GetFileName(_path)}");
+        return new PictureRegions(record.Features.ToArray(), record.Boxes.ToArray(), origin);
     }
 
     /// <inheritdoc/>

@@ -34,6 +34,34 @@ public sealed class VisionModelTests : IDisposable
     }
 
     [Fact]
+    public void The_model_that_made_features_is_opened_with_the_settings_that_it_made_them_with()
+    {
+        string path = TinyVision.Backbone().Save(folder.File("m.onnx")), detector = TinyVision.Detector([1, 1, 9, 9], null).Save(folder.File("d.onnx"));
+        string picture = folder.Write("1.png", TinyPng.WithSquare(40, 3, 20));
+        foreach ((string file, string[] settings) in new[] { (path, new[] { "size=16x24", "pool=2", "channels=bgr" }), (path, ["shorter=16", "longest=40"]), (detector, ["size=16"]) })
+        {
+            using VisionModel first = VisionModel.Open(file, [.. settings.Select(setting => setting.Split('=')).Select(pair => KeyValuePair.Create(pair[0], pair[1]))]);
+            PictureRegions expected = first.Describe(picture);
+            using VisionModel again = VisionModel.OpenLike(file, first.Provenance);
+            PictureRegions described = again.Describe(picture);
+            Assert.Equal(expected.Features, described.Features);
+            Assert.Equal(expected.Boxes, described.Boxes);
+            Assert.Equal(first.Provenance, again.Provenance);
+            Assert.Equal($"{expected.Count} by {Path.GetFileName(file)}", described.Origin);
+            InputException error = Assert.Throws<InputException>(() => VisionModel.OpenLike(file, first.Provenance.Replace("sha256=", "sha256=0", StringComparison.Ordinal)));
+            Assert.Equal((file, "sha256"), (error.File, error.Place));
+        }
+    }
+
+    [Theory]
+    [InlineData("tsv train.tsv")]
+    [InlineData("onnx m.onnx")]
+    [InlineData("onnx m.onnx; size=8")]
+    [InlineData("onnx m.onnx; sha256=0; size")]
+    public void What_does_not_tell_a_model_is_refused(string provenance) =>
+        Assert.Equal("provenance", Assert.Throws<InputException>(() => VisionModel.OpenLike(TinyVision.Backbone().Save(folder.File("m.onnx")), provenance)).Place);
+
+    [Fact]
     public void Weights_beside_a_model_are_part_of_it()
     {
         File.WriteAllBytes(folder.File("weights.bin"), new byte[12]);

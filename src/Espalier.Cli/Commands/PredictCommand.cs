@@ -1,10 +1,12 @@
 using System.CommandLine;
 using System.Globalization;
 using Espalier.Cli.Terminal;
+using Espalier.Features;
 using Espalier.Reports.Tables;
 using Espalier.Sources;
 using Espalier.Training.Pipeline;
 using Espalier.Training.Pipeline.Runs;
+using Espalier.Vision;
 using Spectre.Console;
 
 namespace Espalier.Cli.Commands;
@@ -26,19 +28,31 @@ internal static class PredictCommand
             HelpName = "x1 y1 x2 y2", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true,
         };
         boxes.Require(value => value.Length % 4 == 0, "four numbers for each box");
+        var onnx = new Option<string?>("--onnx")
+        {
+            Description = "The ONNX model that made the features which the run was trained with (`data features --onnx`), to describe a picture from elsewhere.", HelpName = "model",
+        };
         top.Require(value => value >= 1, "1 or more");
-        var command = new Command("predict", "Asks a run's model a question about a picture and prints the likeliest answers.") { folder, model, image, question, top, boxes };
+        var command = new Command("predict", "Asks a run's model a question about a picture and prints the likeliest answers.") { folder, model, image, question, top, boxes, onnx };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(onnx) is not null && result.GetValue(boxes) is { Length: > 0 }) result.AddError("--box and --onnx: regions are given or found by the model");
+        });
         command.SetAction(parsed => Run(workplace, parsed.GetRequiredValue(folder), parsed.GetValue(model),
-            (parsed.GetRequiredValue(image), parsed.GetRequiredValue(question)), parsed.GetValue(top), parsed.GetValue(boxes)));
+            (parsed.GetRequiredValue(image), parsed.GetRequiredValue(question)), parsed.GetValue(top), parsed.GetValue(boxes), parsed.GetValue(onnx)));
         return command;
     }
 
-    private static int Run(Workplace workplace, string folder, string? modelId, (string Image, string Question) asked, int top, float[]? boxes)
+    private static int Run(Workplace workplace, string folder, string? modelId, (string Image, string Question) asked, int top, float[]? boxes, string? onnx)
     {
         using var answerer = Answerer.Open(RunFolder.Open(folder), modelId);
-        if (answerer.ReadsPixels && boxes is { Length: > 0 })
-            throw new InputException("--box", "regions", "a model that reads the whole picture", "no boxes, or a run of lxmert or visualbert");
-        PictureRegions? regions = answerer.ReadsPixels ? null : answerer.Pictures.Describe(asked.Image, boxes is { Length: > 0 } ? boxes : null);
+        if (answerer.ReadsPixels && (onnx is not null || boxes is { Length: > 0 }))
+        {
+            throw new InputException(onnx is null ? "--box" : "--onnx", "regions", "a model that reads the whole picture",
+                $"{(onnx is null ? "no boxes" : "no other model")}, or a run of lxmert or visualbert");
+        }
+        PictureRegions? regions = answerer.ReadsPixels ? null
+            : onnx is not null ? ByModel(onnx, answerer.Pictures.Form, asked.Image) : answerer.Pictures.Describe(asked.Image, boxes is { Length: > 0 } ? boxes : null);
         IReadOnlyList<AnswerChance> answers = regions is null ? answerer.Answer(asked.Image, asked.Question, top) : answerer.Answer(regions, asked.Question, top);
         workplace.Screen.WriteLine($"{asked.Question}  ({answerer.Node.Id}; {(regions is null ? "the whole picture" : $"regions: {regions.Origin}")})");
         workplace.Screen.Write(TableView.Of(new ReportTable("", [new("", "answer", IsNumeric: false), new("", "probability (%)")],
@@ -47,5 +61,12 @@ internal static class PredictCommand
                 [new(chance.Answer), new((100 * chance.Probability).ToString("0.0", CultureInfo.InvariantCulture))])),
         ])));
         return 0;
+    }
+
+    private static PictureRegions ByModel(string onnx, RegionForm form, string image)
+    {
+        if (form.Onnx is not { } made) throw new InputException("--onnx", "features", "a run whose features were not made by an ONNX model", "no model");
+        using var model = VisionModel.OpenLike(onnx, made);
+        return model.Describe(image);
     }
 }

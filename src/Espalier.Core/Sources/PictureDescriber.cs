@@ -10,6 +10,9 @@ public sealed class PictureDescriber(RegionForm form)
 {
     private const int MaxBoxes = 1000;
 
+    /// <summary>How the data set's pictures were described.</summary>
+    public RegionForm Form => form;
+
     /// <summary>
     /// Describes a picture file. A picture of a prepared data set has the regions that are stored there. Another one is described in given boxes or
     /// by the data set's grid. Where a detector placed the regions, <see cref="RegionFinder"/> takes its place, and where nothing stands out the
@@ -23,8 +26,11 @@ public sealed class PictureDescriber(RegionForm form)
         if (boxes is null && Stored(path) is { } stored) return stored;
         if (!form.IsOfPixels)
         {
-            throw new InputException(path, "picture", "no stored region features, and a model whose features were not made from pixels by this version",
-                "a picture of a prepared data set, whose features are stored");
+            throw form.Onnx is { } made
+                ? new InputException(path, "picture", $"no stored region features, and a model whose features were made by {made}",
+                    "the ONNX model that made them, or a picture of a prepared data set, whose features are stored")
+                : new InputException(path, "picture", "no stored region features, and a model whose features were not made from pixels by this version",
+                    "a picture of a prepared data set, whose features are stored");
         }
         PixelImage image = ImageFile.Decode(path);
         if (boxes is not null) return InBoxes(image, boxes, "given");

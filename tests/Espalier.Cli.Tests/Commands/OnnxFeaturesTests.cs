@@ -33,12 +33,21 @@ public sealed class OnnxFeaturesTests : IDisposable
             Assert.EndsWith(", " + features.Provenance, DatasetFolder.Open(prepared).Manifest.Provenance[RegionForm.FeaturesKey], StringComparison.Ordinal);
 
         Cli.Print("run", TinyRun.Recipe, "--out", run, "--set", "data.source=prepared", "--set", $"data.path={prepared}", "--set", "pretrain=null");
-        string picture = Directory.GetFiles(Path.Combine(mine, "images")).Order(StringComparer.Ordinal).First();
-        // Elsewhere than in the data set no features are stored.
-        File.Copy(picture, folder.File("1.png"));
-        Outcome elsewhere = Cli.Run("predict", run, "--image", folder.File("1.png"), "--question", "what is it?");
-        Assert.Equal(2, elsewhere.Code);
-        Assert.Contains("no stored region features", elsewhere.Errors, StringComparison.Ordinal);
+        // The prepared folder has no pictures of its own, so that each is one from elsewhere; the model may have another name.
+        string picture = Directory.GetFiles(Path.Combine(mine, "images")).Order(StringComparer.Ordinal).First(), renamed = folder.File("renamed.onnx");
+        File.Copy(model, renamed);
+        Outcome without = Cli.Run("predict", run, "--image", picture, "--question", "what is it?");
+        Assert.Equal(2, without.Code);
+        Assert.Contains("features were made by onnx tiny.onnx; sha256=", without.Errors, StringComparison.Ordinal);
+        Assert.Contains("; regions: 9 by renamed.onnx)", Cli.Print("predict", run, "--image", picture, "--question", "what is it?", "--onnx", renamed), StringComparison.Ordinal);
+        Assert.Equal(1, Cli.Run("predict", run, "--image", picture, "--question", "what is it?", "--onnx", renamed, "--box", "0", "0", "1", "1").Code);
+        TinyVision.Backbone().Says("espalier.size", "64").Says("another", "model").Save(renamed);
+        Outcome another = Cli.Run("predict", run, "--image", picture, "--question", "what is it?", "--onnx", renamed);
+        Assert.Equal(2, another.Code);
+        Assert.Contains("the model that made the features", another.Errors, StringComparison.Ordinal);
+        Outcome pixels = Cli.Run("predict", TinyRun.Folder, "--image", TinyRun.Picture, "--question", "what is it?", "--onnx", model);
+        Assert.Equal(2, pixels.Code);
+        Assert.Contains("features were not made by an ONNX model", pixels.Errors, StringComparison.Ordinal);
     }
 
     [Fact]

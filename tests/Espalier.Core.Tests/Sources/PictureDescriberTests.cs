@@ -71,6 +71,25 @@ public sealed class PictureDescriberTests : IDisposable
     }
 
     [Theory]
+    [InlineData("onnx a.onnx; sha256=1; size=8", true)]
+    [InlineData("onnx a.onnx; sha256=1; size=9", false)]
+    [InlineData(null, false)]
+    public void Stored_features_by_another_model_or_setting_are_not_taken(string? learnt, bool taken)
+    {
+        Directory.CreateDirectory(folder.File("images"));
+        string picture = folder.Write("images/7.png", TinyPng.Of(1, 2, 3));
+        using (RegionFeatureWriter writer = new(folder.File("features.regions"), 2, 1, provenance: "onnx a.onnx; sha256=1; size=8"))
+        {
+            writer.Add(7, [1, 2], [0, 0, 1, 1]);
+            writer.Complete();
+        }
+        DatasetFolder.Create(folder.Path, new DatasetManifest { Name = "Mine", Source = "folder", Images = "images", Features = "features.regions" }, []);
+        PictureDescriber describer = new(new RegionForm(2, 1, null, null, learnt));
+        if (taken) Assert.Equal([1, 2], describer.Describe(picture).Features);
+        else Assert.Equal(picture, Assert.Throws<InputException>(() => describer.Describe(picture)).File);
+    }
+
+    [Theory]
     [InlineData(0f, 0f, 0.5f)]
     [InlineData(0.5f, 0f, 0.5f, 1f)]
     [InlineData(0f, 0f, float.NaN, 1f)]
