@@ -1,8 +1,10 @@
 using System.Buffers.Binary;
+using System.Runtime.InteropServices;
 using System.Text;
 using Espalier.Features;
 using Espalier.Testing;
 using PureHDF;
+using PureHDF.Selections;
 
 namespace Espalier.Tests.Features;
 
@@ -27,6 +29,7 @@ public sealed class MalformedHdf5Tests : IDisposable
         Expect("image 5 twice", [.. Good(), ("image_ids", new long[] { 5, 5 })]);
         Expect("values of kind FloatingPoint", [.. Good(), ("image_ids", new double[2])]);
         Expect("'cat'", [.. Good(), ("image_ids", new[] { "1", "cat" })]);
+        Expect("a text that was never written", [.. Good(), ("image_ids", new string?[] { "1", null })]);
         Expect("values of kind VariableLength", ("features", Texts(2, 3, 4)), ("boxes", new float[2, 3, 4]), ("image_ids", new long[] { 1, 2 }));
         Expect("group cat", ("cat", new H5Group()));
         Expect("not all arrays", ("1", new H5Group { ["features"] = new float[2, 4] }));
@@ -43,7 +46,7 @@ public sealed class MalformedHdf5Tests : IDisposable
         Expect("0 to 9", ("features", new float[6, 4]), ("boxes", new float[6, 4]), ("pos_boxes", new[,] { { 0, 9 }, { 1, 2 } }), ids);
         Expect("-1 regions", ("features", new float[6, 4]), ("boxes", new float[6, 4]), ("pos_boxes", new[,] { { 3, 2 }, { 1, 2 } }), ids);
         Expect("a picture of 0 x 100", [.. Good(), ids, ("image_w", new[] { 0, 200 }), ("image_h", new[] { 100, 100 })]);
-        InputException pixels = Expect("boxes outside", ("features", new float[2, 1, 4]), ("boxes", new float[,,] { { { 1, 2, 30, 40 } }, { { 1, 2, 3, 4 } } }), ids);
+        InputException pixels = Expect("boxes outside", ("features", Filled(2, 1, 4)), ("boxes", new float[,,] { { { 1, 2, 30, 40 } }, { { 1, 2, 3, 4 } } }), ids);
         Assert.Equal("image 5 (row 0)", pixels.Place);
         Assert.Contains("image_w", pixels.Expected, StringComparison.Ordinal);
     }
@@ -58,6 +61,8 @@ public sealed class MalformedHdf5Tests : IDisposable
     [InlineData("[]", "no images")]
     [InlineData("7", "a Number")]
     [InlineData("{", "Expected")]
+    [InlineData("{ \"\\ud800\": 0 }", "surrogate")]
+    [InlineData("[\"\\ud800\", 1]", "surrogate")]
     public void Id_maps_that_do_not_fit_are_told(string json, string found)
     {
         string file = Write(Good()), map = folder.File("ids.json");
@@ -65,6 +70,57 @@ public sealed class MalformedHdf5Tests : IDisposable
         InputException error = Assert.Throws<InputException>(() => Convert(file, map));
         Assert.Contains(found, error.Found, StringComparison.Ordinal);
         Assert.Equal(map, error.File);
+    }
+
+    [Fact]
+    public void An_id_map_that_is_not_UTF8_is_told()
+    {
+        byte[] json = [.. "{ \""u8, 0xFF, .. "1\": 0 }"u8];
+        string file = Write(Good()), map = folder.Write("ids.json", json);
+        Assert.Equal(map, Assert.Throws<InputException>(() => Convert(file, map)).File);
+    }
+
+    [Fact]
+    public void An_image_that_a_stopped_writer_did_not_come_to_is_refused()
+    {
+        (float[,,] features, float[,,] boxes) = (Filled(3, 2, 4), Filled(3, 2, 4));
+        Array.Clear(features, 2 * 2 * 4, 2 * 4);
+        (string, object) ids = ("image_ids", new long[] { 5, 6, 7 });
+        InputException error = Expect("features that are all 0", ("features", features), ("boxes", boxes), ids);
+        Assert.Equal("image 7 (row 2)", error.Place);
+        Expect("boxes that are all 0", ("features", boxes), ("boxes", features), ids);
+        Expect("group 7: boxes that are all 0", ("7", new H5Group { ["features"] = new[,] { { 1f } }, ["boxes"] = new float[1, 4] }));
+
+        // Chunks of which the last was never written, as h5py leaves them when it is killed.
+        H5Dataset<float[,,]> some = new(fileDims: [3, 2, 4], chunks: [1, 2, 4]);
+        H5File file = new() { ["features"] = some, ["boxes"] = boxes, ["image_ids"] = new long[] { 5, 6, 7 } };
+        using (H5NativeWriter writer = file.BeginWrite(folder.File("some.h5")))
+            writer.Write(some, Filled(2, 2, 4), fileSelection: new HyperslabSelection(3, [0, 0, 0], [2, 2, 4]));
+        Assert.Equal("image 7 (row 2)", Assert.Throws<InputException>(() => Convert(folder.File("some.h5"))).Place);
+    }
+
+    [Fact]
+    public void Chunks_of_other_axes_than_the_array_are_refused()
+    {
+        // A layout message of h5py for chunks is: version 3, kind 2, one more than the axes, where the index is, the chunk's lengths and bytes of a number.
+        byte[] bytes = File.ReadAllBytes(Golden.PathOf("hdf5", "train36.hdf5"));
+        byte[] contiguous = [8, 0, 24, 0, 0, 0, 0, 0, 3, 1], chunks = [3, 2, 3, .. new byte[8], 4, 0, 0, 0, 4, 0, 0, 0, 4, 0, 0, 0];
+        chunks.CopyTo(bytes, bytes.AsSpan().IndexOf(contiguous) + 8);
+        File.Copy(Golden.PathOf("hdf5", "train36_imgid2idx.pkl"), folder.File("file_imgid2idx.pkl"));
+        Assert.Contains("as many axes", Assert.Throws<InputException>(() => Convert(folder.Write("file.h5", bytes))).Expected, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_small_file_cannot_have_large_arrays()
+    {
+        const long rows = 777;
+        H5Dataset spans = new(new long[rows, 2], chunks: [7, 2]);
+        byte[] bytes = File.ReadAllBytes(Write(("features", Filled(6, 4)), ("boxes", Filled(6, 4)), ("pos_boxes", spans)));
+        for (int at; (at = bytes.AsSpan().IndexOf(BitConverter.GetBytes(rows))) >= 0;) BitConverter.TryWriteBytes(bytes.AsSpan(at), 1L << 26);
+        string file = folder.Write("large.h5", bytes);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("all of them were written", Assert.Throws<InputException>(() => Convert(file)).Expected, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 26);
     }
 
     [Fact]
@@ -89,15 +145,18 @@ public sealed class MalformedHdf5Tests : IDisposable
     }
 
     [Theory]
-    [InlineData("elsewhere.h5", null)]
-    [InlineData("linked.h5", null)]
-    [InlineData("linked.h5", 1)]
-    public void What_lies_in_another_file_is_refused(string name, int? chunk)
+    [InlineData("elsewhere.h5", "contiguous")]
+    [InlineData("linked.h5", "contiguous")]
+    [InlineData("linked.h5", "chunked")]
+    [InlineData("linked.h5", "compact")]
+    [InlineData("linked.h5", "texts")]
+    public void What_lies_in_another_file_is_refused(string name, string layout)
     {
         // The name of the other file is a row of 240 x, to be written over.
         byte[] bytes = File.ReadAllBytes(Golden.PathOf("hdf5", name));
         string other = folder.File("other.h5");
-        new H5File { ["image_features"] = new H5Dataset(new float[3, 4, 5], chunks: chunk is null ? null : [1, 4, 5]) }.Write(other, new H5WriteOptions(PreferCompactDatasetLayout: false));
+        object array = layout == "texts" ? Texts(3, 4, 5) : new H5Dataset(Filled(3, 4, 5), chunks: layout == "chunked" ? [1, 4, 5] : null);
+        new H5File { ["image_features"] = array }.Write(other, new H5WriteOptions(PreferCompactDatasetLayout: layout == "compact"));
         Encoding.UTF8.GetBytes(folder.Path + "other.h5".PadLeft(240 - Encoding.UTF8.GetByteCount(folder.Path), '/')).CopyTo(bytes, bytes.AsSpan().IndexOf("xxxx"u8));
         Assert.Contains("another file", Assert.Throws<InputException>(() => Convert(folder.Write(name, bytes))).Found, StringComparison.Ordinal);
     }
@@ -180,7 +239,21 @@ public sealed class MalformedHdf5Tests : IDisposable
         Assert.InRange(refused, 40, 200);
     }
 
-    private static (string, object)[] Good() => [("features", new float[2, 3, 4]), ("boxes", new float[2, 3, 4])];
+    private static (string, object)[] Good() => [("features", Filled(2, 3, 4)), ("boxes", Filled(2, 3, 4))];
+
+    private static float[,,] Filled(int a, int b, int c)
+    {
+        float[,,] numbers = new float[a, b, c];
+        MemoryMarshal.CreateSpan(ref numbers[0, 0, 0], numbers.Length).Fill(0.5f);
+        return numbers;
+    }
+
+    private static float[,] Filled(int a, int b)
+    {
+        float[,] numbers = new float[a, b];
+        MemoryMarshal.CreateSpan(ref numbers[0, 0], numbers.Length).Fill(0.5f);
+        return numbers;
+    }
 
     private static string[,,] Texts(int a, int b, int c)
     {

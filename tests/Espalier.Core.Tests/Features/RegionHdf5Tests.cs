@@ -85,7 +85,7 @@ public sealed class RegionHdf5Tests : IDisposable
         {
             long[] ids = [.. Enumerable.Range(0, 70).Select(i => (long)((k * 60) + i))];
             float[,,] features = new float[70, 3, FeatureSize], boxes = new float[70, 3, 6];
-            for (int i = 0; i < 70; i++) features[i, 1, 2] = ids[i];
+            for (int i = 0; i < 70; i++) (features[i, 1, 2], boxes[i, 0, 2]) = (1 + ids[i], 1);
             new H5File
             {
                 ["image_features"] = new H5Dataset(features, chunks: [4, 2, FeatureSize], datasetCreation: new H5DatasetCreation(Filters: [ShuffleFilter.Id, DeflateFilter.Id])),
@@ -97,7 +97,13 @@ public sealed class RegionHdf5Tests : IDisposable
         Assert.Equal(130, RegionConverter.Convert(source, folder.File("whole")));
         using CancellationTokenSource stop = new();
         Assert.Throws<OperationCanceledException>(() => RegionConverter.Convert(source, folder.File("out"), progress: new StopAtOnce(stop), cancellation: stop.Token));
-        Assert.Equal(130, RegionConverter.Convert(source, folder.File("out")));
+        Assert.False(File.Exists(folder.File("out")));
+        Assert.True(new FileInfo(folder.File("out.partial.index")).Length > 0);
+        Seen anew = new(), further = new();
+        RegionConverter.Convert(source, folder.File("anew"), progress: anew);
+        Assert.Equal(130, RegionConverter.Convert(source, folder.File("out"), progress: further));
+        // Images that are done are passed over, so the first block ends farther on.
+        Assert.True(further.First > anew.First, $"{further.First} after {anew.First}");
         Assert.Equal(File.ReadAllBytes(folder.File("whole")), File.ReadAllBytes(folder.File("out")));
     }
 
@@ -137,6 +143,13 @@ public sealed class RegionHdf5Tests : IDisposable
             Assert.Equal(Enumerable.Range(0, FeatureSize).Select(k => Feature(image, r, k)), features.Skip(r * FeatureSize).Take(FeatureSize));
             Assert.Equal(Fractions(image, r), boxes.Skip(r * 4).Take(4));
         }
+    }
+
+    private sealed class Seen : IProgress<WorkProgress>
+    {
+        public long First { get; private set; } = -1;
+
+        public void Report(WorkProgress value) => First = First < 0 ? value.Done : First;
     }
 
     private sealed class StopAtOnce(CancellationTokenSource stop) : IProgress<WorkProgress>

@@ -15,24 +15,26 @@ internal sealed class Hdf5Array
 {
     private const long MostRows = 1 << 26, MostRowNumbers = 1 << 28, MostCached = 1L << 30, LeastCached = 1 << 24, DataReads = 1 << 20;
 
+    // What gzip makes at most of a byte.
+    private const long MostInflated = 1032;
+
+    // Numbers that are converted at a time, if a row has no more.
+    private const int Block = 1 << 16;
+
     private readonly Hdf5File _file;
     private readonly NativeDataset _dataset;
     private readonly SimpleReadingChunkCache _chunks;
     private bool _seen;
 
     /// <summary>Looks at an array; nothing of it is read yet.</summary>
-    /// <exception cref="InputException">It lies elsewhere, is larger than the file, or its chunks are too large to read it in order.</exception>
+    /// <exception cref="InputException">It is larger than the file can hold, or its chunks are too large to read it in order.</exception>
     public Hdf5Array(Hdf5File file, string name, NativeDataset dataset)
     {
         (_file, Name, _dataset) = (file, name, dataset);
         Shape = file.Try(name, 0, () => dataset.Space.Type == H5DataspaceType.Null ? throw Wrong("nothing", "numbers") : dataset.Space.Dimensions);
-        double count = Shape.Aggregate(1.0, (product, axis) => product * axis);
         RowNumbers = Shape.Skip(1).Aggregate(1.0, (product, axis) => product * axis) is <= MostRowNumbers and var row ? (int)row : throw Wrong(Text, "the features of images");
         if (Shape is [> MostRows, ..]) throw Wrong(Text, $"at most {MostRows} rows");
-        if (dataset.Layout.Class == H5DataLayoutClass.VirtualStorage) throw Elsewhere();
-        if (dataset.Layout.Class == H5DataLayoutClass.Contiguous && count * dataset.Type.Size > file.Length)
-            throw Wrong($"{Text} of {dataset.Type.Size} bytes each in a file of {file.Length}", "a file that was not cut short");
-        _chunks = new SimpleReadingChunkCache(int.MaxValue, (ulong)Cached());
+        _chunks = new SimpleReadingChunkCache(int.MaxValue, (ulong)file.Try(name, 0, Cached));
     }
 
     /// <summary>Its name in the file, with its group's.</summary>
@@ -81,8 +83,14 @@ internal sealed class Hdf5Array
     public long[] ReadIds()
     {
         if (!IsText) return ReadIntegers();
-        string[] names = _file.Try(Name, DataReads, () => _dataset.Read<string[]>());
-        return [.. names.Select(name => RegionRecord.IdOf(name) ?? throw Wrong($"'{name}'", "an image's id, or a name that ends in one"))];
+        // The library gives null for a text that was never written.
+        string?[] names = _file.Try(Name, DataReads, () => _dataset.Read<string?[]>());
+        if (!IsHere(Rows * RowNumbers * _dataset.Type.Size, exactly: false)) throw Elsewhere();
+        return
+        [
+            .. names.Select(name => (name is null ? null : RegionRecord.IdOf(name))
+                ?? throw Wrong(name is null ? "a text that was never written" : $"'{name}'", "an image's id, or a name that ends in one")),
+        ];
     }
 
     /// <summary>What an array should be instead.</summary>
@@ -110,9 +118,14 @@ internal sealed class Hdf5Array
         where TFrom : unmanaged, INumberBase<TFrom>
         where TTo : unmanaged, INumberBase<TTo>
     {
-        TFrom[] values = new TFrom[destination.Length];
-        ReadRows<TFrom>(first, values);
-        TensorPrimitives.ConvertTruncating<TFrom, TTo>(values, destination.Span);
+        int step = Math.Min(destination.Length, Math.Max(1, Block / Math.Max(1, RowNumbers)) * RowNumbers);
+        TFrom[] values = new TFrom[step];
+        for (int done = 0; done < destination.Length; done += step)
+        {
+            Memory<TFrom> block = values.AsMemory(0, Math.Min(step, destination.Length - done));
+            ReadRows(first + (done / RowNumbers), block);
+            TensorPrimitives.ConvertTruncating<TFrom, TTo>(block.Span, destination.Span[done..]);
+        }
     }
 
     private void ReadRows<T>(long first, Memory<T> destination)
@@ -127,29 +140,45 @@ internal sealed class Hdf5Array
             _dataset.Read(new H5DatasetAccess(ChunkCache: _chunks), destination.Span, rows);
             return true;
         });
-        // What was never written, or lies in another file, does not come out of this one. Chunks are kept, so only the first read of them tells.
-        bool here = _dataset.Layout.Class switch
-        {
-            H5DataLayoutClass.Contiguous => _file.Delivered == destination.Length * Unsafe.SizeOf<T>(),
-            H5DataLayoutClass.Chunked => _seen || _file.Delivered > 0,
-            _ => true,
-        };
+        if (!IsHere((long)destination.Length * Unsafe.SizeOf<T>(), exactly: true)) throw Elsewhere();
         _seen = true;
-        if (!here) throw Elsewhere();
     }
+
+    /// <summary>
+    /// Whether what was just read came out of this file. A contiguous array may lie in another one, or nowhere, and then is not read from here. Chunks
+    /// cannot lie elsewhere, but an array without any delivers nothing; they are kept, so only the first read tells. Of an array some of whose chunks
+    /// were never written this says nothing: their images are all 0, which is refused.
+    /// </summary>
+    private bool IsHere(long bytes, bool exactly) => _dataset.Layout.Class switch
+    {
+        H5DataLayoutClass.Contiguous => exactly ? _file.Delivered == bytes : _file.Delivered >= bytes,
+        H5DataLayoutClass.Chunked => _seen || _file.Delivered > 0,
+        _ => true,
+    };
 
     private InputException Elsewhere() => Wrong("data in another file, or none", "an array that lies in this file");
 
-    /// <summary>Reading in order decodes each chunk once if those that share a row are kept, and those of the row that follows, in which a chunk may end.</summary>
+    /// <summary>
+    /// Bytes of chunks to keep. Reading in order decodes each chunk once if those that share a row are kept, and those of the row that follows, in which
+    /// a chunk may end.
+    /// </summary>
     private long Cached()
     {
-        if (_dataset.Layout.Class != H5DataLayoutClass.Chunked) return LeastCached;
-        uint[] chunk = [.. _dataset.Layout.Chunks.Select(axis => checked((uint)axis))];
-        double bytes = _dataset.Type.Size;
-        for (int axis = 0; axis < chunk.Length; axis++) bytes *= axis == 0 ? chunk[0] : Math.Ceiling((double)Shape[axis] / chunk[axis]) * chunk[axis];
+        (double size, H5DataLayoutClass layout) = (_dataset.Type.Size, _dataset.Layout.Class);
+        if (layout == H5DataLayoutClass.VirtualStorage) throw Elsewhere();
+        double all = Shape.Aggregate(size, (product, axis) => product * axis);
+        if (layout == H5DataLayoutClass.Contiguous && all > _file.Length)
+            throw Wrong($"{Text} of {size} bytes each in a file of {_file.Length}", "a file that was not cut short");
+        if (layout != H5DataLayoutClass.Chunked) return LeastCached;
+        ulong[] chunk = _dataset.Layout.Chunks;
+        string text = $"chunks [{string.Join(", ", chunk)}]";
+        if (chunk.Length != Shape.Length || chunk.Contains(0ul)) throw Wrong($"{text} of an array {Text}", "chunks with as many axes as the array, none of them 0");
+        double bytes = size * chunk[0];
+        for (int axis = 1; axis < chunk.Length; axis++) bytes *= Math.Ceiling((double)Shape[axis] / chunk[axis]) * chunk[axis];
         double needed = Shape.Length == 2 ? 2 * bytes : bytes;
-        return needed <= MostCached ? Math.Max((long)needed, LeastCached) : throw Wrong(
-            $"chunks [{string.Join(", ", chunk)}], of which {needed / (1 << 20):N0} MiB have to be held at once",
-            "chunks of fewer rows; h5repack -l makes them");
+        if (!(needed <= MostCached)) throw Wrong($"{text}, of which {needed / (1 << 20):N0} MiB have to be held at once", "chunks of fewer rows; h5repack -l makes them");
+        if (Math.Max(all, Shape[0] > 0 ? bytes : 0) > (double)MostInflated * _file.Length)
+            throw Wrong($"{text} of {size} bytes a number, of an array {Text}, in a file of {_file.Length}", "a file in which all of them were written");
+        return Math.Max((long)needed, LeastCached);
     }
 }

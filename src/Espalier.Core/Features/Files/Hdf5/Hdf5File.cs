@@ -53,7 +53,7 @@ internal sealed class Hdf5File : IDisposable
     /// <summary>Finds the first array of some names; null if there is none.</summary>
     /// <param name="group">The group that it is in, one of <see cref="Groups"/>; null for the root.</param>
     /// <param name="names">Names, the preferred one first.</param>
-    /// <exception cref="InputException">It is none of numbers or texts, or the file is damaged.</exception>
+    /// <exception cref="InputException">It is none of numbers or texts, lies in another file, or the file is damaged.</exception>
     public Hdf5Array? Find(NativeGroup? group, params IReadOnlyList<string> names)
     {
         NativeGroup parent = group ?? _file;
@@ -61,9 +61,12 @@ internal sealed class Hdf5File : IDisposable
         {
             string place = group is null ? name : $"{group.Name}/{name}";
             if (!Try(place, LookupReads, () => parent.LinkExists(name))) continue;
-            return Try(place, LookupReads, () => parent.Get(name)) is NativeDataset dataset
+            long lookup = Delivered;
+            IH5Object found = Try(place, LookupReads, () => parent.Get(name));
+            // To get an object is to look it up again and to read its header. A link may lead to another file, and then the header is not read from this one.
+            return found is NativeDataset dataset && Delivered > lookup
                 ? new Hdf5Array(this, place, dataset)
-                : throw new InputException(Path, place, "no array", "an array that lies in this file");
+                : throw new InputException(Path, place, found is NativeDataset ? "an array in another file" : "no array", "an array that lies in this file");
         }
         return null;
     }

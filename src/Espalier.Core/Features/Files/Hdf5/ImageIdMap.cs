@@ -33,9 +33,10 @@ internal static class ImageIdMap
                 _ => throw new InputException(path, "$", $"a {root.ValueKind}", Expected),
             };
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new InputException(path, $"line {error.LineNumber + 1}", error.Message, Expected, error);
+            // InvalidOperationException is how the document reports text that is not UTF-8, or half of a surrogate pair.
+            throw new InputException(path, error is JsonException json ? $"line {json.LineNumber + 1}" : "ids", error.Message, Expected, error);
         }
     }
 
