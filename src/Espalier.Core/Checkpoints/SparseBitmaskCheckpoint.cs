@@ -11,7 +11,7 @@ internal sealed class SparseBitmaskCheckpoint : ITensorSource
     private readonly OrderedDictionary<string, TensorInfo> _tensors = new(StringComparer.Ordinal);
     private readonly HashSet<string> _compressed = new(StringComparer.Ordinal);
 
-    /// <summary>Checks that the tensors of each matrix fit together.</summary>
+    /// <summary>Checks that the types and shapes of each matrix's tensors fit together; what is in them is checked as a matrix is read.</summary>
     /// <param name="file">An open checkpoint, which belongs to this one from now on.</param>
     /// <exception cref="InputException">They do not.</exception>
     public SparseBitmaskCheckpoint(ITensorSource file)
@@ -50,11 +50,14 @@ internal sealed class SparseBitmaskCheckpoint : ITensorSource
         (byte[] bits, float[] values, int columns) = (_file.ReadBytes(name + Bits), _file.ReadFloats(name + Values), (int)_tensors[name].Shape[1]);
         if (TensorPrimitives.PopCount<byte>(bits) != values.Length)
             throw new InputException(Path, $"tensor \"{name}{Bits}\"", $"{TensorPrimitives.PopCount<byte>(bits)} bits that are set", $"{values.Length}, as many as values");
+        ReadOnlySpan<long> offsets = MemoryMarshal.Cast<byte, long>(_file.ReadBytes(name + Offsets));
         Span<float> weights = MemoryMarshal.Cast<byte, float>(destination);
         int stride = (columns + 7) / 8, next = 0;
         for (int i = 0; i < weights.Length; i++)
         {
             (int row, int column) = Math.DivRem(i, columns);
+            if (column == 0 && offsets[row] != next)
+                throw new InputException(Path, $"tensor \"{name}{Offsets}\", row {row}", $"{offsets[row]}", $"{next}, as many as bits that are set before it");
             bool kept = (bits[(row * stride) + (column / 8)] >> (column % 8) & 1) != 0;
             weights[i] = kept ? values[next++] : 0;
         }
@@ -66,11 +69,13 @@ internal sealed class SparseBitmaskCheckpoint : ITensorSource
 
     private TensorInfo Info(string name)
     {
-        TensorInfo shape = _file.Find(name + Shape), bits = _file.Find(name + Bits), values = _file.Find(name + Values);
+        TensorInfo shape = _file.Find(name + Shape), bits = _file.Find(name + Bits), values = _file.Find(name + Values), offsets = _file.Find(name + Offsets);
         if (shape.Type != TensorType.I64 || shape.Count != 2) throw new InputException(Path, $"tensor \"{name}{Shape}\"", shape.ToString(), "I64 [2]");
         long[] sizes = MemoryMarshal.Cast<byte, long>(_file.ReadBytes(name + Shape)).ToArray();
         bool fits = sizes.All(size => size is > 0 and < 1 << 30) && bits.Type == TensorType.U8 && bits.Shape.SequenceEqual([sizes[0], (sizes[1] + 7) / 8])
             && values.Type == TensorType.F32 && sizes[0] * sizes[1] < 1 << 29;
+        if (fits && (offsets.Type != TensorType.I64 || !offsets.Shape.SequenceEqual([sizes[0]])))
+            throw new InputException(Path, $"tensor \"{name}{Offsets}\"", offsets.ToString(), $"I64 [{sizes[0]}]");
         return fits
             ? new TensorInfo(name, TensorType.F32, sizes)
             : throw new InputException(Path, $"tensor \"{name}{Bits}\"", $"{bits} with values {values}", $"U8 bits and F32 values of a matrix [{string.Join(", ", sizes)}]");

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Espalier.Checkpoints;
 
 /// <summary>
@@ -22,31 +24,56 @@ public static class SparseBitmaskLayout
     public static bool IsIn(ITensorSource checkpoint) => checkpoint.Tensors.Keys.Any(name => name.EndsWith(Values, StringComparison.Ordinal)
         && checkpoint.Tensors.ContainsKey(name[..^Values.Length] + Bits));
 
+    /// <summary>Only the counts are kept; the matrix is read again when its values are written, and when its bits are.</summary>
     private static TensorEntry[] Compressed(ITensorSource checkpoint, string name)
     {
         TensorInfo info = checkpoint.Find(name);
         (int rows, int columns) = ((int)info.Shape[0], (int)info.Shape[1]);
-        float[] weights = checkpoint.ReadFloats(name);
         int stride = (columns + 7) / 8;
-        (byte[] bits, long[] offsets, List<float> values) = (new byte[rows * stride], new long[rows], []);
+        (long[] offsets, long kept) = (new long[rows], 0);
+        float[] weights = checkpoint.ReadFloats(name);
         for (int row = 0; row < rows; row++)
         {
-            offsets[row] = values.Count;
-            for (int column = 0; column < columns; column++)
-            {
-                float weight = weights[(row * columns) + column];
-                // A negative zero is kept, so that what is read is what was written.
-                if (BitConverter.SingleToInt32Bits(weight) == 0) continue;
-                values.Add(weight);
-                bits[(row * stride) + (column / 8)] |= (byte)(1 << (column % 8));
-            }
+            offsets[row] = kept;
+            foreach (float weight in weights.AsSpan(row * columns, columns)) kept += IsKept(weight) ? 1 : 0;
         }
         return
         [
             TensorEntry.Of(name + Shape, [2], new long[] { rows, columns }),
-            TensorEntry.Of(name + Values, [values.Count], values.ToArray()),
-            TensorEntry.Of(name + Bits, TensorType.U8, [rows, stride], bits),
+            new TensorEntry(name + Values, TensorType.F32, [kept], stream => WriteValues(stream, checkpoint.ReadFloats(name), columns)),
+            new TensorEntry(name + Bits, TensorType.U8, [rows, stride], stream => WriteBits(stream, checkpoint.ReadFloats(name), columns)),
             TensorEntry.Of(name + Offsets, [rows], offsets),
         ];
+    }
+
+    /// <summary>A negative zero is kept, so that what is read is what was written.</summary>
+    private static bool IsKept(float weight) => BitConverter.SingleToInt32Bits(weight) != 0;
+
+    private static void WriteValues(Stream stream, ReadOnlySpan<float> weights, int columns)
+    {
+        float[] values = new float[columns];
+        for (; weights.Length > 0; weights = weights[columns..])
+        {
+            int count = 0;
+            foreach (float weight in weights[..columns])
+            {
+                if (IsKept(weight)) values[count++] = weight;
+            }
+            stream.Write(MemoryMarshal.AsBytes(values.AsSpan(0, count)));
+        }
+    }
+
+    private static void WriteBits(Stream stream, ReadOnlySpan<float> weights, int columns)
+    {
+        byte[] bits = new byte[(columns + 7) / 8];
+        for (; weights.Length > 0; weights = weights[columns..])
+        {
+            Array.Clear(bits);
+            for (int column = 0; column < columns; column++)
+            {
+                if (IsKept(weights[column])) bits[column / 8] |= (byte)(1 << (column % 8));
+            }
+            stream.Write(bits);
+        }
     }
 }

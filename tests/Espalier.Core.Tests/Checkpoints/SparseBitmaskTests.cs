@@ -46,6 +46,10 @@ public sealed class SparseBitmaskTests : IDisposable
     [InlineData("huge", "a shape of more than a matrix can have")]
     [InlineData("twice", "the matrix itself, too")]
     [InlineData("missing", "no shape")]
+    [InlineData("offsets", "a row that begins elsewhere than after the values before it")]
+    [InlineData("offsets of another type", "no whole numbers")]
+    [InlineData("offsets of another shape", "too few offsets")]
+    [InlineData("no offsets", "no offsets")]
     public void Parts_that_do_not_fit_together_are_refused(string damage, string why)
     {
         long[] shape = damage switch { "shape" => [2, 12], "huge" => [1L << 29, 1L << 29], _ => [2, 3] };
@@ -54,8 +58,10 @@ public sealed class SparseBitmaskTests : IDisposable
         [
             TensorEntry.Of($"{Matrix}.compressed", [damage == "padding" ? 4 : 3], new float[damage == "padding" ? 4 : 3]),
             TensorEntry.Of($"{Matrix}.bitmask", TensorType.U8, [2, 1], bits),
-            TensorEntry.Of($"{Matrix}.row_offsets", [2], new long[] { 0, 3 }),
         ];
+        if (damage == "offsets of another type") entries.Add(TensorEntry.Of($"{Matrix}.row_offsets", [2], new float[2]));
+        else if (damage == "offsets of another shape") entries.Add(TensorEntry.Of($"{Matrix}.row_offsets", [1], new long[1]));
+        else if (damage != "no offsets") entries.Add(TensorEntry.Of($"{Matrix}.row_offsets", [2], new long[] { 0, damage == "offsets" ? 2 : 3 }));
         if (damage != "missing") entries.Add(TensorEntry.Of($"{Matrix}.shape", [2], shape));
         if (damage == "twice") entries.Add(TensorEntry.Of(Matrix, [2, 3], new float[6]));
         string path = _folder.File("bad.safetensors");
@@ -66,6 +72,19 @@ public sealed class SparseBitmaskTests : IDisposable
             _ = file.ReadFloats(Matrix);
         });
         Assert.True(error.Place.Contains(Matrix, StringComparison.Ordinal), $"{why}: {error.Message}");
+    }
+
+    [Fact]
+    public void Matrices_are_not_held_but_read_again_when_they_are_written()
+    {
+        string dense = _folder.File("dense.safetensors");
+        string[] names = ["a", "b", "c"];
+        SafetensorsWriter.Write(dense, names.Select(name => TensorEntry.Of(name, [1, 2], new float[] { 0, 1 })));
+        using Counting file = new(SafetensorsFile.Open(dense));
+        TensorEntry[] entries = [.. SparseBitmaskLayout.Entries(file, names.ToHashSet())];
+        Assert.Equal(names, file.Reads);
+        SafetensorsWriter.Write(_folder.File("sparse.safetensors"), entries);
+        Assert.Equal(["a", "b", "c", "a", "a", "b", "b", "c", "c"], file.Reads);
     }
 
     private string Compress(long[] shape, float[] weights)
@@ -79,4 +98,23 @@ public sealed class SparseBitmaskTests : IDisposable
 
     private static long[] Longs(SafetensorsFile file, string part) =>
         System.Runtime.InteropServices.MemoryMarshal.Cast<byte, long>(file.ReadBytes($"{Matrix}.{part}")).ToArray();
+
+    private sealed class Counting(ITensorSource file) : ITensorSource
+    {
+        public List<string> Reads { get; } = [];
+
+        public string Path => file.Path;
+
+        public IReadOnlyDictionary<string, TensorInfo> Tensors => file.Tensors;
+
+        public IReadOnlyDictionary<string, string> Metadata => file.Metadata;
+
+        public void Read(string name, Span<byte> destination)
+        {
+            Reads.Add(name);
+            file.Read(name, destination);
+        }
+
+        public void Dispose() => file.Dispose();
+    }
 }
