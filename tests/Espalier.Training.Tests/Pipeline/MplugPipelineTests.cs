@@ -7,6 +7,7 @@ using Espalier.Splits;
 using Espalier.Sources;
 using Espalier.Testing;
 using Espalier.Training.Pipeline;
+using Espalier.Training.Pipeline.Exports;
 using Espalier.Training.Pipeline.Preparation;
 using Espalier.Training.Pipeline.Recipes;
 using Espalier.Training.Pipeline.Runs;
@@ -62,6 +63,11 @@ public sealed class MplugPipelineTests : IDisposable
             }
             Assert.Throws<InvalidOperationException>(() => answerer.Answer(new PictureRegions([], [], ""), "What color is it?"));
         }
+        using (ExportedModel exported = ExportedModel.Open(RunFolder.Open(folder.File("run")), "full bce")) HuggingFaceExport.Write(exported, folder.File("exported"));
+        string page = File.ReadAllText(folder.File("exported/README.md"));
+        Assert.Contains("its logits are of word pieces", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("one for each logit", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("how pictures become", page, StringComparison.Ordinal);
         Assert.Equal(["cross", "language", "vision"], summary.Models[0].Parameters.ByModality.Keys.Order());
     }
 

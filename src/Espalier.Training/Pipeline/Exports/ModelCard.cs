@@ -59,8 +59,12 @@ internal static class ModelCard
         text.Append(CultureInfo.InvariantCulture, $"A model for visual question answering ({model.Run.Recipe.Model.Backbone}), {Sparsity(model)}. Made by Espalier.\n\n");
         if (model.Results is { } results && results.Models.FirstOrDefault(found => found.Id == model.Node.Id) is { } summary) Scores(text, summary, results.SelectedOn);
         text.Append("## Files\n\n| file | what it is |\n| --- | --- |\n");
-        text.Append("| config.json | the shape of the model |\n| vocab.txt | its word pieces |\n| answers.txt | its answers, one for each logit, a line each |\n");
-        text.Append("| regions.json | how pictures become region features |\n");
+        // mPLUG writes answers, and reads pictures themselves.
+        (string answers, string regions) = model.Inputs.Config is RegionBackboneConfig
+            ? ("its answers, one for each logit, a line each", "how pictures become region features")
+            : ("the answers that it was trained to write, a line each; its logits are of word pieces, not of these", "the region features of the data, which it does not read");
+        text.Append("| config.json | the shape of the model |\n| vocab.txt | its word pieces |\n");
+        text.Append(CultureInfo.InvariantCulture, $"| answers.txt | {answers} |\n| regions.json | {regions} |\n");
         return text;
     }
 
