@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Espalier.Bench.Inference;
 using Espalier.Bench.Kernels;
 using Espalier.Bench.Loading;
 using Espalier.Bench.Steps;
@@ -44,6 +45,8 @@ internal static class BenchCommand
 
     private static readonly Option<bool> All = new("--all") { Description = "Every kind of registers, not only the widest." };
 
+    private static readonly Option<int> Questions = new("--questions") { Description = "Questions of a batch.", DefaultValueFactory = _ => 1 };
+
     public static RootCommand Create()
     {
         Model.AcceptOnlyFromAmong(StepCase.Names);
@@ -56,6 +59,9 @@ internal static class BenchCommand
         Command kernels = new("kernels", "Products with sparse matrices against dense ones, on one thread.") { Columns, Sparsities, Rounds, All };
         kernels.SetAction(parsed => new ProductBenchmark(
             parsed.GetValue(Columns)!, parsed.GetValue(Sparsities)!, parsed.GetValue(Rounds), parsed.GetValue(All), Console.Out).Run());
+        Command inference = new("inference", "LXMERT-base in our runtime against dense libtorch and ONNX Runtime.") { Questions, Sparsities, Rounds, Threads };
+        inference.SetAction(parsed => new InferenceBenchmark(
+            parsed.GetValue(Questions), parsed.GetValue(Sparsities)!, parsed.GetValue(Rounds), parsed.GetValue(Threads), Console.Out).Run());
         Command check = new(Check) { Model, Threads, Stage };
         check.Hidden = true;
         check.SetAction(parsed =>
@@ -76,7 +82,7 @@ internal static class BenchCommand
             StepCase measured = Case(parsed);
             Console.WriteLine(JsonSerializer.Serialize(StepMeasurer.Run(measured with { Batch = parsed.GetValue(Batch) ?? measured.Batch }, subject)));
         });
-        return new RootCommand("Backs the library's claims about speed.") { step, memory, loader, kernels, check, measure };
+        return new RootCommand("Backs the library's claims about speed.") { step, memory, loader, kernels, inference, check, measure };
     }
 
     private static StepCase Case(ParseResult parsed) => StepCase.Of(parsed.GetValue(Model)!);

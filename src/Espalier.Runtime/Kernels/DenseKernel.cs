@@ -81,6 +81,7 @@ internal static class DenseKernel<TTile>
         sum5.Load(ref y, 5 * yRow);
         for (; steps > 0; steps--)
         {
+            Prefetch.Behind(ref a);
             row.Load(ref x, 0);
             sum0.MultiplyAdd(a, row);
             sum1.MultiplyAdd(Unsafe.Add(ref a, aRow), row);

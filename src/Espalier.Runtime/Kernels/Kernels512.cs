@@ -40,6 +40,7 @@ internal sealed class Kernels512 : ProductKernels<Lane512, Lane256>
         switch (whole)
         {
             case 0: break;
+            case 16 when width == 24: DenseKernel<Tile3<Lane256>>.Add(ref a, aRow, aStep, rows, steps, ref x, xRow, ref y, yRow); return;
             case 16: DenseKernel<Tile1<Lane512>>.Add(ref a, aRow, aStep, rows, steps, ref x, xRow, ref y, yRow); break;
             case 32: DenseKernel<Tile2<Lane512>>.Add(ref a, aRow, aStep, rows, steps, ref x, xRow, ref y, yRow); break;
             case 48: DenseKernel<Tile3<Lane512>>.Add(ref a, aRow, aStep, rows, steps, ref x, xRow, ref y, yRow); break;

@@ -37,6 +37,8 @@ internal static class SparseKernel<TTile>
                 {
                     for (; left >= 4; left -= 4)
                     {
+                        Prefetch.Behind(ref values, 4 * kept);
+                        Prefetch.Behind(ref columns, 4 * kept);
                         Four(ref values, ref columns, kept, ref rows, ref x, ref y);
                         values = ref Unsafe.Add(ref values, 4 * kept);
                         columns = ref Unsafe.Add(ref columns, 4 * kept);
@@ -47,6 +49,8 @@ internal static class SparseKernel<TTile>
                 {
                     for (; left >= 2; left -= 2)
                     {
+                        Prefetch.Behind(ref values, 2 * kept);
+                        Prefetch.Behind(ref columns, 2 * kept);
                         Two(ref values, ref columns, kept, ref rows, ref x, ref y);
                         values = ref Unsafe.Add(ref values, 2 * kept);
                         columns = ref Unsafe.Add(ref columns, 2 * kept);
@@ -55,6 +59,8 @@ internal static class SparseKernel<TTile>
                 }
                 for (; left > 0; left--)
                 {
+                    Prefetch.Behind(ref values, kept);
+                    Prefetch.Behind(ref columns, kept);
                     One(ref values, ref columns, kept, rows, ref x, ref y);
                     values = ref Unsafe.Add(ref values, kept);
                     columns = ref Unsafe.Add(ref columns, kept);

@@ -3,8 +3,9 @@ using Espalier.Kernels;
 namespace Espalier.Execution.Steps;
 
 /// <summary>
-/// Attention; a part is one head of one example. Sequences are short: their queries, keys and values are copied to where they lie close together, and the
-/// scores of up to a panel of queries with all keys are there at once. Scores stand as [keys, queries], so that softmax works on vectors of queries.
+/// Attention; a part is one head of one example. Sequences are short: the scores of up to a panel of queries with all keys are there at once, as
+/// [keys, queries], so that softmax works on vectors of queries. An example whose columns lie in several panels, or whose queries are not the whole of
+/// one, is copied to where they do and are.
 /// </summary>
 /// <param name="queries">Queries, head by head.</param>
 /// <param name="keys">Keys, head by head.</param>
@@ -42,27 +43,53 @@ internal sealed class AttentionStep(Slot queries, Slot keys, Slot values, int he
         (int example, int head) = Math.DivRem(part, heads);
         int length = run.Plan.Length(keys), asked = run.Plan.Length(queries);
         PanelLayout layout = run.Kernels.Layout(asked);
-        Span<float> k = Take(ref scratch, _width * length), v = Take(ref scratch, _valueWidth * length);
-        run.Value(keys).Read(example * length, length, head * _width, k, length);
-        run.Value(values).Read(example * length, length, head * _valueWidth, v, length);
+        Panels q = run.Value(queries), mixed = run.Value(y);
+        ReadOnlySpan<float> k = Columns(run.Value(keys), example * length, length, head * _width, _width, ref scratch, out int kStep);
+        ReadOnlySpan<float> v = Columns(run.Value(values), example * length, length, head * _valueWidth, _valueWidth, ref scratch, out int vRow);
         ReadOnlySpan<float> hidden = mask is { } axis ? run.Hidden(axis).Slice(example * length, length) : [];
         for (int panel = 0; panel < layout.Panels; panel++)
         {
             (int start, int width) = (layout.Start(panel), layout.Width(panel));
+            Span<float> rest = scratch, scores = Take(ref rest, length * width);
+            if (run.Plan.Batch == 1)
+            {
+                Score(run, k, kStep, q.Band(panel, head * _width, _width), scores, width, hidden, start);
+                Mix(run, v, vRow, scores, mixed.Band(panel, head * _valueWidth, _valueWidth), width);
+                continue;
+            }
             int count = Math.Min(width, asked - start), first = (example * asked) + start;
-            Span<float> rest = scratch;
-            Span<float> q = Take(ref rest, _width * width), scores = Take(ref rest, length * width), mixed = Take(ref rest, _valueWidth * width);
+            Span<float> copy = Take(ref rest, _width * width), result = Take(ref rest, _valueWidth * width);
             // What stands beyond the last query must be numbers, as it is computed with.
-            if (count < width) q.Clear();
-            run.Value(queries).Read(first, count, head * _width, q, width);
-            scores.Clear();
-            run.Kernels.AddProduct(k, 1, length, q, scores, width);
-            if (causal) Hide(scores, start, width);
-            run.Kernels.Softmax(scores, 1 / MathF.Sqrt(_width), hidden, width);
-            mixed.Clear();
-            run.Kernels.AddProduct(v, length, 1, scores, mixed, width);
-            run.Value(y).Write(first, count, head * _valueWidth, mixed, width);
+            if (count < width) copy.Clear();
+            q.Read(first, count, head * _width, copy, width);
+            Score(run, k, kStep, copy, scores, width, hidden, start);
+            Mix(run, v, vRow, scores, result, width);
+            mixed.Write(first, count, head * _valueWidth, result, width);
         }
+    }
+
+    private void Score(Workspace run, ReadOnlySpan<float> k, int kStep, Span<float> q, Span<float> scores, int width, ReadOnlySpan<float> hidden, int start)
+    {
+        scores.Clear();
+        run.Kernels.AddProduct(k, 1, kStep, q, scores, width);
+        if (causal) Hide(scores, start, width);
+        run.Kernels.Softmax(scores, 1 / MathF.Sqrt(_width), hidden, width);
+    }
+
+    private static void Mix(Workspace run, ReadOnlySpan<float> v, int vRow, Span<float> scores, Span<float> mixed, int width)
+    {
+        mixed.Clear();
+        run.Kernels.AddProduct(v, vRow, 1, scores, mixed, width);
+    }
+
+    // Some rows of an example's columns: where they are, if they lie together, else a copy. The step is from a row to the next.
+    private static ReadOnlySpan<float> Columns(Panels from, int column, int count, int firstRow, int rows, ref Span<float> scratch, out int step)
+    {
+        if (from.Run(column, count, out int start, out step) == count) return from.Numbers.Slice(start + (firstRow * step), ((rows - 1) * step) + count);
+        Span<float> copy = Take(ref scratch, rows * count);
+        from.Read(column, count, firstRow, copy, count);
+        step = count;
+        return copy;
     }
 
     // Each begins on a cache line, as the memory itself does.
