@@ -10,7 +10,7 @@ namespace Espalier.Execution;
 internal sealed class PackedWeights(ITensorSource checkpoint, double sparseFrom)
 {
     /// <summary>The share of zeros from which leaving them out is faster than multiplying with them (see the benchmark "kernels").</summary>
-    public const double BreakEven = 0.35;
+    public const double BreakEven = 0.3;
 
     private readonly Dictionary<string, PackedMatrix> _matrices = new(StringComparer.Ordinal);
     private readonly Dictionary<string, float[]> _plain = new(StringComparer.Ordinal);
@@ -23,7 +23,7 @@ internal sealed class PackedWeights(ITensorSource checkpoint, double sparseFrom)
     {
         if (_matrices.TryGetValue(weight.Name, out PackedMatrix? known)) return known;
         float[] values = weight.Read(checkpoint);
-        double zeros = values.AsSpan().Count(0f) / (double)values.Length;
+        double zeros = 1 - (SparsePacker.CountKept(values) / (double)values.Length);
         PackedMatrix packed = zeros >= sparseFrom
             ? SparsePacker.Pack(values, weight.Rows, weight.Columns)
             : new DenseMatrix(values, weight.Rows, weight.Columns);
