@@ -1,5 +1,6 @@
 using Espalier.Data;
 using Espalier.Features;
+using static TorchSharp.torch;
 
 namespace Espalier.Training.Pretraining;
 
@@ -8,6 +9,7 @@ namespace Espalier.Training.Pretraining;
 /// </summary>
 internal sealed class PatchLabels
 {
+    private readonly int _patches;
     private readonly List<(int Patch, RegionLabel Label)[]> _images = [];
 
     /// <summary>Finds the labels.</summary>
@@ -17,7 +19,7 @@ internal sealed class PatchLabels
     /// <exception cref="InputException">An image has no features, or not one label for each of its regions.</exception>
     public PatchLabels(PretrainingCorpus corpus, IRegionFeatures features, int side)
     {
-        Count = side * side;
+        _patches = side * side;
         float[] numbers = new float[features.MaxRegions * features.FeatureSize], boxes = new float[features.MaxRegions * 4];
         for (int i = 0; i < corpus.Images.Count; i++)
         {
@@ -27,12 +29,29 @@ internal sealed class PatchLabels
         }
     }
 
-    /// <summary>Patches of an image.</summary>
-    public int Count { get; }
-
     /// <summary>The labelled patches of an image, counted by rows.</summary>
     /// <param name="image">Its index in the corpus.</param>
     public IReadOnlyList<(int Patch, RegionLabel Label)> Of(int image) => _images[image];
+
+    /// <summary>The labelled patches of a batch.</summary>
+    /// <param name="images">The image of each row, by its index in the corpus.</param>
+    public LabelledPatches Of(ReadOnlySpan<int> images)
+    {
+        (List<long> at, List<long> kinds, List<long> colours) = ([], [], []);
+        for (int row = 0; row < images.Length; row++)
+        {
+            foreach ((int patch, RegionLabel label) in _images[images[row]])
+            {
+                // The first state of each image is that of the class token.
+                at.Add((row * (long)(_patches + 1)) + 1 + patch);
+                kinds.Add(label.Kind);
+                colours.Add(label.Color == RegionLabel.None ? RegionLabelHead.Unlabelled : label.Color);
+            }
+        }
+        return new LabelledPatches(Int64(at), Int64(kinds), Int64(colours));
+    }
+
+    private static Tensor Int64(List<long> values) => tensor(values.ToArray(), ScalarType.Int64);
 
     private static IEnumerable<(int, RegionLabel)> Labels(IReadOnlyList<RegionLabel> regions, float[] boxes, int side)
     {

@@ -12,6 +12,9 @@ public sealed record PretrainingOptions
     /// <summary>The highest learning rate.</summary>
     public required double LearningRate { get; init; }
 
+    /// <summary>The highest learning rate of mPLUG's vision encoder; null takes <see cref="LearningRate"/>.</summary>
+    public double? VisionLearningRate { get; init; }
+
     /// <summary>Share of all steps that warms up linearly.</summary>
     public double WarmupShare { get; init; } = 0.05;
 
@@ -20,6 +23,12 @@ public sealed record PretrainingOptions
 
     /// <summary>Decides order, masking and dropout.</summary>
     public ulong Seed { get; init; }
+
+    /// <summary>
+    /// For a model that reads pictures: passes over the images in which it only learns the labels of patches, before everything else. The published model begins
+    /// with a vision encoder that can see (CLIP's).
+    /// </summary>
+    public int VisionEpochs { get; init; }
 
     /// <summary>What is learnt.</summary>
     public PretrainingTasks Tasks { get; init; } = PretrainingTasks.All;

@@ -45,6 +45,8 @@ internal sealed class RegionLabelHead : nn.Module
         Named(kindNorm.forward(kind.forward(states)), matmul(words.Kinds, table), kinds)
         + Named(colourNorm.forward(colour.forward(states)), matmul(words.Colours, table), colours);
 
-    private static Tensor Named(Tensor states, Tensor names, Tensor labels) =>
-        nn.functional.cross_entropy(nn.functional.linear(states, names), labels, ignore_index: Unlabelled);
+    // The mean over no labels is no number.
+    private static Tensor Named(Tensor states, Tensor names, Tensor labels) => labels.ne(Unlabelled).any().item<bool>()
+        ? nn.functional.cross_entropy(nn.functional.linear(states, names), labels, ignore_index: Unlabelled)
+        : states.sum() * 0;
 }

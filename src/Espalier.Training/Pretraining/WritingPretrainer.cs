@@ -29,15 +29,28 @@ public static class WritingPretrainer
         PretrainingOptions options, ScalarType compute, IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         PatchLabels? patches = options.Tasks.HasFlag(PretrainingTasks.RegionLabels) ? new(corpus, features, shape.Vision.Resolution / shape.Vision.PatchSize) : null;
-        WrittenTexts texts = new(corpus, images, shape.Vision.Resolution, patches, tokenizer, options);
+        WrittenTexts texts = new(corpus, images, shape.Vision.Resolution, tokenizer, options);
         Mplug model = (Mplug)shape.WithoutDropout().Create(options.Seed);
         model.ComputeType = compute;
         MimeticStart.Apply(model);
         model.WriteAsRead();
         using WritingHeads heads = new(shape, options.Seed + 1);
         using LabelWords labels = new(corpus, tokenizer);
+        if (patches is not null && options.VisionEpochs > 0)
+        {
+            PretrainingOptions vision = options with { Epochs = options.VisionEpochs, LearningRate = options.VisionLearningRate ?? options.LearningRate, VisionLearningRate = null };
+            PretrainingLoop.Run(model, heads, corpus.Images.Count, vision, LabelLossOf, progress, cancellation);
+        }
         PretrainingLoop.Run(model, heads, texts.Count, options, LossOf, progress, cancellation);
         return model;
+
+        (Tensor, Action?) LabelLossOf(ReadOnlyMemory<int> images, long step, BatchHalves halves)
+        {
+            TensorBatch inputs = new() { TokenIds = zeros([images.Length, 1], ScalarType.Int64), Images = texts.Pictures(images.Span) };
+            Tensor[] states = halves.Forward(inputs, options.Seed, step, part => [model.SeeForPretraining(part.Images)]);
+            (Tensor loss, SeparateTable table) = LabelLoss(states[0], images.Span);
+            return (loss, table.GiveBack);
+        }
 
         (Tensor, Action?) LossOf(ReadOnlyMemory<int> rows, long step, BatchHalves halves)
         {
@@ -45,10 +58,16 @@ public static class WritingPretrainer
             Tensor[] states = halves.Forward(batch.Inputs, options.Seed, step, model.EncodeForPretraining);
             Tensor loss = -states[0].sum() / Math.Max(1, rows.Length - batch.JudgedRows.shape[0]);
             if (batch.JudgedRows.shape[0] > 0) loss += heads.Matching(states[1].index_select(0, batch.JudgedRows), batch.Matches);
-            if (batch.LabelledAt.shape[0] == 0) return (loss, null);
+            if (patches is null) return (loss, null);
+            (Tensor labelLoss, SeparateTable table) = LabelLoss(states[2], batch.Images);
+            return (loss + labelLoss, table.GiveBack);
+        }
+
+        (Tensor Loss, SeparateTable Table) LabelLoss(Tensor states, ReadOnlySpan<int> images)
+        {
+            LabelledPatches labelled = patches!.Of(images);
             SeparateTable table = new(model.Words);
-            loss += heads.Regions.Loss(states[2].index_select(0, batch.LabelledAt), table.Leaf, labels, batch.Kinds, batch.Colours);
-            return (loss, table.GiveBack);
+            return (heads.Regions.Loss(states.index_select(0, labelled.At), table.Leaf, labels, labelled.Kinds, labelled.Colours), table);
         }
     }
 }

@@ -7,7 +7,5 @@ namespace Espalier.Training.Pretraining;
 /// <param name="Inputs">What is seen, read and written.</param>
 /// <param name="JudgedRows">Rows whose text is a caption to be judged, int64 [J].</param>
 /// <param name="Matches">Whether each of them is the image's own, int64 [J].</param>
-/// <param name="LabelledAt">Where there are labelled patches among the vision states of all rows, int64 [M].</param>
-/// <param name="Kinds">Their kinds, int64 [M].</param>
-/// <param name="Colours">Their colours, int64 [M]; <see cref="RegionLabelHead.Unlabelled"/> where there is none.</param>
-internal sealed record WrittenBatch(TensorBatch Inputs, Tensor JudgedRows, Tensor Matches, Tensor LabelledAt, Tensor Kinds, Tensor Colours);
+/// <param name="Images">The image of each row, by its index in the corpus.</param>
+internal sealed record WrittenBatch(TensorBatch Inputs, Tensor JudgedRows, Tensor Matches, int[] Images);

@@ -19,7 +19,6 @@ internal sealed class WrittenTexts
     private readonly List<(int Image, int Read, int Written)> _rows = [];
     private readonly List<int> _captions = [];
     private readonly PictureReader _pictures;
-    private readonly PatchLabels? _patches;
     private readonly AnswerSequences _written;
     private readonly int[] _pieces;
     private readonly int[] _counts;
@@ -27,9 +26,9 @@ internal sealed class WrittenTexts
 
     /// <summary>Prepares the texts.</summary>
     /// <exception cref="InputException">An image has no picture.</exception>
-    public WrittenTexts(PretrainingCorpus corpus, string images, int side, PatchLabels? patches, WordPieceTokenizer tokenizer, PretrainingOptions options)
+    public WrittenTexts(PretrainingCorpus corpus, string images, int side, WordPieceTokenizer tokenizer, PretrainingOptions options)
     {
-        (_length, _patches) = (options.TextLength, patches);
+        _length = options.TextLength;
         OrderedDictionary<string, int> read = [], written = [];
         List<string> files = [];
         for (int i = 0; i < corpus.Images.Count; i++)
@@ -70,11 +69,10 @@ internal sealed class WrittenTexts
     public WrittenBatch Make(ReadOnlySpan<int> rows, ulong seed, long step)
     {
         SplitMix random = new(SplitMix.Hash(seed, (ulong)step));
-        (int count, int longest, int side) = (rows.Length, _written.Length, _pictures.Side);
+        (int count, int longest) = (rows.Length, _written.Length);
         (long[] ids, float[] real, long[] answers) = (new long[count * _length], new float[count * _length], new long[count * longest]);
-        float[] images = new float[count * _pictures.Length];
         (List<long> judged, List<long> matches) = ([], []);
-        (List<long> labelledAt, List<long> kinds, List<long> colours) = ([], [], []);
+        int[] shown = new int[count];
         for (int b = 0; b < count; b++)
         {
             (int image, int read, int written) = _rows[rows[b]];
@@ -90,24 +88,25 @@ internal sealed class WrittenTexts
                 _written.Ids.AsSpan(written * longest, longest).CopyTo(answers.AsSpan(b * longest));
             }
             for (int t = 0; t < _length; t++) (ids[(b * _length) + t], real[(b * _length) + t]) = (_pieces[(read * _length) + t], t < _counts[read] ? 1 : 0);
-            _pictures.Read(image, images.AsSpan(b * _pictures.Length, _pictures.Length));
-            if (_patches is null) continue;
-            foreach ((int patch, RegionLabel label) in _patches.Of(image))
-            {
-                // The first state of each image is that of the class token.
-                labelledAt.Add((b * (long)(_patches.Count + 1)) + 1 + patch);
-                kinds.Add(label.Kind);
-                colours.Add(label.Color == RegionLabel.None ? RegionLabelHead.Unlabelled : label.Color);
-            }
+            shown[b] = image;
         }
         TensorBatch inputs = new()
         {
             TokenIds = tensor(ids, [count, _length]),
             TokenMask = tensor(real, [count, _length]),
-            Images = tensor(images, [count, 3, side, side]),
+            Images = Pictures(shown),
             AnswerIds = tensor(answers, [count, 1, longest]),
         };
-        return new WrittenBatch(inputs, Int64(judged), Int64(matches), Int64(labelledAt), Int64(kinds), Int64(colours));
+        return new WrittenBatch(inputs, Int64(judged), Int64(matches), shown);
+    }
+
+    /// <summary>Normalised pixels [B, 3, S, S].</summary>
+    /// <param name="images">The image of each row, by its index in the corpus.</param>
+    public Tensor Pictures(ReadOnlySpan<int> images)
+    {
+        float[] pixels = new float[images.Length * _pictures.Length];
+        for (int b = 0; b < images.Length; b++) _pictures.Read(images[b], pixels.AsSpan(b * _pictures.Length, _pictures.Length));
+        return tensor(pixels, [images.Length, 3, _pictures.Side, _pictures.Side]);
     }
 
     private static Tensor Int64(List<long> values) => tensor(values.ToArray(), ScalarType.Int64);

@@ -113,6 +113,8 @@ public sealed class MplugPipelineTests : IDisposable
     [InlineData("compare=[{stage1: bce, stage2: lmh}]", "compare[0].stage2")]
     [InlineData("objectives.bias=question-only", "objectives.bias")]
     [InlineData("pretrain={tasks: [masked-words]}", "pretrain.tasks")]
+    [InlineData("pretrain={tasks: [questions], vision-epochs: 1}", "pretrain.vision-epochs")]
+    [InlineData("pretrain={tasks: [questions], vision-learning-rate: 2}", "pretrain.vision-learning-rate")]
     [InlineData("model.shortlist=0", "model.shortlist")]
     public void What_a_writing_model_cannot_do_is_refused_at_validation(string change, string place) =>
         Assert.Contains(place, Assert.Throws<InputException>(() => RecipeFile.Read(recipe, [change])).Message, StringComparison.Ordinal);

@@ -16,8 +16,21 @@ public sealed class PatchLabelsTests
 
         PatchLabels patches = new(Corpus(Boat, Apple, Nothing), features, side: 4);
 
-        Assert.Equal(16, patches.Count);
         Assert.Equal([(0, Apple), (1, Apple), (4, Boat), (5, Boat), (8, Boat), (9, Boat), (12, Boat), (13, Boat)], patches.Of(0));
+    }
+
+    [Fact]
+    public void Labels_of_a_batch_stand_at_their_patches_states()
+    {
+        using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
+        PatchLabels patches = new(Corpus(Boat, Apple), new Regions([0, 0, 0.5f, 0.5f], [0.5f, 0.5f, 1, 1]), side: 2);
+
+        LabelledPatches labelled = patches.Of([0, 0]);
+
+        // Five states an image: the class token's, which shows nothing, and four patches'. The boat has no colour with a name.
+        Assert.Equal([1, 4, 6, 9], labelled.At.data<long>().ToArray());
+        Assert.Equal([1, 0, 1, 0], labelled.Kinds.data<long>().ToArray());
+        Assert.Equal([RegionLabelHead.Unlabelled, 1, RegionLabelHead.Unlabelled, 1], labelled.Colours.data<long>().ToArray());
     }
 
     [Fact]

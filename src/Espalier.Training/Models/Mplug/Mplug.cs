@@ -112,6 +112,10 @@ public sealed class Mplug : VqaBackbone
         return [LikelihoodsOf(batch.AnswerIds!, states.Memory), states.FusedQuestion.In(ScalarType.Float32), states.Image.flatten(0, -2).In(ScalarType.Float32)];
     }
 
+    /// <summary>Each image's states as the fusion gets them [B S, H], in fp32.</summary>
+    internal Tensor SeeForPretraining(Tensor images) =>
+        Project(visual_encoder.Forward(images, visual_encoder.Arrange(images.shape[0], ComputeType, padded: true), ComputeType, null)).flatten(0, -2).In(ScalarType.Float32);
+
     /// <summary>Gives the decoder the embeddings of the text encoder; in the published model both begin as BERT's.</summary>
     internal void WriteAsRead()
     {

@@ -69,8 +69,10 @@ public sealed class PretrainedBackbone(ContentCache cache, IProgress<WorkProgres
     private static PretrainingOptions Options(Recipe recipe, PretrainOptions pretrain) => new()
     {
         Epochs = pretrain.Epochs,
+        VisionEpochs = pretrain.VisionEpochs,
         BatchSize = pretrain.Batch,
         LearningRate = pretrain.LearningRate,
+        VisionLearningRate = pretrain.VisionLearningRate,
         WarmupShare = pretrain.Warmup,
         TextLength = recipe.Data.QuestionLength,
         Seed = recipe.Seed,

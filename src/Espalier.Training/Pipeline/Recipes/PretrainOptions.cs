@@ -12,11 +12,17 @@ public sealed record PretrainOptions
     /// <summary>Passes over the corpus.</summary>
     public int Epochs { get; init; } = 4;
 
+    /// <summary>For mplug: passes over the images in which its vision encoder only learns region-labels, before everything else.</summary>
+    public int VisionEpochs { get; init; }
+
     /// <summary>Texts per step.</summary>
     public int Batch { get; init; } = 128;
 
     /// <summary>Highest learning rate.</summary>
     public double LearningRate { get; init; } = 1e-3;
+
+    /// <summary>For mplug: highest learning rate of the vision encoder, whose layers bear a higher one than others'; null takes <see cref="LearningRate"/>.</summary>
+    public double? VisionLearningRate { get; init; }
 
     /// <summary>Share of all steps that warms up linearly.</summary>
     public double Warmup { get; init; } = 0.05;

@@ -97,6 +97,10 @@ internal static class RecipeRules
     {
         rules.Require(pretrain.Images >= 1, "pretrain.images", pretrain.Images, "1 or more");
         rules.Training("pretrain", pretrain.Epochs, pretrain.Batch, pretrain.LearningRate, pretrain.Warmup);
+        rules.Require(pretrain.VisionEpochs == 0 || (writes && pretrain.VisionEpochs > 0 && pretrain.Tasks.Contains("region-labels")), "pretrain.vision-epochs",
+            pretrain.VisionEpochs, "0, or for mplug with the task region-labels 1 or more");
+        rules.Require(pretrain.VisionLearningRate is null || (writes && pretrain.VisionLearningRate is > 0 and <= 1), "pretrain.vision-learning-rate",
+            pretrain.VisionLearningRate ?? 0, "null, or for mplug more than 0, at most 1");
         rules.Require(pretrain.Tasks.Count > 0, "pretrain.tasks", "none", "at least one task");
         string[] tasks = writes ? ["captions", "matching", "region-labels", "questions"] : ["masked-words", "matching", "region-labels", "questions"];
         foreach (string task in pretrain.Tasks) rules.OneOf(task, "pretrain.tasks", tasks);
