@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Espalier.Training.Pipeline.Recipes;
 
 /// <summary>
@@ -13,6 +15,7 @@ public sealed record PretrainOptions
     public int Epochs { get; init; } = 4;
 
     /// <summary>For mplug: passes over the images in which its vision encoder only learns region-labels, before everything else.</summary>
+    [DefaultValue(0)]
     public int VisionEpochs { get; init; }
 
     /// <summary>Texts per step.</summary>
@@ -22,6 +25,7 @@ public sealed record PretrainOptions
     public double LearningRate { get; init; } = 1e-3;
 
     /// <summary>For mplug: highest learning rate of the vision encoder, whose layers bear a higher one than others'; null takes <see cref="LearningRate"/>.</summary>
+    [DefaultValue(null)]
     public double? VisionLearningRate { get; init; }
 
     /// <summary>Share of all steps that warms up linearly.</summary>
