@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using Espalier.Checkpoints;
 using Espalier.Graphs;
+using Espalier.Numerics;
 using Google.Protobuf;
 
 namespace Espalier.Onnx;
@@ -68,24 +69,9 @@ internal sealed class OnnxWeights(OnnxNodes nodes)
     private static float[] Values(ITensorSource checkpoint, Weight weight, bool transposed)
     {
         float[] values = weight.Read(checkpoint);
-        return transposed ? Transpose(values, weight.Rows, weight.Columns) : values;
-    }
-
-    // In squares that stay in the cache.
-    private static float[] Transpose(float[] values, int rows, int columns)
-    {
-        const int side = 32;
+        if (!transposed) return values;
         float[] turned = new float[values.Length];
-        for (int top = 0; top < rows; top += side)
-        {
-            for (int left = 0; left < columns; left += side)
-            {
-                for (int row = top; row < Math.Min(top + side, rows); row++)
-                {
-                    for (int column = left; column < Math.Min(left + side, columns); column++) turned[(column * rows) + row] = values[(row * columns) + column];
-                }
-            }
-        }
+        Transposition.Turn(values, weight.Columns, turned, weight.Rows, weight.Rows, weight.Columns);
         return turned;
     }
 }

@@ -1,5 +1,6 @@
 using System.Numerics.Tensors;
 using Espalier.Features;
+using Espalier.Numerics;
 
 namespace Espalier.Vision;
 
@@ -78,22 +79,12 @@ internal sealed class GridRegions(VisionSettings settings, ModelOutput features)
             "a state for each patch; the setting patch=SIDE tells how large they are, and that states before them are left out");
     }
 
-    // [D, h w] to [h w, D], in squares that stay in the cache.
+    // [D, h w] to [h w, D].
     private float[] Transposed()
     {
-        const int side = 32;
         int cells = (int)(features.Shape[2] * features.Shape[3]);
         float[] turned = new float[features.Values.Length];
-        for (int top = 0; top < _channels; top += side)
-        {
-            for (int left = 0; left < cells; left += side)
-            {
-                for (int d = top; d < Math.Min(top + side, _channels); d++)
-                {
-                    for (int i = left; i < Math.Min(left + side, cells); i++) turned[(i * _channels) + d] = features.Values[(d * cells) + i];
-                }
-            }
-        }
+        Transposition.Turn(features.Values, cells, turned, _channels, _channels, cells);
         return turned;
     }
 }

@@ -1,3 +1,5 @@
+using Espalier.Numerics;
+
 namespace Espalier.Execution.Steps;
 
 /// <summary>Looks rows of a table up.</summary>

@@ -1,3 +1,5 @@
+using Espalier.Numerics;
+
 namespace Espalier.Execution.Steps;
 
 /// <summary>Brings a value's panels into rows that are an output.</summary>

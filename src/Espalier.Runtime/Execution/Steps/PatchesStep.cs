@@ -1,3 +1,5 @@
+using Espalier.Numerics;
+
 namespace Espalier.Execution.Steps;
 
 /// <summary>Cuts pictures into squares.</summary>

@@ -1,3 +1,4 @@
+using Espalier.Numerics;
 using System.Numerics.Tensors;
 
 namespace Espalier.Execution.Steps;

@@ -1,3 +1,5 @@
+using Espalier.Numerics;
+
 namespace Espalier.Execution.Steps;
 
 /// <summary>Brings rows that are an input into panels.</summary>
