@@ -5,9 +5,6 @@ namespace Espalier.Execution;
 /// <summary>Which rows are real, as attention takes it.</summary>
 internal static class Masks
 {
-    // As in BERT: e to this power is 0 beside any score.
-    private const float Hidden = -10_000;
-
     /// <summary>Whether some rows of an axis may be padding.</summary>
     public static bool IsMasked(Axis axis) => axis switch
     {
@@ -39,7 +36,7 @@ internal static class Masks
                 int length = real.Length / run.Plan.Batch;
                 for (int i = 0; i < real.Length; i++)
                 {
-                    if (!real[i]) hidden[(i / length * stride) + (i % length)] = Hidden;
+                    if (!real[i]) hidden[(i / length * stride) + (i % length)] = Operation.Attention.Hidden;
                 }
                 break;
         }

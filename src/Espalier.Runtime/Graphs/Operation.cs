@@ -104,6 +104,9 @@ public abstract record Operation(Value Output)
     /// </summary>
     public sealed record Attention(Value Output, Value Queries, Value Keys, Value Values, int Heads, bool Causal) : Operation(Output)
     {
+        /// <summary>What is added to the scores of padding, as in BERT: e to this power is 0 beside any score.</summary>
+        public const float Hidden = -10_000;
+
         /// <inheritdoc/>
         public override IReadOnlyList<Value> Operands => [Queries, Keys, Values];
     }

@@ -6,9 +6,6 @@ namespace Espalier.Onnx;
 /// <param name="nodes">Where the nodes go.</param>
 internal sealed class OnnxMasks(OnnxNodes nodes)
 {
-    // As in BERT: e to this power is 0 beside any score.
-    private const float Hidden = -10_000;
-
     /// <summary>1 for real rows and 0 for padding, int64 [B, rows]; null where all rows are real.</summary>
     public string? Of(Axis axis) => axis switch
     {
@@ -22,7 +19,7 @@ internal sealed class OnnxMasks(OnnxNodes nodes)
     {
         string real = nodes.Node("Cast", $"{mask}/float", [mask], OnnxNodes.Attribute("to", (long)TensorProto.Types.DataType.Float));
         string padding = nodes.Node("Sub", $"{mask}/padding", [nodes.Number(1), real]);
-        string bias = nodes.Node("Mul", $"{mask}/hidden", [padding, nodes.Number(Hidden)]);
+        string bias = nodes.Node("Mul", $"{mask}/hidden", [padding, nodes.Number(Operation.Attention.Hidden)]);
         return nodes.Node("Unsqueeze", name, [bias, nodes.Integers(1, 2)]);
     });
 
@@ -32,7 +29,7 @@ internal sealed class OnnxMasks(OnnxNodes nodes)
     {
         string length = nodes.Size(queries, 1);
         string square = nodes.Node("Concat", "causal/square", [length, length], OnnxNodes.Attribute("axis", 0L));
-        string hidden = nodes.Node("Expand", "causal/hidden", [nodes.Number(Hidden), square]);
+        string hidden = nodes.Node("Expand", "causal/hidden", [nodes.Number(Operation.Attention.Hidden), square]);
         return nodes.Node("Trilu", name, [hidden, nodes.Integer(1)], OnnxNodes.Attribute("upper", 1L));
     });
 
