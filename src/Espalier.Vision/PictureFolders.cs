@@ -25,12 +25,6 @@ internal static class PictureFolders
     {
         if (!Directory.Exists(folder)) throw new InputException(folder, "folder", File.Exists(folder) ? "a file" : "nothing", "a folder of pictures");
         return Directory.EnumerateFiles(folder).Where(file => Extensions.Contains(Path.GetExtension(file), StringComparer.OrdinalIgnoreCase))
-            .Select(file => (IdOf(file), file));
-    }
-
-    private static long IdOf(string file)
-    {
-        string name = Path.GetFileNameWithoutExtension(file);
-        return RegionRecord.IdOf(name) ?? throw new InputException(file, "name", $"'{name}'", "an image's id, or a name that ends in one");
+            .Select(file => (RegionRecord.IdOfFile(file), file));
     }
 }

@@ -64,15 +64,9 @@ public sealed class RegionNumpyFolder(string folder) : IRegionSource
         [
             .. Directory.EnumerateFiles(folder)
                 .Where(file => Path.GetExtension(file) is ".npz" or ".npy" && !file.EndsWith(BoxesEnd, StringComparison.Ordinal))
-                .Select(file => (IdOf(file), file)).OrderBy(file => file.Item1).ThenBy(file => file.file, StringComparer.Ordinal),
+                .Select(file => (RegionRecord.IdOfFile(file), file)).OrderBy(file => file.Item1).ThenBy(file => file.file, StringComparer.Ordinal),
         ];
         return files.Length > 0 ? files : throw new InputException(folder, "folder", "no npz or npy file", "one an image");
-    }
-
-    private static long IdOf(string file)
-    {
-        string name = Path.GetFileNameWithoutExtension(file);
-        return RegionRecord.IdOf(name) ?? throw new InputException(file, "name", $"'{name}'", "an image's id, or a name that ends in one");
     }
 
     private static bool Decode((long Id, string File) image, RegionRecord record)

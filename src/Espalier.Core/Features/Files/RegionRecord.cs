@@ -49,6 +49,15 @@ public sealed class RegionRecord
     /// <param name="name">Without an extension.</param>
     public static long? IdOf(string name) => IdOf(Encoding.UTF8.GetBytes(name));
 
+    /// <summary>The image of a file whose name ends in its id.</summary>
+    /// <param name="file">A path.</param>
+    /// <exception cref="InputException">It ends in no number.</exception>
+    public static long IdOfFile(string file)
+    {
+        string name = Path.GetFileNameWithoutExtension(file);
+        return IdOf(name) ?? throw new InputException(file, "name", $"'{name}'", "an image's id, or a name that ends in one");
+    }
+
     /// <summary>Makes room for an image, whose numbers the caller then writes.</summary>
     /// <param name="imageId">Its id.</param>
     /// <param name="regions">Regions, 1 to <see cref="MaxRegions"/>.</param>
