@@ -1,6 +1,5 @@
 using Espalier.Data;
 using Espalier.Features;
-using static TorchSharp.torch;
 
 namespace Espalier.Training.Pretraining;
 
@@ -48,10 +47,8 @@ internal sealed class PatchLabels
                 colours.Add(label.Color == RegionLabel.None ? RegionLabelHead.Unlabelled : label.Color);
             }
         }
-        return new LabelledPatches(Int64(at), Int64(kinds), Int64(colours));
+        return new LabelledPatches(at.ToTensor(), kinds.ToTensor(), colours.ToTensor());
     }
-
-    private static Tensor Int64(List<long> values) => tensor(values.ToArray(), ScalarType.Int64);
 
     private static IEnumerable<(int, RegionLabel)> Labels(IReadOnlyList<RegionLabel> regions, float[] boxes, int side)
     {

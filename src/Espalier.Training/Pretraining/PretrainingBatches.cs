@@ -67,7 +67,7 @@ internal sealed class PretrainingBatches(PretrainingTexts texts, WordPieceTokeni
             Boxes = tensor(boxes, [rows.Length, regions, 4]),
             RegionMask = tensor(present, [rows.Length, regions]),
         };
-        return new PretrainingBatch(inputs, Int64(maskedAt), Int64(maskedWords), Int64(captions), Int64(matches), Int64(questions), Int64(answers),
+        return new PretrainingBatch(inputs, maskedAt.ToTensor(), maskedWords.ToTensor(), captions.ToTensor(), matches.ToTensor(), questions.ToTensor(), answers.ToTensor(),
             tensor(kinds, [rows.Length, regions]), tensor(colours, [rows.Length, regions]));
     }
 
@@ -86,6 +86,4 @@ internal sealed class PretrainingBatches(PretrainingTexts texts, WordPieceTokeni
             else if (choice < 0.9) ids[t] = random.Below(tokenizer.VocabularySize);
         }
     }
-
-    private static Tensor Int64(List<long> values) => tensor(values.ToArray(), ScalarType.Int64);
 }

@@ -97,7 +97,7 @@ internal sealed class WrittenTexts
             Images = Pictures(shown),
             AnswerIds = tensor(answers, [count, 1, longest]),
         };
-        return new WrittenBatch(inputs, Int64(judged), Int64(matches), shown);
+        return new WrittenBatch(inputs, judged.ToTensor(), matches.ToTensor(), shown);
     }
 
     /// <summary>Normalised pixels [B, 3, S, S].</summary>
@@ -108,6 +108,4 @@ internal sealed class WrittenTexts
         for (int b = 0; b < images.Length; b++) _pictures.Read(images[b], pixels.AsSpan(b * _pictures.Length, _pictures.Length));
         return tensor(pixels, [images.Length, 3, _pictures.Side, _pictures.Side]);
     }
-
-    private static Tensor Int64(List<long> values) => tensor(values.ToArray(), ScalarType.Int64);
 }
