@@ -30,7 +30,8 @@ internal static class PretrainingLoop
     {
         using WeightTraining weights = new(model);
         IEnumerable<TrainedTensor> own = heads.named_parameters().Select(p => new TrainedTensor { Name = $"heads.{p.name}", Value = p.parameter, Leaf = p.parameter });
-        using AdamW optimizer = AdamW.Create([.. weights.Tensors, .. own], RatesOf(options));
+        AdamWOptions constants = new AdamWOptions().WithRateOf(Mplug.VisionPrefix, options.VisionLearningRate, options.LearningRate);
+        using AdamW optimizer = AdamW.Create([.. weights.Tensors, .. own], constants);
         optimizer.Publish();
         using BatchHalves halves = new(model);
         using CollectionPause pause = new();
@@ -55,8 +56,4 @@ internal static class PretrainingLoop
             progress?.Report(new WorkProgress("pre-training", step * options.BatchSize, steps * options.BatchSize, "texts", value));
         }
     }
-
-    private static AdamWOptions RatesOf(PretrainingOptions options) => options.VisionLearningRate is { } rate
-        ? new AdamWOptions { RateFactors = new Dictionary<string, double> { [Mplug.VisionPrefix] = rate / options.LearningRate } }
-        : new AdamWOptions();
 }

@@ -49,10 +49,7 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
             {
                 WeightDecay = stage.WeightDecay,
                 ClipNorm = stage.ClipNorm,
-                RateFactors = stage.VisionLearningRate is { } rate
-                    ? new Dictionary<string, double> { [Mplug.VisionPrefix] = rate / stage.LearningRate }
-                    : new Dictionary<string, double>(),
-            },
+            }.WithRateOf(Mplug.VisionPrefix, stage.VisionLearningRate, stage.LearningRate),
         }, cancellation);
     }
 

@@ -24,6 +24,13 @@ public sealed record AdamWOptions
     /// <summary>Factors of the learning rate for tensors whose name begins so; others have the rate as it is.</summary>
     public IReadOnlyDictionary<string, double> RateFactors { get; init; } = new Dictionary<string, double>();
 
+    /// <summary>Gives the tensors whose name begins so a learning rate of their own.</summary>
+    /// <param name="prefix">The beginning.</param>
+    /// <param name="rate">Their highest rate; null leaves them that of the others.</param>
+    /// <param name="others">The highest rate of the others, above 0.</param>
+    public AdamWOptions WithRateOf(string prefix, double? rate, double others) =>
+        rate is { } own ? this with { RateFactors = new Dictionary<string, double>(RateFactors) { [prefix] = own / others } } : this;
+
     internal double RateFactor(string name) =>
         RateFactors.FirstOrDefault(factor => name.StartsWith(factor.Key, StringComparison.Ordinal)) is { Key: not null } own ? own.Value : 1;
 
