@@ -47,6 +47,12 @@ public static class InventedPaper
         ],
         PaperSweeps.Mplug => [.. Level([0.5, 0.7], ("bce+lpf", 45), ("lpf+lpf", 49)), .. Full(("bce", 30), ("lpf", 50))],
         PaperSweeps.Longer => new[] { "6", "9" }.SelectMany(epochs => Full(("bce", 22), ("lmh", 51), ("lpf", 41), ("rubi", 26)).Select(model => Longer(model, epochs))),
+        PaperSweeps.Table1 =>
+        [
+            .. Full(("bce", 20), ("lpf", 40), ("lmh", 50)),
+            .. Each([0.5, 0.7, 0.9], s => new Model("lpf+lmh", s, 62 - 2 * s) { Axis = "scope", Value = "modality" }),
+        ],
+        PaperSweeps.Table2 => Each(PaperModels.Sparsities, s => new Model("lmh+lmh", s, 0) { Axis = "scope", Value = "modality", Shortcuts = [71, 57, 57, 50, 57] }),
         _ => Shortcuts(),
     };
 

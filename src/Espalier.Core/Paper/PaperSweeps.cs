@@ -43,9 +43,15 @@ public static partial class PaperSweeps
     /// <summary>The nine OOD sets of varying shortcuts: table 2.</summary>
     public const string VaryingShortcut = "lxmert-varying-shortcut";
 
+    /// <summary>LXMERT's rows of table 1, the sparse ones with a sparsity for each modality.</summary>
+    public const string Table1 = "table-1";
+
+    /// <summary>The rows of table 2, the sparse ones with a sparsity for each modality.</summary>
+    public const string Table2 = "table-2";
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
-        [Core, SingleModality, ModalitySearch, Global, ThirdStage, MaskStart, Mixed, Longer, VisualBert, Mplug, VaryingShortcut];
+        [Core, SingleModality, ModalitySearch, Global, ThirdStage, MaskStart, Mixed, Longer, VisualBert, Mplug, VaryingShortcut, Table1, Table2];
 
     /// <summary>
     /// The sweep that a file of results belongs to: "lxmert-core.csv", its parts by seed "lxmert-core-49.csv", and "paper-lxmert-core.csv" of the same

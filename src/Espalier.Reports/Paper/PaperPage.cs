@@ -27,7 +27,7 @@ internal static class PaperPage
         {
             Section(text, $"{published.Title} of the paper", $"Accuracy in percent on {(results.IsPaperScale ? "" : "the Orchard, the paper's on ")}{published.Data}; "
                 + "ours as mean ± standard deviation over seeds. "
-                + "Sparse rows of LXMERT are uniform here and modality-specific in the paper; what is bce for mPLUG here, the paper calls CE.",
+                + "Sparse rows of LXMERT are modality-specific in the paper, and here where a row says so; what is bce for mPLUG here, the paper calls CE.",
                 PaperTables.Beside(published, results));
         }
         Section(text, "Longer training", "Full models as usual, and trained as long as sparse ones in all: as stage 1 and fine-tuning after magnitude pruning (6 epochs "

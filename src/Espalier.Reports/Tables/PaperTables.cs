@@ -43,10 +43,11 @@ public static class PaperTables
 
     private static ReportRow Row(PublishedTable published, PublishedRow row, int place, PaperResults results)
     {
-        SeedStatistics?[] ours = [.. published.Columns.Select(column => results.Over(row.Setting, column.Ours))];
+        PaperSetting setting = results.Settings.Contains(row.AsPublished) ? row.AsPublished : row.Setting;
+        SeedStatistics?[] ours = [.. published.Columns.Select(column => results.Over(setting, column.Ours))];
         return new ReportRow(place,
         [
-            new(row.Setting.Sweep == PaperSweeps.Mplug ? "mPLUG" : "LXMERT"), new(row.Setting.Pair), new(Show.Number(row.Setting.Sparsity * 100, "0")),
+            new(row.Setting.Sweep == PaperSweeps.Mplug ? "mPLUG" : "LXMERT"), new(setting.Variant.Length > 0 ? $"{setting.Pair}, by modality" : setting.Pair), new(Show.Number(row.Setting.Sparsity * 100, "0")),
             new(Show.Count(ours.Max(value => value?.Count ?? 0))),
             .. ours.Select(value => value is null ? new ReportCell(NotRun, IsMeasured: false) : new ReportCell(WithDeviation(value))),
             .. row.Scores.Select(score => score is { } value ? new ReportCell(Show.Percent(value)) : new ReportCell(NotGiven, IsMeasured: false)),
