@@ -32,7 +32,7 @@ internal sealed class GraphExecutor(GraphProgram program, KernelSet kernels, Wor
     /// <param name="batch">Examples, at least 1.</param>
     /// <param name="lengths">How long each of <see cref="GraphProgram.Sequences"/> is, at least 1.</param>
     /// <returns>A workspace, which gives itself back when it is disposed of. What its inputs hold is not told, but all rows are real.</returns>
-    /// <exception cref="ArgumentException">The model does not take such inputs.</exception>
+    /// <exception cref="ArgumentException">The model does not take such inputs, or they are too many for memory.</exception>
     public Workspace Rent(int batch, params ReadOnlySpan<int> lengths)
     {
         if (batch < 1 || lengths.Length != program.Sequences.Length || lengths.ContainsAnyInRange(int.MinValue, 0))
@@ -64,9 +64,21 @@ internal sealed class GraphExecutor(GraphProgram program, KernelSet kernels, Wor
         {
             if (known.Shape.Is(batch, lengths)) return known;
         }
-        Plan plan = new(new Shape(batch, program.Sequences, lengths.ToArray()), program, kernels);
+        Plan plan = MakePlan(new Shape(batch, program.Sequences, lengths.ToArray()));
         if (_plans.Count == MostPlans) _plans.RemoveAt(0);
         _plans.Add(plan);
         return plan;
+    }
+
+    private Plan MakePlan(Shape shape)
+    {
+        try
+        {
+            return new Plan(shape, program, kernels);
+        }
+        catch (OverflowException error)
+        {
+            throw new ArgumentException($"{program.Graph.Name} cannot take {shape} at once: they need more memory than an array can have. Give it fewer or shorter ones.", error);
+        }
     }
 }

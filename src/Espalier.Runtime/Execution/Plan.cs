@@ -12,7 +12,8 @@ internal sealed class Plan
     /// <param name="shape">The shape.</param>
     /// <param name="program">What is to be run.</param>
     /// <param name="kernels">How it lays columns out.</param>
-    /// <exception cref="ArgumentException">Sequences are longer than the model takes, or their numbers are too large for memory.</exception>
+    /// <exception cref="ArgumentException">Sequences are longer than the model takes.</exception>
+    /// <exception cref="OverflowException">An array cannot have so many numbers.</exception>
     public Plan(Shape shape, GraphProgram program, KernelSet kernels)
     {
         Shape = shape;
@@ -24,6 +25,7 @@ internal sealed class Plan
         for (int i = 0; i < program.MaskedAxes.Count; i++) _maskOffsets[i + 1] = checked(_maskOffsets[i] + (shape.Batch * shape.Length(program.MaskedAxes[i])));
         foreach (Step step in program.Steps) step.Check(this);
         ScratchCount = program.Steps.Max(step => step.Scratch(this, kernels));
+        if (Math.Max(NumberCount, ScratchCount) > AlignedMemory.Most) throw new OverflowException($"An array cannot have {Math.Max(NumberCount, ScratchCount)} numbers.");
     }
 
     /// <summary>The shape.</summary>

@@ -17,7 +17,7 @@ internal sealed class Shape(int batch, IReadOnlyList<Axis.Sequence> axes, int[] 
         switch (axis)
         {
             case Axis.Fixed known: return known.Length;
-            case Axis.Joined joined: return Length(joined.Front) + Length(joined.Back);
+            case Axis.Joined joined: return checked(Length(joined.Front) + Length(joined.Back));
             default:
                 for (int i = 0; i < axes.Count; i++)
                 {
@@ -26,6 +26,9 @@ internal sealed class Shape(int batch, IReadOnlyList<Axis.Sequence> axes, int[] 
                 throw new ArgumentException($"{axis} is no sequence of the graph's inputs.", nameof(axis));
         }
     }
+
+    /// <inheritdoc/>
+    public override string ToString() => $"{batch} examples of {string.Join(" and ", lengths.Zip(axes, (length, axis) => $"{length} {axis.Name}"))}";
 
     /// <summary>Whether it is this shape.</summary>
     public bool Is(int examples, ReadOnlySpan<int> sizes) => examples == batch && sizes.SequenceEqual(lengths);

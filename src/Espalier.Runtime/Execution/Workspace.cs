@@ -19,6 +19,7 @@ internal sealed class Workspace : IDisposable, IParallelJob
     private AlignedMemory _numbers = new(0);
     private float[] _masks = [];
     private Step? _step;
+    private bool _rented;
 
     /// <summary>Makes one, which grows with its first use.</summary>
     /// <param name="owner">What runs in it.</param>
@@ -103,13 +104,16 @@ internal sealed class Workspace : IDisposable, IParallelJob
         return _masks.AsSpan(start, count);
     }
 
-    /// <summary>Gives it back.</summary>
-    public void Dispose() => _owner.Return(this);
+    /// <summary>Gives it back. More than once is as good as once, until it is rented again.</summary>
+    public void Dispose()
+    {
+        if (Interlocked.Exchange(ref _rented, false)) _owner.Return(this);
+    }
 
     /// <summary>Makes it fit a plan. All rows are real at first.</summary>
     internal void Prepare(Plan plan)
     {
-        Plan = plan;
+        (Plan, _rented) = (plan, true);
         if (_numbers.Length < plan.NumberCount) _numbers = new AlignedMemory(plan.NumberCount);
         for (int i = 0; i < _scratch.Length; i++)
         {

@@ -10,6 +10,9 @@ internal sealed class AlignedMemory
     /// <summary>Numbers of a cache line.</summary>
     public const int Line = 16;
 
+    /// <summary>The longest that an array can be.</summary>
+    public static int Most => Array.MaxLength - Line;
+
     private readonly float[] _array;
     private readonly int _start;
 

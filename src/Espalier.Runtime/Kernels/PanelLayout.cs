@@ -18,8 +18,8 @@ internal readonly record struct PanelLayout
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         Columns = columns;
-        Padded = (columns + granule - 1) / granule * granule;
-        Panels = (Padded + widest - 1) / widest;
+        Padded = checked(columns + granule - 1) / granule * granule;
+        Panels = checked(Padded + widest - 1) / widest;
         _unit = unit;
         (_units, _wider) = Math.DivRem(Padded / unit, Panels);
     }
