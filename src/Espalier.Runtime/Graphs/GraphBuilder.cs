@@ -5,7 +5,8 @@ namespace Espalier.Graphs;
 
 /// <summary>
 /// Writes a graph down, operation by operation. Widths come from the checkpoint's shapes, and each is checked against what it is to be multiplied
-/// with, so that a graph that was built can be run.
+/// with, so that a graph that was built can be run. Widths that do not fit each other are the checkpoint's fault
+/// (<see cref="InputException"/>), rows that do not lie alike are that of whoever writes the graph (<see cref="ArgumentException"/>).
 /// </summary>
 /// <param name="checkpoint">The weights; only their names and shapes are read.</param>
 public sealed class GraphBuilder(ITensorSource checkpoint)
@@ -103,18 +104,19 @@ public sealed class GraphBuilder(ITensorSource checkpoint)
         Add(new Operation.Activation(New($"{x.Name}/{kind.ToString().ToLowerInvariant()}", x.Axis, x.Width), x, kind));
 
     /// <summary>x + y.</summary>
-    public Value Add(Value x, Value y) => Add(new Operation.Add(New($"{x.Name}/add", Same(x, y).Axis, x.Width), x, y));
+    public Value Add(Value x, Value y) => Add(new Operation.Add(New($"{x.Name}/add", x.Axis, x.Width), x, AsWide(Alike(y, x), x)));
 
     /// <summary>x times a constant.</summary>
     public Value Scale(Value x, float factor) => Add(new Operation.Scale(New($"{x.Name}/scale", x.Axis, x.Width), x, factor));
 
     /// <summary>Attention of several heads.</summary>
+    /// <exception cref="InputException">Queries are not as wide as keys, or heads cannot share a width.</exception>
     public Value Attention(string at, Value queries, Value keys, Value values, int heads, bool causal = false) => Add(new Operation.Attention(
-        New($"{at}/attention", queries.Axis, values.Width), queries, keys, Same(keys, values), heads, causal));
+        New($"{at}/attention", queries.Axis, values.Width), InHeads(AsWide(queries, keys), heads), keys, InHeads(Alike(values, keys), heads), heads, causal));
 
     /// <summary>The rows of two values, behind each other in each example.</summary>
     public Value Join(Value front, Value back) => Add(new Operation.Join(
-        New($"{front.Name}/join", new Axis.Joined(front.Axis, back.Axis), front.Width), front, back));
+        New($"{front.Name}/join", new Axis.Joined(front.Axis, back.Axis), front.Width), front, AsWide(back, front)));
 
     /// <summary>The two parts of joined rows, the first of which is as long for all examples.</summary>
     public (Value Front, Value Back) Parts(Value x)
@@ -154,9 +156,17 @@ public sealed class GraphBuilder(ITensorSource checkpoint)
     private Weight OfWidth(Weight matrix, Value x) =>
         matrix.Columns == x.Width ? matrix : throw Bad(matrix.Name, $"rows of {matrix.Columns}", $"rows of {x.Width}, as {x.Name} has");
 
-    private static Value Same(Value x, Value y) => x.Width == y.Width && x.Axis == y.Axis
-        ? y
-        : throw new ArgumentException($"{x.Name} ({x.Width} on {x.Axis}) and {y.Name} ({y.Width} on {y.Axis}) do not lie alike.", nameof(y));
+    private Value AsWide(Value x, Value other) => x.Width == other.Width ? x : throw BadValue(x, $"{other.Width}, as {other.Name} has");
+
+    private Value InHeads(Value x, int heads)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(heads, 1);
+        return x.Width % heads == 0 ? x : throw BadValue(x, $"a multiple of {heads} heads");
+    }
+
+    private static Value Alike(Value x, Value other) => x.Axis == other.Axis
+        ? x
+        : throw new ArgumentException($"{x.Name} (on {x.Axis}) and {other.Name} (on {other.Axis}) do not lie alike.", nameof(x));
 
     private void Require(string name, bool good, object found, string expected)
     {
@@ -164,6 +174,8 @@ public sealed class GraphBuilder(ITensorSource checkpoint)
     }
 
     private int Size(TensorInfo info, long size) => size is > 0 and <= int.MaxValue ? (int)size : throw Bad(info.Name, $"{info}", "sizes from 1 up");
+
+    private InputException BadValue(Value x, string expected) => new(checkpoint.Path, $"value \"{x.Name}\"", $"rows of {x.Width}", expected);
 
     private InputException Bad(string name, string found, string expected) => new(checkpoint.Path, $"tensor \"{name}\"", found, expected);
 }
