@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Numerics.Tensors;
 using Espalier.Checkpoints;
 using Espalier.Graphs;
 using Espalier.Kernels.Matrices;
@@ -19,10 +21,11 @@ internal sealed class PackedWeights(ITensorSource checkpoint, double sparseFrom)
     public IReadOnlyCollection<PackedMatrix> Matrices => _matrices.Values;
 
     /// <summary>A matrix to multiply with.</summary>
+    /// <exception cref="InputException">It is not in the checkpoint, or not all of it are finite numbers.</exception>
     public PackedMatrix Matrix(Weight weight)
     {
         if (_matrices.TryGetValue(weight.Name, out PackedMatrix? known)) return known;
-        float[] values = weight.Read(checkpoint);
+        float[] values = Read(weight);
         double zeros = 1 - (SparsePacker.CountKept(values) / (double)values.Length);
         PackedMatrix packed = zeros >= sparseFrom
             ? SparsePacker.Pack(values, weight.Rows, weight.Columns)
@@ -32,9 +35,20 @@ internal sealed class PackedWeights(ITensorSource checkpoint, double sparseFrom)
     }
 
     /// <summary>A vector or table as it is, row-major.</summary>
+    /// <exception cref="InputException">It is not in the checkpoint, or not all of it are finite numbers.</exception>
     public float[] Plain(Weight weight)
     {
-        if (!_plain.TryGetValue(weight.Name, out float[]? known)) _plain.Add(weight.Name, known = weight.Read(checkpoint));
+        if (!_plain.TryGetValue(weight.Name, out float[]? known)) _plain.Add(weight.Name, known = Read(weight));
         return known;
+    }
+
+    // One such number would spoil every answer.
+    private float[] Read(Weight weight)
+    {
+        float[] values = weight.Read(checkpoint);
+        if (TensorPrimitives.IsFiniteAll<float>(values)) return values;
+        int at = Array.FindIndex(values, value => !float.IsFinite(value));
+        string place = string.Create(CultureInfo.InvariantCulture, $"weight \"{weight.Name}\", row {at / weight.Columns}, column {at % weight.Columns}");
+        throw new InputException(checkpoint.Path, place, string.Create(CultureInfo.InvariantCulture, $"{values[at]}"), "a finite number");
     }
 }

@@ -32,6 +32,28 @@ public sealed class FunctionTests
 
     [Theory]
     [MemberData(nameof(Sets))]
+    public void What_is_not_a_number_stays_so(string set)
+    {
+        KernelSet kernels = KernelSets.Get(set);
+        int rows = 3, width = kernels.Granule;
+        foreach (ActivationKind kind in Enum.GetValues<ActivationKind>())
+        {
+            float[] y = Reference.Random(width, 1);
+            y[1] = float.NaN;
+            kernels.Activate(kind, y);
+            Assert.Equal([1], Enumerable.Range(0, width).Where(i => float.IsNaN(y[i])));
+        }
+        for (int row = 0; row < rows; row++)
+        {
+            float[] scores = Reference.Random(rows * width, 2);
+            scores[(row * width) + 1] = float.NaN;
+            kernels.Softmax(scores, 1, [], width);
+            Assert.Equal(Enumerable.Range(0, rows).Select(i => (i * width) + 1), Enumerable.Range(0, scores.Length).Where(i => float.IsNaN(scores[i])));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
     public void Sums_scales_and_biases_are_right(string set)
     {
         KernelSet kernels = KernelSets.Get(set);

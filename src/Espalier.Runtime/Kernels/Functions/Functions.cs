@@ -28,7 +28,7 @@ internal readonly struct Relu : IFunction
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static TLane Of<TLane>(TLane x)
-        where TLane : struct, ILane<TLane> => TLane.Max(x, TLane.All(0));
+        where TLane : struct, ILane<TLane> => TLane.Max(TLane.All(0), x);
 }
 
 /// <summary>The hyperbolic tangent.</summary>

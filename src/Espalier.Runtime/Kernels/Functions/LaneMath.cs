@@ -3,7 +3,7 @@ using Espalier.Kernels.Lanes;
 
 namespace Espalier.Kernels.Functions;
 
-/// <summary>Functions of each number of a lane, to within a few units of the last place of 1.</summary>
+/// <summary>Functions of each number of a lane, to within a few units of the last place of 1. What is not a number stays so.</summary>
 internal static class LaneMath
 {
     // Adding it to a number brings that to a whole one, which then stands in the lowest bits of the mantissa.
@@ -17,7 +17,7 @@ internal static class LaneMath
     public static TLane Exp<TLane>(TLane x)
         where TLane : struct, ILane<TLane>
     {
-        TLane bounded = TLane.Max(TLane.Min(x, TLane.All(HighestPower)), TLane.All(LowestPower));
+        TLane bounded = TLane.Max(TLane.All(LowestPower), TLane.Min(TLane.All(HighestPower), x));
         TLane mantissa = TLane.MultiplyAdd(bounded, TLane.All(1.442695041f), TLane.All(Rounder));
         TLane whole = mantissa - TLane.All(Rounder);
         // ln 2 in two parts, the first of which has few enough bits to be multiplied exactly.
@@ -31,7 +31,7 @@ internal static class LaneMath
         sum = TLane.MultiplyAdd(sum, rest, TLane.All(0.5f));
         sum = TLane.MultiplyAdd(sum, rest, TLane.All(1));
         sum = TLane.MultiplyAdd(sum, rest, TLane.All(1));
-        return TLane.WhereAtLeast(x, TLane.All(LowestPower), sum * TLane.PowerOfTwo(mantissa));
+        return TLane.ZeroWhereBelow(x, TLane.All(LowestPower), sum * TLane.PowerOfTwo(mantissa));
     }
 
     /// <summary>The error function, to 2e-7 (Abramowitz and Stegun 1964, 7.1.26).</summary>
@@ -46,7 +46,7 @@ internal static class LaneMath
         sum = TLane.MultiplyAdd(sum, t, TLane.All(-0.284496736f));
         sum = TLane.MultiplyAdd(sum, t, TLane.All(0.254829592f));
         TLane rest = sum * t * Exp(TLane.All(0) - (size * size));
-        return TLane.WithSign(TLane.Max(TLane.All(1) - rest, TLane.All(0)), x);
+        return TLane.WithSign(TLane.Max(TLane.All(0), TLane.All(1) - rest), x);
     }
 
     /// <summary>The hyperbolic tangent.</summary>
@@ -56,6 +56,6 @@ internal static class LaneMath
     {
         TLane size = TLane.Abs(x);
         TLane rest = TLane.All(2) / (Exp(size + size) + TLane.All(1));
-        return TLane.WithSign(TLane.Max(TLane.All(1) - rest, TLane.All(0)), x);
+        return TLane.WithSign(TLane.Max(TLane.All(0), TLane.All(1) - rest), x);
     }
 }

@@ -23,10 +23,10 @@ internal interface ILane<TSelf>
     /// <summary>a b + c, rounded once where the processor can.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
 
-    /// <summary>The larger of each pair.</summary>
+    /// <summary>The larger of each pair; the second if one of them is not a number.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);
 
-    /// <summary>The smaller of each pair.</summary>
+    /// <summary>The smaller of each pair; the second if one of them is not a number.</summary>
     static abstract TSelf Min(TSelf a, TSelf b);
 
     /// <summary>Without the sign.</summary>
@@ -38,8 +38,8 @@ internal interface ILane<TSelf>
     /// <summary>The first, with the signs of the second; the first has none.</summary>
     static abstract TSelf WithSign(TSelf size, TSelf sign);
 
-    /// <summary>The value where x is at least the limit, else 0.</summary>
-    static abstract TSelf WhereAtLeast(TSelf x, TSelf limit, TSelf value);
+    /// <summary>0 where x is below the limit, else the value; that of what is not a number, too.</summary>
+    static abstract TSelf ZeroWhereBelow(TSelf x, TSelf limit, TSelf value);
 
     /// <summary>2^n for a whole n in -126..127 that stands in the lowest bits of the mantissa.</summary>
     static abstract TSelf PowerOfTwo(TSelf mantissa);

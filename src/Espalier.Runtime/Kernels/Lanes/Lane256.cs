@@ -39,8 +39,8 @@ internal readonly struct Lane256(Vector256<float> vector) : ILane<Lane256>
     public static Lane256 WithSign(Lane256 size, Lane256 sign) => new(size._vector | (sign._vector & Vector256.Create(-0f)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane256 WhereAtLeast(Lane256 x, Lane256 limit, Lane256 value) =>
-        new(Vector256.GreaterThanOrEqual(x._vector, limit._vector) & value._vector);
+    public static Lane256 ZeroWhereBelow(Lane256 x, Lane256 limit, Lane256 value) =>
+        new(Vector256.AndNot(value._vector, Vector256.LessThan(x._vector, limit._vector)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256 PowerOfTwo(Lane256 mantissa) =>

@@ -39,8 +39,8 @@ internal readonly struct Lane512(Vector512<float> vector) : ILane<Lane512>
     public static Lane512 WithSign(Lane512 size, Lane512 sign) => new(size._vector | (sign._vector & Vector512.Create(-0f)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lane512 WhereAtLeast(Lane512 x, Lane512 limit, Lane512 value) =>
-        new(Vector512.GreaterThanOrEqual(x._vector, limit._vector) & value._vector);
+    public static Lane512 ZeroWhereBelow(Lane512 x, Lane512 limit, Lane512 value) =>
+        new(Vector512.AndNot(value._vector, Vector512.LessThan(x._vector, limit._vector)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512 PowerOfTwo(Lane512 mantissa) =>

@@ -41,8 +41,8 @@ internal readonly struct LaneAny(Vector<float> vector) : ILane<LaneAny>
     public static LaneAny WithSign(LaneAny size, LaneAny sign) => new(size._vector | (sign._vector & new Vector<float>(-0f)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static LaneAny WhereAtLeast(LaneAny x, LaneAny limit, LaneAny value) =>
-        new(Vector.GreaterThanOrEqual(x._vector, limit._vector).As<int, float>() & value._vector);
+    public static LaneAny ZeroWhereBelow(LaneAny x, LaneAny limit, LaneAny value) =>
+        new(Vector.AndNot(value._vector, Vector.LessThan(x._vector, limit._vector).As<int, float>()));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LaneAny PowerOfTwo(LaneAny mantissa) =>
