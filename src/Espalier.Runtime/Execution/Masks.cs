@@ -5,14 +5,6 @@ namespace Espalier.Execution;
 /// <summary>Which rows are real, as attention takes it.</summary>
 internal static class Masks
 {
-    /// <summary>Whether some rows of an axis may be padding.</summary>
-    public static bool IsMasked(Axis axis) => axis switch
-    {
-        Axis.Sequence sequence => sequence.Mask is not null,
-        Axis.Joined joined => IsMasked(joined.Front) || IsMasked(joined.Back),
-        _ => false,
-    };
-
     /// <summary>Writes what is added to the scores of an axis's rows: 0, or what hides padding.</summary>
     /// <param name="axis">The axis.</param>
     /// <param name="run">Which rows are real.</param>

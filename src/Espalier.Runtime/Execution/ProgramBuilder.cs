@@ -64,7 +64,7 @@ internal sealed class ProgramBuilder
     /// <summary>The number of a masked axis; null if all its rows are real.</summary>
     public int? MaskOf(Axis axis)
     {
-        if (!Masks.IsMasked(axis)) return null;
+        if (!axis.IsMasked) return null;
         if (!_maskedAxes.Contains(axis)) _maskedAxes.Add(axis);
         return _maskedAxes.IndexOf(axis);
     }

@@ -10,6 +10,14 @@ public abstract record Axis
     /// <summary>One row for each example.</summary>
     public static Axis One { get; } = new Fixed("one", 1);
 
+    /// <summary>Whether some of its rows may be padding.</summary>
+    public bool IsMasked => this switch
+    {
+        Sequence sequence => sequence.Mask is not null,
+        Joined joined => joined.Front.IsMasked || joined.Back.IsMasked,
+        _ => false,
+    };
+
     /// <summary>As many rows as an example has: word pieces, regions.</summary>
     /// <param name="Name">What is counted.</param>
     /// <param name="Mask">Name of the input that says which rows are real (1) and which are padding (0); null where attention is causal and padding stands at the end.</param>

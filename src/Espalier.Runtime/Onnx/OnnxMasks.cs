@@ -7,12 +7,7 @@ namespace Espalier.Onnx;
 internal sealed class OnnxMasks(OnnxNodes nodes)
 {
     /// <summary>1 for real rows and 0 for padding, int64 [B, rows]; null where all rows are real.</summary>
-    public string? Of(Axis axis) => axis switch
-    {
-        Axis.Sequence sequence => sequence.Mask,
-        Axis.Joined joined => OfJoined(joined),
-        _ => null,
-    };
+    public string? Of(Axis axis) => axis.IsMasked ? Mask(axis) : null;
 
     /// <summary>What is added to scores, [B, 1, 1, rows], or null.</summary>
     public string? BiasOf(Axis axis) => Of(axis) is not { } mask ? null : nodes.Once($"{mask}/bias", name =>
@@ -33,17 +28,17 @@ internal sealed class OnnxMasks(OnnxNodes nodes)
         return nodes.Node("Trilu", name, [hidden, nodes.Integer(1)], OnnxNodes.Attribute("upper", 1L));
     });
 
-    private string? OfJoined(Axis.Joined joined)
+    private string Mask(Axis masked) => masked switch
     {
-        (string? front, string? back) = (Of(joined.Front), Of(joined.Back));
-        return (front, back) switch
-        {
-            (null, null) => null,
-            (null, { } behind) => Padded(behind, ((Axis.Fixed)joined.Front).Length, 0),
-            ({ } before, null) => Padded(before, 0, ((Axis.Fixed)joined.Back).Length),
-            var (before, behind) => nodes.Once($"{before}+{behind}", name => nodes.Node("Concat", name, [before, behind], OnnxNodes.Attribute("axis", 1L))),
-        };
-    }
+        Axis.Sequence { Mask: { } mask } => mask,
+        Axis.Joined { Front: Axis.Fixed front } joined => Padded(Mask(joined.Back), front.Length, 0),
+        Axis.Joined { Back: Axis.Fixed back } joined => Padded(Mask(joined.Front), 0, back.Length),
+        Axis.Joined joined => Joined(Mask(joined.Front), Mask(joined.Back)),
+        _ => throw new InvalidOperationException($"There is no mask for {masked}."),
+    };
+
+    private string Joined(string before, string behind) =>
+        nodes.Once($"{before}+{behind}", name => nodes.Node("Concat", name, [before, behind], OnnxNodes.Attribute("axis", 1L)));
 
     // Rows of a fixed number are all real.
     private string Padded(string mask, int before, int behind) => nodes.Once(
