@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime.InteropServices;
 using Espalier.Data;
 using Espalier.Features;
 using Espalier.Metrics;
@@ -65,26 +63,20 @@ public sealed class PublishedLayoutTests : IDisposable
     // The answer is what the image's features say; in training most are red, in the test blue.
     private void Write(string part, int first, int count, bool train)
     {
-        Directory.CreateDirectory(folder.File("cp"));
         int[] images = [.. Enumerable.Range(1, Images).SelectMany(image => Enumerable.Repeat(image, image % 3 == (train ? 0 : 2) ? 4 : 1))];
-        (int Id, int Image)[] questions = [.. Enumerable.Range(0, count).Select(i => (first + i, images[i % images.Length]))];
-        File.WriteAllText(folder.File($"cp/vqacp_v2_{part}_questions.json"), $"[{string.Join(',', questions.Select(q =>
-            $$"""{"image_id":{{q.Image}},"question":"{{Types[q.Id % Types.Length]}} it?","question_id":{{q.Id}},"coco_split":"train2014"}"""))}]");
-        File.WriteAllText(folder.File($"cp/vqacp_v2_{part}_annotations.json"), $"[{string.Join(',', questions.Select(q =>
-            $$"""
-            {"question_type":"{{Types[q.Id % Types.Length]}}","multiple_choice_answer":"{{Answers[q.Image % 3]}}","answers":[{{string.Join(',', Enumerable.Range(1, 10).Select(id =>
-                $$"""{"answer":"{{Answers[q.Image % 3]}}","answer_confidence":"yes","answer_id":{{id}}}"""))}}],"image_id":{{q.Image}},"answer_type":"other",
-            "question_id":{{q.Id}},"coco_split":"train2014"}
-            """))}]");
+        PublishedVqaCp.WritePart(folder.File("cp"), part, [.. Enumerable.Range(0, count).Select(i =>
+        {
+            (int id, int image) = (first + i, images[i % images.Length]);
+            string type = Types[id % Types.Length];
+            return new PublishedQuestion(id, image, type, $"{type} it?", "other", Answers[image % 3]);
+        })]);
     }
 
     private static string Features(int image)
     {
         int regions = 1 + (image % 3);
-        float[] boxes = [.. Enumerable.Range(0, regions).SelectMany(i => new float[] { i, 0, 50 + i, 40 })];
-        float[] features = [.. Enumerable.Range(0, regions * FeatureSize).Select(i => i % FeatureSize == image % 3 ? 2f : 0.1f * (i % 5))];
-        return string.Create(CultureInfo.InvariantCulture, $"{image}\t100\t50\t{regions}\t{Base64(boxes)}\t{Base64(features)}");
+        return PublishedVqaCp.FeatureLine(image, 100, 50,
+            [.. Enumerable.Range(0, regions).SelectMany(i => new float[] { i, 0, 50 + i, 40 })],
+            [.. Enumerable.Range(0, regions * FeatureSize).Select(i => i % FeatureSize == image % 3 ? 2f : 0.1f * (i % 5))]);
     }
-
-    private static string Base64(float[] numbers) => Convert.ToBase64String(MemoryMarshal.AsBytes(numbers.AsSpan()));
 }
