@@ -14,7 +14,7 @@ internal static class DoctorCommand
         var command = new Command("doctor", "Looks whether this machine has what training and reports need, and says what to do where it has not.");
         command.SetAction(_ =>
         {
-            Check[] checks = [.. MachineChecks.All(), .. ToolChecks.All(workplace.Cache.Root)];
+            Check[] checks = [.. Checkup.All(workplace.Cache.Root)];
             foreach (Check check in checks) Show(workplace.Screen, check);
             return checks.Any(check => check.State == CheckState.Fail) ? Failed : 0;
         });
