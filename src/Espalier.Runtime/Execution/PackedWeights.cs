@@ -12,7 +12,7 @@ namespace Espalier.Execution;
 internal sealed class PackedWeights(ITensorSource checkpoint, double sparseFrom)
 {
     /// <summary>The share of zeros from which leaving them out is faster than multiplying with them (see the benchmark "kernels").</summary>
-    public const double BreakEven = 0.3;
+    public const double BreakEven = 0.45;
 
     private readonly Dictionary<string, PackedMatrix> _matrices = new(StringComparer.Ordinal);
     private readonly Dictionary<string, float[]> _plain = new(StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Espalier.Kernels.Lanes;
 using Espalier.Kernels.Matrices;
 using Espalier.Kernels.Tiles;
 
@@ -6,8 +7,10 @@ namespace Espalier.Kernels;
 
 /// <summary>y += a x for a small matrix a, however its numbers lie, and a few columns of x: six rows, or two, or one, add up in registers.</summary>
 /// <typeparam name="TTile">A row of those columns.</typeparam>
-internal static class DenseKernel<TTile>
-    where TTile : struct, ITile<TTile>
+/// <typeparam name="TLane">Its lane.</typeparam>
+internal static class DenseKernel<TTile, TLane>
+    where TTile : struct, ITile<TTile, TLane>
+    where TLane : struct, ILane<TLane>
 {
     /// <summary>Adds a product.</summary>
     /// <param name="a">The matrix.</param>
@@ -44,7 +47,7 @@ internal static class DenseKernel<TTile>
         sum.Load(ref y, 0);
         for (; steps > 0; steps--)
         {
-            sum.MultiplyAdd(a, ref x, 0);
+            sum.MultiplyAdd(TLane.All(ref a, 0), ref x, 0);
             a = ref Unsafe.Add(ref a, aStep);
             x = ref Unsafe.Add(ref x, xRow);
         }
@@ -60,8 +63,8 @@ internal static class DenseKernel<TTile>
         for (; steps > 0; steps--)
         {
             row.Load(ref x, 0);
-            sum0.MultiplyAdd(a, row);
-            sum1.MultiplyAdd(Unsafe.Add(ref a, aRow), row);
+            sum0.MultiplyAdd(TLane.All(ref a, 0), row);
+            sum1.MultiplyAdd(TLane.All(ref a, aRow), row);
             a = ref Unsafe.Add(ref a, aStep);
             x = ref Unsafe.Add(ref x, xRow);
         }
@@ -83,12 +86,12 @@ internal static class DenseKernel<TTile>
         {
             Prefetch.Behind(ref a);
             row.Load(ref x, 0);
-            sum0.MultiplyAdd(a, row);
-            sum1.MultiplyAdd(Unsafe.Add(ref a, aRow), row);
-            sum2.MultiplyAdd(Unsafe.Add(ref a, 2 * aRow), row);
-            sum3.MultiplyAdd(Unsafe.Add(ref a, 3 * aRow), row);
-            sum4.MultiplyAdd(Unsafe.Add(ref a, 4 * aRow), row);
-            sum5.MultiplyAdd(Unsafe.Add(ref a, 5 * aRow), row);
+            sum0.MultiplyAdd(TLane.All(ref a, 0), row);
+            sum1.MultiplyAdd(TLane.All(ref a, aRow), row);
+            sum2.MultiplyAdd(TLane.All(ref a, 2 * aRow), row);
+            sum3.MultiplyAdd(TLane.All(ref a, 3 * aRow), row);
+            sum4.MultiplyAdd(TLane.All(ref a, 4 * aRow), row);
+            sum5.MultiplyAdd(TLane.All(ref a, 5 * aRow), row);
             a = ref Unsafe.Add(ref a, aStep);
             x = ref Unsafe.Add(ref x, xRow);
         }

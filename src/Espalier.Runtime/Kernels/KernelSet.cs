@@ -16,9 +16,9 @@ internal abstract class KernelSet
     /// <summary>The sets that this machine can run, the best first. The portable one is always among them.</summary>
     public static IReadOnlyList<KernelSet> Supported { get; } =
     [
-        .. Vector512.IsHardwareAccelerated && Avx512F.IsSupported ? [new Kernels512()] : Array.Empty<KernelSet>(),
-        .. Vector256.IsHardwareAccelerated && Fma.IsSupported && Avx2.IsSupported ? [new LaneKernels<Lane256>("AVX2")] : Array.Empty<KernelSet>(),
-        new LaneKernels<LaneAny>($"portable, {Vector<float>.Count} numbers"),
+        .. Vector512.IsHardwareAccelerated && Avx512F.IsSupported ? [new LaneKernels<Lane512>("AVX-512", 4)] : Array.Empty<KernelSet>(),
+        .. Vector256.IsHardwareAccelerated && Fma.IsSupported && Avx2.IsSupported ? [new LaneKernels<Lane256>("AVX2", 8)] : Array.Empty<KernelSet>(),
+        new LaneKernels<LaneAny>($"portable, {Vector<float>.Count} numbers", 8),
     ];
 
     /// <summary>The set that is used.</summary>
@@ -30,14 +30,11 @@ internal abstract class KernelSet
     /// <summary>Widths of panels are multiples of this.</summary>
     public abstract int Granule { get; }
 
-    /// <summary>The width of a full register: panels of a multiple of it are the fastest.</summary>
-    public abstract int Unit { get; }
-
     /// <summary>The widest panel.</summary>
     public abstract int WidestPanel { get; }
 
     /// <summary>Lays columns out for these kernels.</summary>
-    public PanelLayout Layout(int columns) => new(columns, Granule, Unit, WidestPanel);
+    public PanelLayout Layout(int columns) => new(columns, Granule, WidestPanel);
 
     /// <summary>Adds the product of a sparse matrix's band and a panel, as <see cref="PackedMatrix.AddProduct"/> does.</summary>
     public abstract void AddSparse(SparseMatrix matrix, int band, Span<float> x, Span<float> y, int width);

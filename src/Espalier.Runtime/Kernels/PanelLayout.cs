@@ -7,21 +7,20 @@ namespace Espalier.Kernels;
 /// </summary>
 internal readonly record struct PanelLayout
 {
-    private readonly int _unit, _units, _wider;
+    private readonly int _granule, _granules, _wider;
 
     /// <summary>Lays columns out.</summary>
     /// <param name="columns">How many, at least 1.</param>
     /// <param name="granule">Widths are multiples of this.</param>
-    /// <param name="unit">One or two granules: widths but the last are multiples of this.</param>
-    /// <param name="widest">The widest panel, a multiple of the unit.</param>
-    public PanelLayout(int columns, int granule, int unit, int widest)
+    /// <param name="widest">The widest panel, a multiple of the granule.</param>
+    public PanelLayout(int columns, int granule, int widest)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(columns, 1);
         Columns = columns;
         Padded = checked(columns + granule - 1) / granule * granule;
         Panels = checked(Padded + widest - 1) / widest;
-        _unit = unit;
-        (_units, _wider) = Math.DivRem(Padded / unit, Panels);
+        _granule = granule;
+        (_granules, _wider) = Math.DivRem(Padded / granule, Panels);
     }
 
     /// <summary>Columns that mean something.</summary>
@@ -34,7 +33,7 @@ internal readonly record struct PanelLayout
     public int Panels { get; }
 
     /// <summary>The first column of a panel, or the end of the last one.</summary>
-    public int Start(int panel) => panel == Panels ? Padded : _unit * ((panel * _units) + Math.Min(panel, _wider));
+    public int Start(int panel) => _granule * ((panel * _granules) + Math.Min(panel, _wider));
 
     /// <summary>Columns of a panel in memory.</summary>
     public int Width(int panel) => Start(panel + 1) - Start(panel);
@@ -42,9 +41,7 @@ internal readonly record struct PanelLayout
     /// <summary>The panel of a column.</summary>
     public int PanelOf(int column)
     {
-        int unit = column / _unit, inWider = _wider * (_units + 1);
-        if (unit < inWider) return unit / (_units + 1);
-        // What is behind the last unit belongs to the last panel.
-        return _units == 0 ? Panels - 1 : Math.Min(Panels - 1, _wider + ((unit - inWider) / _units));
+        int granule = column / _granule, inWider = _wider * (_granules + 1);
+        return granule < inWider ? granule / (_granules + 1) : _wider + ((granule - inWider) / _granules);
     }
 }

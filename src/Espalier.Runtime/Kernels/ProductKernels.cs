@@ -6,13 +6,11 @@ namespace Espalier.Kernels;
 
 /// <summary>Checks lengths, cuts dense products into blocks, and leaves the choice of tiles for a width to each kind of registers.</summary>
 /// <typeparam name="TLane">A full register.</typeparam>
-/// <typeparam name="THalf">What a panel's width is a multiple of: a half or a full register.</typeparam>
-internal abstract class ProductKernels<TLane, THalf> : VectorKernels<TLane, THalf>
+internal abstract class ProductKernels<TLane> : VectorKernels<TLane>
     where TLane : struct, ILane<TLane>
-    where THalf : struct, ILane<THalf>
 {
-    // Columns of a dense matrix that are taken at once: a lane of that many rows of x stays in the first-level cache.
-    private const int BlockColumns = 256;
+    // Columns of a dense matrix that are taken at once: that many rows of x, of 64 numbers each, stay in the first-level cache.
+    private const int BlockColumns = 128;
 
     /// <inheritdoc/>
     public sealed override void AddSparse(SparseMatrix matrix, int band, Span<float> x, Span<float> y, int width)

@@ -1,18 +1,24 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Espalier.Kernels.Lanes;
 using Espalier.Kernels.Matrices;
 using Espalier.Kernels.Tiles;
 
 namespace Espalier.Kernels;
 
 /// <summary>
-/// Multiplies without the zeros: each kept weight is spread over a register and multiplied with the row of the panel that its column names. One, two
-/// or four rows of the matrix go in step, each adding up in registers of its own.
+/// Multiplies without the zeros: each kept weight is spread over a register and multiplied with the row of the panel that its column names. As many of
+/// a strip's four rows go in step as registers can add up. What limits it is how often memory is read: one reading brings the weights of four rows,
+/// and registers spread them.
 /// </summary>
 /// <typeparam name="TTile">A row of the panel.</typeparam>
-internal static class SparseKernel<TTile>
-    where TTile : struct, ITile<TTile>
+/// <typeparam name="TLane">Its lane.</typeparam>
+internal static class SparseKernel<TTile, TLane>
+    where TTile : struct, ITile<TTile, TLane>
+    where TLane : struct, ILane<TLane>
 {
+    private const nuint Strip = SparseMatrix.StripRows;
+
     private static nuint Width => (nuint)TTile.Width;
 
     /// <summary>Adds a band's product with a panel.</summary>
@@ -24,80 +30,79 @@ internal static class SparseKernel<TTile>
     public static void Add(SparseMatrix matrix, int number, ref float x, ref float y)
     {
         SparseBand band = matrix.Band(number);
-        ref float values = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.Values), band.Value);
+        ref float values = ref Unsafe.Add(ref MemoryMarshal.GetReference(matrix.Values.Span), band.Value);
         ref byte columns = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.ColumnsInBlock), band.Value);
         ref ushort rows = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.RowsInBand), band.Listed);
-        int group = band.Group, blocks = matrix.Blocks;
+        ref byte lengths = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.Lengths), band.Length);
+        int blocks = matrix.Blocks;
         for (int block = 0; block < blocks; block++)
         {
-            for (int end = group + matrix.GroupsOfBlock[band.Block + block]; group < end; group++)
+            SparseBlock listed = matrix.Listed[band.Block + block];
+            for (int i = 0; i < listed.Strips; i++)
             {
-                nuint kept = matrix.Groups[group].Kept, left = matrix.Groups[group].Rows;
+                nuint length = lengths;
+                lengths = ref Unsafe.Add(ref lengths, 1);
+                Prefetch.Behind(ref values, Strip * length);
+                Prefetch.Behind(ref columns, Strip * length);
                 if (TTile.RowsTogether >= 4)
                 {
-                    for (; left >= 4; left -= 4)
-                    {
-                        Prefetch.Behind(ref values, 4 * kept);
-                        Prefetch.Behind(ref columns, 4 * kept);
-                        Four(ref values, ref columns, kept, ref rows, ref x, ref y);
-                        values = ref Unsafe.Add(ref values, 4 * kept);
-                        columns = ref Unsafe.Add(ref columns, 4 * kept);
-                        rows = ref Unsafe.Add(ref rows, 4);
-                    }
+                    Four(ref values, ref columns, length, ref rows, ref x, ref y);
                 }
-                if (TTile.RowsTogether >= 2)
+                else if (TTile.RowsTogether >= 2)
                 {
-                    for (; left >= 2; left -= 2)
-                    {
-                        Prefetch.Behind(ref values, 2 * kept);
-                        Prefetch.Behind(ref columns, 2 * kept);
-                        Two(ref values, ref columns, kept, ref rows, ref x, ref y);
-                        values = ref Unsafe.Add(ref values, 2 * kept);
-                        columns = ref Unsafe.Add(ref columns, 2 * kept);
-                        rows = ref Unsafe.Add(ref rows, 2);
-                    }
+                    Two(ref values, ref columns, length, ref rows, ref x, ref y);
+                    Two(ref Unsafe.Add(ref values, 2), ref Unsafe.Add(ref columns, 2), length, ref Unsafe.Add(ref rows, 2), ref x, ref y);
                 }
-                for (; left > 0; left--)
+                else
                 {
-                    Prefetch.Behind(ref values, kept);
-                    Prefetch.Behind(ref columns, kept);
-                    One(ref values, ref columns, kept, rows, ref x, ref y);
-                    values = ref Unsafe.Add(ref values, kept);
-                    columns = ref Unsafe.Add(ref columns, kept);
-                    rows = ref Unsafe.Add(ref rows, 1);
+                    for (nuint row = 0; row < Strip; row++)
+                        One(ref Unsafe.Add(ref values, row), ref Unsafe.Add(ref columns, row), length, Strip, Unsafe.Add(ref rows, row), ref x, ref y);
                 }
+                values = ref Unsafe.Add(ref values, Strip * length);
+                columns = ref Unsafe.Add(ref columns, Strip * length);
+                rows = ref Unsafe.Add(ref rows, Strip);
+            }
+            for (int i = 0; i < listed.Singles; i++)
+            {
+                nuint length = lengths;
+                lengths = ref Unsafe.Add(ref lengths, 1);
+                One(ref values, ref columns, length, 1, rows, ref x, ref y);
+                values = ref Unsafe.Add(ref values, length);
+                columns = ref Unsafe.Add(ref columns, length);
+                rows = ref Unsafe.Add(ref rows, 1);
             }
             x = ref Unsafe.Add(ref x, SparseMatrix.BlockColumns * Width);
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void One(ref float values, ref byte columns, nuint kept, ushort row, ref float x, ref float y)
+    private static void One(ref float values, ref byte columns, nuint length, nuint step, ushort row, ref float x, ref float y)
     {
         TTile sum = default;
         sum.Load(ref y, row * Width);
-        for (nuint i = 0; i < kept; i++) sum.MultiplyAdd(Unsafe.Add(ref values, i), ref x, Unsafe.Add(ref columns, i) * Width);
+        for (nuint i = 0, end = length * step; i < end; i += step)
+            sum.MultiplyAdd(TLane.All(ref values, i), ref x, Unsafe.Add(ref columns, i) * Width);
         sum.Store(ref y, row * Width);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Two(ref float values, ref byte columns, nuint kept, ref ushort rows, ref float x, ref float y)
+    private static void Two(ref float values, ref byte columns, nuint length, ref ushort rows, ref float x, ref float y)
     {
         nuint row0 = rows * Width, row1 = Unsafe.Add(ref rows, 1) * Width;
         TTile sum0 = default, sum1 = default;
         sum0.Load(ref y, row0);
         sum1.Load(ref y, row1);
-        for (nuint i = 0, j = kept; i < kept; i++, j++)
+        for (nuint i = 0, end = length * Strip; i < end; i += Strip)
         {
-            sum0.MultiplyAdd(Unsafe.Add(ref values, i), ref x, Unsafe.Add(ref columns, i) * Width);
-            sum1.MultiplyAdd(Unsafe.Add(ref values, j), ref x, Unsafe.Add(ref columns, j) * Width);
+            sum0.MultiplyAdd(TLane.All(ref values, i), ref x, Unsafe.Add(ref columns, i) * Width);
+            sum1.MultiplyAdd(TLane.All(ref values, i + 1), ref x, Unsafe.Add(ref columns, i + 1) * Width);
         }
         sum0.Store(ref y, row0);
         sum1.Store(ref y, row1);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Four(ref float values, ref byte columns, nuint kept, ref ushort rows, ref float x, ref float y)
+    private static void Four(ref float values, ref byte columns, nuint length, ref ushort rows, ref float x, ref float y)
     {
         nuint row0 = rows * Width, row1 = Unsafe.Add(ref rows, 1) * Width;
         nuint row2 = Unsafe.Add(ref rows, 2) * Width, row3 = Unsafe.Add(ref rows, 3) * Width;
@@ -106,17 +111,22 @@ internal static class SparseKernel<TTile>
         sum1.Load(ref y, row1);
         sum2.Load(ref y, row2);
         sum3.Load(ref y, row3);
-        for (nuint i = 0, j = kept; i < kept; i++, j++)
+        for (nuint i = 0, end = length * Strip; i < end; i += Strip)
         {
-            nuint k = j + kept, l = k + kept;
-            sum0.MultiplyAdd(Unsafe.Add(ref values, i), ref x, Unsafe.Add(ref columns, i) * Width);
-            sum1.MultiplyAdd(Unsafe.Add(ref values, j), ref x, Unsafe.Add(ref columns, j) * Width);
-            sum2.MultiplyAdd(Unsafe.Add(ref values, k), ref x, Unsafe.Add(ref columns, k) * Width);
-            sum3.MultiplyAdd(Unsafe.Add(ref values, l), ref x, Unsafe.Add(ref columns, l) * Width);
+            TLane weights = TLane.LoadFour(ref Unsafe.Add(ref values, i));
+            uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref columns, i));
+            sum0.MultiplyAdd(TLane.Spread(weights, 0), ref x, Column(four, 0) * Width);
+            sum1.MultiplyAdd(TLane.Spread(weights, 1), ref x, Column(four, 1) * Width);
+            sum2.MultiplyAdd(TLane.Spread(weights, 2), ref x, Column(four, 2) * Width);
+            sum3.MultiplyAdd(TLane.Spread(weights, 3), ref x, Column(four, 3) * Width);
         }
         sum0.Store(ref y, row0);
         sum1.Store(ref y, row1);
         sum2.Store(ref y, row2);
         sum3.Store(ref y, row3);
     }
+
+    // Of four bytes that were read as one number, the one that was at a place in memory.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static nuint Column(uint four, int place) => (byte)(four >> (8 * (BitConverter.IsLittleEndian ? place : 3 - place)));
 }

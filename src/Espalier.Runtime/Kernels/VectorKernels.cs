@@ -7,16 +7,11 @@ namespace Espalier.Kernels;
 
 /// <summary>What is the same for all widths of registers: everything but products.</summary>
 /// <typeparam name="TLane">A full register.</typeparam>
-/// <typeparam name="THalf">What a panel's width is a multiple of: a half or a full register.</typeparam>
-internal abstract class VectorKernels<TLane, THalf> : KernelSet
+internal abstract class VectorKernels<TLane> : KernelSet
     where TLane : struct, ILane<TLane>
-    where THalf : struct, ILane<THalf>
 {
     /// <inheritdoc/>
-    public override int Granule => THalf.Count;
-
-    /// <inheritdoc/>
-    public override int Unit => TLane.Count;
+    public override int Granule => TLane.Count;
 
     /// <inheritdoc/>
     public override void SetRows(ReadOnlySpan<float> bias, ReadOnlySpan<float> residual, Span<float> y, int width)
@@ -35,7 +30,7 @@ internal abstract class VectorKernels<TLane, THalf> : KernelSet
         else
         {
             for (int row = 0; row < rows; row++)
-                Elementwise<TLane, THalf>.Add(ref Start(residual[(row * width)..]), bias[row], ref Start(y[(row * width)..]), width);
+                Elementwise<TLane>.Add(ref Start(residual[(row * width)..]), bias[row], ref Start(y[(row * width)..]), width);
         }
     }
 
@@ -46,10 +41,10 @@ internal abstract class VectorKernels<TLane, THalf> : KernelSet
         ref float first = ref Start(values);
         switch (kind)
         {
-            case ActivationKind.Gelu: Elementwise<TLane, THalf>.Map<Gelu>(ref first, values.Length); break;
-            case ActivationKind.QuickGelu: Elementwise<TLane, THalf>.Map<QuickGelu>(ref first, values.Length); break;
-            case ActivationKind.Relu: Elementwise<TLane, THalf>.Map<Relu>(ref first, values.Length); break;
-            case ActivationKind.Tanh: Elementwise<TLane, THalf>.Map<Tanh>(ref first, values.Length); break;
+            case ActivationKind.Gelu: Elementwise<TLane>.Map<Gelu>(ref first, values.Length); break;
+            case ActivationKind.QuickGelu: Elementwise<TLane>.Map<QuickGelu>(ref first, values.Length); break;
+            case ActivationKind.Relu: Elementwise<TLane>.Map<Relu>(ref first, values.Length); break;
+            case ActivationKind.Tanh: Elementwise<TLane>.Map<Tanh>(ref first, values.Length); break;
             default: throw new ArgumentOutOfRangeException(nameof(kind), kind, null);
         }
     }
@@ -58,14 +53,14 @@ internal abstract class VectorKernels<TLane, THalf> : KernelSet
     public override void Add(ReadOnlySpan<float> x, ReadOnlySpan<float> y, Span<float> sum)
     {
         Require(sum.Length % Granule == 0 && x.Length == sum.Length && y.Length == sum.Length, nameof(sum));
-        Elementwise<TLane, THalf>.Add(ref Start(x), ref Start(y), ref Start(sum), sum.Length);
+        Elementwise<TLane>.Add(ref Start(x), ref Start(y), ref Start(sum), sum.Length);
     }
 
     /// <inheritdoc/>
     public override void Scale(ReadOnlySpan<float> x, float factor, Span<float> product)
     {
         Require(product.Length % Granule == 0 && x.Length == product.Length, nameof(product));
-        Elementwise<TLane, THalf>.Scale(ref Start(x), factor, ref Start(product), product.Length);
+        Elementwise<TLane>.Scale(ref Start(x), factor, ref Start(product), product.Length);
     }
 
     /// <inheritdoc/>
@@ -77,7 +72,6 @@ internal abstract class VectorKernels<TLane, THalf> : KernelSet
         ref float to = ref Start(y);
         for (; column <= width - TLane.Count; column += TLane.Count)
             LaneNorm<TLane>.Run(ref from, ref Start(gain), ref Start(bias), epsilon, ref to, rows, (nuint)width, (nuint)column);
-        if (column < width) LaneNorm<THalf>.Run(ref from, ref Start(gain), ref Start(bias), epsilon, ref to, rows, (nuint)width, (nuint)column);
     }
 
     /// <inheritdoc/>
@@ -87,7 +81,6 @@ internal abstract class VectorKernels<TLane, THalf> : KernelSet
         Require(bias.IsEmpty || bias.Length == rows, nameof(bias));
         ref float values = ref Start(x);
         for (; column <= width - TLane.Count; column += TLane.Count) LaneSoftmax<TLane>.Run(ref values, factor, bias, rows, (nuint)width, (nuint)column);
-        if (column < width) LaneSoftmax<THalf>.Run(ref values, factor, bias, rows, (nuint)width, (nuint)column);
     }
 
     /// <summary>How many rows of a width numbers are.</summary>

@@ -7,7 +7,7 @@ namespace Espalier.Tests.Execution;
 public sealed class PanelsTests
 {
     private const int RowCount = 3, ColumnCount = 150;
-    private readonly PanelLayout _layout = new(ColumnCount, 8, 16, 64);
+    private readonly PanelLayout _layout = new(ColumnCount, 8, 64);
 
     [Fact]
     public void Each_number_has_a_place_of_its_own()

@@ -3,12 +3,10 @@ using Espalier.Kernels.Lanes;
 
 namespace Espalier.Kernels.Functions;
 
-/// <summary>Runs over numbers that lie together; how many must be a multiple of the half lane.</summary>
+/// <summary>Runs over numbers that lie together; how many must be a multiple of the lane.</summary>
 /// <typeparam name="TLane">A full register.</typeparam>
-/// <typeparam name="THalf">A half or a full register.</typeparam>
-internal static class Elementwise<TLane, THalf>
+internal static class Elementwise<TLane>
     where TLane : struct, ILane<TLane>
-    where THalf : struct, ILane<THalf>
 {
     private static nuint Lane => (nuint)TLane.Count;
 
@@ -17,35 +15,31 @@ internal static class Elementwise<TLane, THalf>
     public static void Map<TFunction>(ref float values, int length)
         where TFunction : struct, IFunction
     {
-        nuint i = 0, count = (nuint)length;
-        for (; i + Lane <= count; i += Lane) TFunction.Of(TLane.Load(ref values, i)).Store(ref values, i);
-        if (i < count) TFunction.Of(THalf.Load(ref values, i)).Store(ref values, i);
+        nuint count = (nuint)length;
+        for (nuint i = 0; i < count; i += Lane) TFunction.Of(TLane.Load(ref values, i)).Store(ref values, i);
     }
 
     /// <summary>x + y.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(ref float x, ref float y, ref float sum, int length)
     {
-        nuint i = 0, count = (nuint)length;
-        for (; i + Lane <= count; i += Lane) (TLane.Load(ref x, i) + TLane.Load(ref y, i)).Store(ref sum, i);
-        if (i < count) (THalf.Load(ref x, i) + THalf.Load(ref y, i)).Store(ref sum, i);
+        nuint count = (nuint)length;
+        for (nuint i = 0; i < count; i += Lane) (TLane.Load(ref x, i) + TLane.Load(ref y, i)).Store(ref sum, i);
     }
 
     /// <summary>x plus one number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(ref float x, float y, ref float sum, int length)
     {
-        nuint i = 0, count = (nuint)length;
-        for (; i + Lane <= count; i += Lane) (TLane.Load(ref x, i) + TLane.All(y)).Store(ref sum, i);
-        if (i < count) (THalf.Load(ref x, i) + THalf.All(y)).Store(ref sum, i);
+        nuint count = (nuint)length;
+        for (nuint i = 0; i < count; i += Lane) (TLane.Load(ref x, i) + TLane.All(y)).Store(ref sum, i);
     }
 
     /// <summary>x times one number.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Scale(ref float x, float factor, ref float product, int length)
     {
-        nuint i = 0, count = (nuint)length;
-        for (; i + Lane <= count; i += Lane) (TLane.Load(ref x, i) * TLane.All(factor)).Store(ref product, i);
-        if (i < count) (THalf.Load(ref x, i) * THalf.All(factor)).Store(ref product, i);
+        nuint count = (nuint)length;
+        for (nuint i = 0; i < count; i += Lane) (TLane.Load(ref x, i) * TLane.All(factor)).Store(ref product, i);
     }
 }

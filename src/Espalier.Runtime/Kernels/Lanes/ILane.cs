@@ -20,8 +20,23 @@ internal interface ILane<TSelf>
     /// <summary>The same number everywhere.</summary>
     static abstract TSelf All(float value);
 
+    /// <summary>A number that stands in memory, everywhere: one instruction, which the compiler does not find where the number is read by another call.</summary>
+    static abstract TSelf All(ref float source, nuint offset);
+
+    /// <summary>Reads four numbers, which must lie in memory that does not move.</summary>
+    /// <returns>They, over and over.</returns>
+    static abstract TSelf LoadFour(ref float source);
+
+    /// <summary>One of four numbers everywhere.</summary>
+    /// <param name="four">What <see cref="LoadFour"/> gave.</param>
+    /// <param name="place">Which of them, 0 to 3; a constant.</param>
+    static abstract TSelf Spread(TSelf four, int place);
+
     /// <summary>a b + c, rounded once where the processor can.</summary>
     static abstract TSelf MultiplyAdd(TSelf a, TSelf b, TSelf c);
+
+    /// <summary>a b + c, where b stands in memory: one instruction, which the compiler does not find where b is read by another call.</summary>
+    static abstract TSelf MultiplyAdd(TSelf a, ref float b, nuint offset, TSelf c);
 
     /// <summary>The larger of each pair; the second if one of them is not a number.</summary>
     static abstract TSelf Max(TSelf a, TSelf b);

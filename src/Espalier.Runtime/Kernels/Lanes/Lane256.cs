@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Espalier.Kernels.Lanes;
 
@@ -21,7 +22,26 @@ internal readonly struct Lane256(Vector256<float> vector) : ILane<Lane256>
     public static Lane256 All(float value) => new(Vector256.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 All(ref float source, nuint offset) => new(Vector256.Create(Unsafe.Add(ref source, offset)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Lane256 LoadFour(ref float source) => new(Avx.BroadcastVector128ToVector256((float*)Unsafe.AsPointer(ref source)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 Spread(Lane256 four, int place) => new(place switch
+    {
+        0 => Avx.Permute(four._vector, 0b00_00_00_00),
+        1 => Avx.Permute(four._vector, 0b01_01_01_01),
+        2 => Avx.Permute(four._vector, 0b10_10_10_10),
+        _ => Avx.Permute(four._vector, 0b11_11_11_11),
+    });
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256 MultiplyAdd(Lane256 a, Lane256 b, Lane256 c) => new(Vector256.FusedMultiplyAdd(a._vector, b._vector, c._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane256 MultiplyAdd(Lane256 a, ref float b, nuint offset, Lane256 c) =>
+        new(Vector256.FusedMultiplyAdd(a._vector, Vector256.LoadUnsafe(ref b, offset), c._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane256 Max(Lane256 a, Lane256 b) => new(Vector256.MaxNative(a._vector, b._vector));

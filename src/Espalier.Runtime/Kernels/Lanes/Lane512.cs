@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Espalier.Kernels.Lanes;
 
@@ -21,7 +22,26 @@ internal readonly struct Lane512(Vector512<float> vector) : ILane<Lane512>
     public static Lane512 All(float value) => new(Vector512.Create(value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512 All(ref float source, nuint offset) => new(Vector512.Create(Unsafe.Add(ref source, offset)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static unsafe Lane512 LoadFour(ref float source) => new(Avx512F.BroadcastVector128ToVector512((float*)Unsafe.AsPointer(ref source)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512 Spread(Lane512 four, int place) => new(place switch
+    {
+        0 => Avx512F.Permute4x32(four._vector, 0b00_00_00_00),
+        1 => Avx512F.Permute4x32(four._vector, 0b01_01_01_01),
+        2 => Avx512F.Permute4x32(four._vector, 0b10_10_10_10),
+        _ => Avx512F.Permute4x32(four._vector, 0b11_11_11_11),
+    });
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512 MultiplyAdd(Lane512 a, Lane512 b, Lane512 c) => new(Vector512.FusedMultiplyAdd(a._vector, b._vector, c._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lane512 MultiplyAdd(Lane512 a, ref float b, nuint offset, Lane512 c) =>
+        new(Vector512.FusedMultiplyAdd(a._vector, Vector512.LoadUnsafe(ref b, offset), c._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lane512 Max(Lane512 a, Lane512 b) => new(Vector512.MaxNative(a._vector, b._vector));

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 
 namespace Espalier.Kernels.Lanes;
@@ -21,9 +22,22 @@ internal readonly struct LaneAny(Vector<float> vector) : ILane<LaneAny>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LaneAny All(float value) => new(new Vector<float>(value));
 
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LaneAny All(ref float source, nuint offset) => new(new Vector<float>(Unsafe.Add(ref source, offset)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LaneAny LoadFour(ref float source) => new(Vector128.LoadUnsafe(ref source).AsVector());
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LaneAny Spread(LaneAny four, int place) => new(new Vector<float>(four._vector[place]));
+
     // Not FusedMultiplyAdd, which computes number by number where the processor cannot.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LaneAny MultiplyAdd(LaneAny a, LaneAny b, LaneAny c) => new(Vector.MultiplyAddEstimate(a._vector, b._vector, c._vector));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static LaneAny MultiplyAdd(LaneAny a, ref float b, nuint offset, LaneAny c) =>
+        new(Vector.MultiplyAddEstimate(a._vector, Vector.LoadUnsafe(ref b, offset), c._vector));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static LaneAny Max(LaneAny a, LaneAny b) => new(Vector.MaxNative(a._vector, b._vector));

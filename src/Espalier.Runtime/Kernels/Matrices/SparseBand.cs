@@ -5,6 +5,6 @@ namespace Espalier.Kernels.Matrices;
 /// <param name="Rows">How many rows.</param>
 /// <param name="Value">In the kept weights and their columns.</param>
 /// <param name="Listed">In the listed rows.</param>
-/// <param name="Group">In the groups.</param>
-/// <param name="Block">In the numbers of groups of each block.</param>
-internal readonly record struct SparseBand(int FirstRow, int Rows, int Value, int Listed, int Group, int Block);
+/// <param name="Length">In the lengths of strips and single rows.</param>
+/// <param name="Block">In what is listed of each block.</param>
+internal readonly record struct SparseBand(int FirstRow, int Rows, int Value, int Listed, int Length, int Block);

@@ -3,12 +3,16 @@ namespace Espalier.Kernels.Matrices;
 /// <summary>
 /// A matrix of which most weights are zero, without these. Within a band its columns are cut into blocks, so that the part of the activations that a
 /// block reads stays in the first-level cache; a weight's column within its block is a byte. Within a block rows are listed by how many weights they
-/// keep: loops over neighbours are equally long, so that branches are foreseen and several rows go in step. Rows that keep nothing are not listed.
+/// keep and go in strips of four: their first weights, their second ones, ..., up to the longest of them, and zeros where another is shorter, which is by
+/// one weight or none as a rule. Loops over neighbours are about equally long, so that branches are foreseen. Rows that keep nothing are not listed.
 /// </summary>
 internal sealed class SparseMatrix : PackedMatrix
 {
     /// <summary>Columns of a block: of 64 numbers each they fill the first-level cache (32 KiB).</summary>
     public const int BlockColumns = 128;
+
+    /// <summary>Rows of a strip.</summary>
+    public const int StripRows = 4;
 
     private readonly SparseBand[] _bands;
 
@@ -19,20 +23,20 @@ internal sealed class SparseMatrix : PackedMatrix
     internal SparseMatrix(int rows, int columns, SparseBand[] bands)
         : base(rows, columns) => _bands = bands;
 
-    /// <summary>Kept weights: by band, block, listed row.</summary>
-    public required float[] Values { get; init; }
+    /// <summary>Kept weights, and the zeros that fill strips: by band, block, strip, place in the row, row.</summary>
+    public required AlignedMemory Values { get; init; }
 
-    /// <summary>The column of each kept weight, within its block.</summary>
+    /// <summary>The column of each of them, within its block.</summary>
     public required byte[] ColumnsInBlock { get; init; }
 
     /// <summary>Listed rows, each within its band.</summary>
     public required ushort[] RowsInBand { get; init; }
 
-    /// <summary>Groups of listed rows.</summary>
-    public required RowGroup[] Groups { get; init; }
+    /// <summary>How many weights each row has of a strip, or of a row that is left, at least 1.</summary>
+    public required byte[] Lengths { get; init; }
 
-    /// <summary>How many groups each block of each band has.</summary>
-    public required int[] GroupsOfBlock { get; init; }
+    /// <summary>What each band lists of each block.</summary>
+    public required SparseBlock[] Listed { get; init; }
 
     /// <inheritdoc/>
     public override int Bands => _bands.Length;
@@ -45,7 +49,7 @@ internal sealed class SparseMatrix : PackedMatrix
 
     /// <inheritdoc/>
     public override long ByteLength =>
-        ((sizeof(float) + 1L) * Values.Length) + (sizeof(ushort) * (long)RowsInBand.Length) + (2L * sizeof(ushort) * Groups.Length) + (sizeof(int) * (long)GroupsOfBlock.Length);
+        ((sizeof(float) + 1L) * Values.Length) + (sizeof(ushort) * (long)RowsInBand.Length) + Lengths.Length + (2L * sizeof(ushort) * Listed.Length);
 
     /// <summary>Where a band begins.</summary>
     public SparseBand Band(int band) => _bands[band];

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 
 namespace Espalier.Kernels.Matrices;
 
@@ -7,21 +8,20 @@ internal sealed class SparsePacker
 {
     private const int BytesOfWeight = sizeof(float) + 1, FewestRowsOfBand = 16;
 
-    private readonly float[] _values;
-    private readonly byte[] _columns;
-    private readonly float[] _rowValues = new float[SparseMatrix.BlockColumns];
-    private readonly byte[] _rowColumns = new byte[SparseMatrix.BlockColumns];
-    private readonly List<ushort> _listed = [];
-    private readonly List<RowGroup> _groups = [];
-    private readonly List<int> _groupsOfBlock = [];
+    private readonly List<float> _values;
+    private readonly List<byte> _columns;
+    private readonly float[] _rowValues = new float[SparseMatrix.BlockColumns + 1];
+    private readonly byte[] _rowColumns = new byte[SparseMatrix.BlockColumns + 1];
+    private readonly List<ushort> _rows = [];
+    private readonly List<byte> _lengths = [];
+    private readonly List<SparseBlock> _listed = [];
     private readonly List<SparseBand> _bands = [];
 
     private readonly int _matrixColumns, _blocks;
-    private int _next;
 
     private SparsePacker(int columns, int kept)
     {
-        (_values, _columns, _matrixColumns, _blocks) = (new float[kept], new byte[kept], columns, BlocksOf(columns));
+        (_values, _columns, _matrixColumns, _blocks) = (new List<float>(kept), new List<byte>(kept), columns, BlocksOf(columns));
     }
 
     /// <summary>Packs.</summary>
@@ -34,13 +34,15 @@ internal sealed class SparsePacker
         byte[] kept = Count(dense, rows, columns);
         SparsePacker packer = new(columns, kept.Sum(count => count));
         foreach ((int first, int count) in BandsOf(kept, rows, BlocksOf(columns))) packer.Band(dense, kept, first, count);
+        AlignedMemory values = new(packer._values.Count);
+        CollectionsMarshal.AsSpan(packer._values).CopyTo(values.Span);
         return new SparseMatrix(rows, columns, [.. packer._bands])
         {
-            Values = packer._values,
-            ColumnsInBlock = packer._columns,
-            RowsInBand = [.. packer._listed],
-            Groups = [.. packer._groups],
-            GroupsOfBlock = [.. packer._groupsOfBlock],
+            Values = values,
+            ColumnsInBlock = [.. packer._columns],
+            RowsInBand = [.. packer._rows],
+            Lengths = [.. packer._lengths],
+            Listed = [.. packer._listed],
         };
     }
 
@@ -94,27 +96,46 @@ internal sealed class SparsePacker
 
     private void Band(ReadOnlySpan<float> dense, byte[] kept, int first, int count)
     {
-        _bands.Add(new SparseBand(first, count, _next, _listed.Count, _groups.Count, _groupsOfBlock.Count));
+        _bands.Add(new SparseBand(first, count, _values.Count, _rows.Count, _lengths.Count, _listed.Count));
         for (int block = 0; block < _blocks; block++)
         {
-            int left = block * SparseMatrix.BlockColumns, width = Math.Min(SparseMatrix.BlockColumns, _matrixColumns - left), groups = _groups.Count;
-            foreach (IGrouping<byte, int> group in Enumerable.Range(0, count).GroupBy(row => kept[((first + row) * _blocks) + block]).OrderBy(group => group.Key))
+            int left = block * SparseMatrix.BlockColumns, width = Math.Min(SparseMatrix.BlockColumns, _matrixColumns - left);
+            // The longest first: of those that are left at the end, the least is lost.
+            (int Row, byte Kept)[] listed =
+            [
+                .. Enumerable.Range(0, count).Select(row => (Row: row, Kept: kept[((first + row) * _blocks) + block]))
+                    .Where(row => row.Kept > 0).OrderByDescending(row => row.Kept),
+            ];
+            (int strips, int singles) = Math.DivRem(listed.Length, SparseMatrix.StripRows);
+            _listed.Add(new SparseBlock((ushort)strips, (ushort)singles));
+            for (int next = 0, together; next < listed.Length; next += together)
             {
-                if (group.Key == 0) continue;
-                _groups.Add(new RowGroup(group.Key, (ushort)group.Count()));
-                foreach (int row in group)
+                together = next < strips * SparseMatrix.StripRows ? SparseMatrix.StripRows : 1;
+                int start = Lengthen(listed[next].Kept, together);
+                for (int i = 0; i < together; i++)
                 {
-                    _listed.Add((ushort)row);
-                    Weights(dense.Slice(((first + row) * _matrixColumns) + left, width));
+                    _rows.Add((ushort)listed[next + i].Row);
+                    Weights(dense.Slice(((first + listed[next + i].Row) * _matrixColumns) + left, width), start + i, together);
                 }
             }
-            _groupsOfBlock.Add(_groups.Count - groups);
         }
+    }
+
+    // Room for rows of one length, all zeros.
+    private int Lengthen(byte length, int rows)
+    {
+        int start = _values.Count;
+        _lengths.Add(length);
+        CollectionsMarshal.SetCount(_values, start + (length * rows));
+        CollectionsMarshal.SetCount(_columns, start + (length * rows));
+        CollectionsMarshal.AsSpan(_values)[start..].Clear();
+        CollectionsMarshal.AsSpan(_columns)[start..].Clear();
+        return start;
     }
 
     // Without branches on what is random: each weight is written, but the next one overwrites a zero.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Weights(ReadOnlySpan<float> row)
+    private void Weights(ReadOnlySpan<float> row, int start, int step)
     {
         int kept = 0;
         for (int column = 0; column < row.Length; column++)
@@ -124,8 +145,8 @@ internal sealed class SparsePacker
             _rowColumns[kept] = (byte)column;
             kept += Unsafe.BitCast<bool, byte>(weight != 0);
         }
-        _rowValues.AsSpan(0, kept).CopyTo(_values.AsSpan(_next));
-        _rowColumns.AsSpan(0, kept).CopyTo(_columns.AsSpan(_next));
-        _next += kept;
+        Span<float> values = CollectionsMarshal.AsSpan(_values);
+        Span<byte> columns = CollectionsMarshal.AsSpan(_columns);
+        for (int i = 0; i < kept; i++) (values[start + (i * step)], columns[start + (i * step)]) = (_rowValues[i], _rowColumns[i]);
     }
 }

@@ -1,3 +1,5 @@
+using Espalier.Kernels.Lanes;
+
 namespace Espalier.Kernels.Tiles;
 
 /// <summary>
@@ -5,8 +7,10 @@ namespace Espalier.Kernels.Tiles;
 /// compiler keeps in registers one by one; nested ones it does not.
 /// </summary>
 /// <typeparam name="TSelf">The width.</typeparam>
-internal interface ITile<TSelf>
-    where TSelf : struct, ITile<TSelf>
+/// <typeparam name="TLane">The lane.</typeparam>
+internal interface ITile<TSelf, TLane>
+    where TSelf : struct, ITile<TSelf, TLane>
+    where TLane : struct, ILane<TLane>
 {
     /// <summary>How many numbers.</summary>
     static abstract int Width { get; }
@@ -17,11 +21,11 @@ internal interface ITile<TSelf>
     /// <summary>Reads from memory.</summary>
     void Load(ref float source, nuint offset);
 
-    /// <summary>Adds a weight times what stands in memory.</summary>
-    void MultiplyAdd(float weight, ref float x, nuint offset);
+    /// <summary>Adds a factor, the same everywhere, times what stands in memory.</summary>
+    void MultiplyAdd(TLane factor, ref float x, nuint offset);
 
-    /// <summary>Adds a weight times another tile.</summary>
-    void MultiplyAdd(float weight, TSelf x);
+    /// <summary>Adds a factor, the same everywhere, times another tile.</summary>
+    void MultiplyAdd(TLane factor, TSelf x);
 
     /// <summary>Writes to memory.</summary>
     void Store(ref float destination, nuint offset);

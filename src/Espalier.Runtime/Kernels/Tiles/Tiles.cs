@@ -4,7 +4,7 @@ using Espalier.Kernels.Lanes;
 namespace Espalier.Kernels.Tiles;
 
 /// <summary>One lane.</summary>
-internal struct Tile1<TLane> : ITile<Tile1<TLane>>
+internal struct Tile1<TLane> : ITile<Tile1<TLane>, TLane>
     where TLane : struct, ILane<TLane>
 {
     private TLane _a;
@@ -20,16 +20,14 @@ internal struct Tile1<TLane> : ITile<Tile1<TLane>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(float weight, ref float x, nuint offset)
+    public void MultiplyAdd(TLane factor, ref float x, nuint offset)
     {
-        TLane factor = TLane.All(weight);
-        _a = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset), _a);
+        _a = TLane.MultiplyAdd(factor, ref x, offset, _a);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(float weight, Tile1<TLane> x)
+    public void MultiplyAdd(TLane factor, Tile1<TLane> x)
     {
-        TLane factor = TLane.All(weight);
         _a = TLane.MultiplyAdd(factor, x._a, _a);
     }
 
@@ -41,7 +39,7 @@ internal struct Tile1<TLane> : ITile<Tile1<TLane>>
 }
 
 /// <summary>Two lanes.</summary>
-internal struct Tile2<TLane> : ITile<Tile2<TLane>>
+internal struct Tile2<TLane> : ITile<Tile2<TLane>, TLane>
     where TLane : struct, ILane<TLane>
 {
     private TLane _a, _b;
@@ -60,17 +58,15 @@ internal struct Tile2<TLane> : ITile<Tile2<TLane>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(float weight, ref float x, nuint offset)
+    public void MultiplyAdd(TLane factor, ref float x, nuint offset)
     {
-        TLane factor = TLane.All(weight);
-        _a = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset), _a);
-        _b = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + Lane), _b);
+        _a = TLane.MultiplyAdd(factor, ref x, offset, _a);
+        _b = TLane.MultiplyAdd(factor, ref x, offset + Lane, _b);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(float weight, Tile2<TLane> x)
+    public void MultiplyAdd(TLane factor, Tile2<TLane> x)
     {
-        TLane factor = TLane.All(weight);
         _a = TLane.MultiplyAdd(factor, x._a, _a);
         _b = TLane.MultiplyAdd(factor, x._b, _b);
     }
@@ -84,7 +80,7 @@ internal struct Tile2<TLane> : ITile<Tile2<TLane>>
 }
 
 /// <summary>Three lanes.</summary>
-internal struct Tile3<TLane> : ITile<Tile3<TLane>>
+internal struct Tile3<TLane> : ITile<Tile3<TLane>, TLane>
     where TLane : struct, ILane<TLane>
 {
     private TLane _a, _b, _c;
@@ -104,18 +100,16 @@ internal struct Tile3<TLane> : ITile<Tile3<TLane>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(float weight, ref float x, nuint offset)
+    public void MultiplyAdd(TLane factor, ref float x, nuint offset)
     {
-        TLane factor = TLane.All(weight);
-        _a = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset), _a);
-        _b = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + Lane), _b);
-        _c = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (2 * Lane)), _c);
+        _a = TLane.MultiplyAdd(factor, ref x, offset, _a);
+        _b = TLane.MultiplyAdd(factor, ref x, offset + Lane, _b);
+        _c = TLane.MultiplyAdd(factor, ref x, offset + (2 * Lane), _c);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(float weight, Tile3<TLane> x)
+    public void MultiplyAdd(TLane factor, Tile3<TLane> x)
     {
-        TLane factor = TLane.All(weight);
         _a = TLane.MultiplyAdd(factor, x._a, _a);
         _b = TLane.MultiplyAdd(factor, x._b, _b);
         _c = TLane.MultiplyAdd(factor, x._c, _c);
@@ -131,7 +125,7 @@ internal struct Tile3<TLane> : ITile<Tile3<TLane>>
 }
 
 /// <summary>Four lanes.</summary>
-internal struct Tile4<TLane> : ITile<Tile4<TLane>>
+internal struct Tile4<TLane> : ITile<Tile4<TLane>, TLane>
     where TLane : struct, ILane<TLane>
 {
     private TLane _a, _b, _c, _d;
@@ -152,19 +146,17 @@ internal struct Tile4<TLane> : ITile<Tile4<TLane>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(float weight, ref float x, nuint offset)
+    public void MultiplyAdd(TLane factor, ref float x, nuint offset)
     {
-        TLane factor = TLane.All(weight);
-        _a = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset), _a);
-        _b = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + Lane), _b);
-        _c = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (2 * Lane)), _c);
-        _d = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (3 * Lane)), _d);
+        _a = TLane.MultiplyAdd(factor, ref x, offset, _a);
+        _b = TLane.MultiplyAdd(factor, ref x, offset + Lane, _b);
+        _c = TLane.MultiplyAdd(factor, ref x, offset + (2 * Lane), _c);
+        _d = TLane.MultiplyAdd(factor, ref x, offset + (3 * Lane), _d);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(float weight, Tile4<TLane> x)
+    public void MultiplyAdd(TLane factor, Tile4<TLane> x)
     {
-        TLane factor = TLane.All(weight);
         _a = TLane.MultiplyAdd(factor, x._a, _a);
         _b = TLane.MultiplyAdd(factor, x._b, _b);
         _c = TLane.MultiplyAdd(factor, x._c, _c);

@@ -4,7 +4,7 @@ using Espalier.Kernels.Lanes;
 namespace Espalier.Kernels.Tiles;
 
 /// <summary>Five lanes.</summary>
-internal struct Tile5<TLane> : ITile<Tile5<TLane>>
+internal struct Tile5<TLane> : ITile<Tile5<TLane>, TLane>
     where TLane : struct, ILane<TLane>
 {
     private TLane _a, _b, _c, _d, _e;
@@ -26,20 +26,18 @@ internal struct Tile5<TLane> : ITile<Tile5<TLane>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(float weight, ref float x, nuint offset)
+    public void MultiplyAdd(TLane factor, ref float x, nuint offset)
     {
-        TLane factor = TLane.All(weight);
-        _a = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset), _a);
-        _b = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + Lane), _b);
-        _c = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (2 * Lane)), _c);
-        _d = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (3 * Lane)), _d);
-        _e = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (4 * Lane)), _e);
+        _a = TLane.MultiplyAdd(factor, ref x, offset, _a);
+        _b = TLane.MultiplyAdd(factor, ref x, offset + Lane, _b);
+        _c = TLane.MultiplyAdd(factor, ref x, offset + (2 * Lane), _c);
+        _d = TLane.MultiplyAdd(factor, ref x, offset + (3 * Lane), _d);
+        _e = TLane.MultiplyAdd(factor, ref x, offset + (4 * Lane), _e);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(float weight, Tile5<TLane> x)
+    public void MultiplyAdd(TLane factor, Tile5<TLane> x)
     {
-        TLane factor = TLane.All(weight);
         _a = TLane.MultiplyAdd(factor, x._a, _a);
         _b = TLane.MultiplyAdd(factor, x._b, _b);
         _c = TLane.MultiplyAdd(factor, x._c, _c);
@@ -59,7 +57,7 @@ internal struct Tile5<TLane> : ITile<Tile5<TLane>>
 }
 
 /// <summary>Six lanes.</summary>
-internal struct Tile6<TLane> : ITile<Tile6<TLane>>
+internal struct Tile6<TLane> : ITile<Tile6<TLane>, TLane>
     where TLane : struct, ILane<TLane>
 {
     private TLane _a, _b, _c, _d, _e, _f;
@@ -82,21 +80,19 @@ internal struct Tile6<TLane> : ITile<Tile6<TLane>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(float weight, ref float x, nuint offset)
+    public void MultiplyAdd(TLane factor, ref float x, nuint offset)
     {
-        TLane factor = TLane.All(weight);
-        _a = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset), _a);
-        _b = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + Lane), _b);
-        _c = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (2 * Lane)), _c);
-        _d = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (3 * Lane)), _d);
-        _e = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (4 * Lane)), _e);
-        _f = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (5 * Lane)), _f);
+        _a = TLane.MultiplyAdd(factor, ref x, offset, _a);
+        _b = TLane.MultiplyAdd(factor, ref x, offset + Lane, _b);
+        _c = TLane.MultiplyAdd(factor, ref x, offset + (2 * Lane), _c);
+        _d = TLane.MultiplyAdd(factor, ref x, offset + (3 * Lane), _d);
+        _e = TLane.MultiplyAdd(factor, ref x, offset + (4 * Lane), _e);
+        _f = TLane.MultiplyAdd(factor, ref x, offset + (5 * Lane), _f);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(float weight, Tile6<TLane> x)
+    public void MultiplyAdd(TLane factor, Tile6<TLane> x)
     {
-        TLane factor = TLane.All(weight);
         _a = TLane.MultiplyAdd(factor, x._a, _a);
         _b = TLane.MultiplyAdd(factor, x._b, _b);
         _c = TLane.MultiplyAdd(factor, x._c, _c);
@@ -118,7 +114,7 @@ internal struct Tile6<TLane> : ITile<Tile6<TLane>>
 }
 
 /// <summary>Seven lanes.</summary>
-internal struct Tile7<TLane> : ITile<Tile7<TLane>>
+internal struct Tile7<TLane> : ITile<Tile7<TLane>, TLane>
     where TLane : struct, ILane<TLane>
 {
     private TLane _a, _b, _c, _d, _e, _f, _g;
@@ -142,22 +138,20 @@ internal struct Tile7<TLane> : ITile<Tile7<TLane>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(float weight, ref float x, nuint offset)
+    public void MultiplyAdd(TLane factor, ref float x, nuint offset)
     {
-        TLane factor = TLane.All(weight);
-        _a = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset), _a);
-        _b = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + Lane), _b);
-        _c = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (2 * Lane)), _c);
-        _d = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (3 * Lane)), _d);
-        _e = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (4 * Lane)), _e);
-        _f = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (5 * Lane)), _f);
-        _g = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (6 * Lane)), _g);
+        _a = TLane.MultiplyAdd(factor, ref x, offset, _a);
+        _b = TLane.MultiplyAdd(factor, ref x, offset + Lane, _b);
+        _c = TLane.MultiplyAdd(factor, ref x, offset + (2 * Lane), _c);
+        _d = TLane.MultiplyAdd(factor, ref x, offset + (3 * Lane), _d);
+        _e = TLane.MultiplyAdd(factor, ref x, offset + (4 * Lane), _e);
+        _f = TLane.MultiplyAdd(factor, ref x, offset + (5 * Lane), _f);
+        _g = TLane.MultiplyAdd(factor, ref x, offset + (6 * Lane), _g);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(float weight, Tile7<TLane> x)
+    public void MultiplyAdd(TLane factor, Tile7<TLane> x)
     {
-        TLane factor = TLane.All(weight);
         _a = TLane.MultiplyAdd(factor, x._a, _a);
         _b = TLane.MultiplyAdd(factor, x._b, _b);
         _c = TLane.MultiplyAdd(factor, x._c, _c);
@@ -181,7 +175,7 @@ internal struct Tile7<TLane> : ITile<Tile7<TLane>>
 }
 
 /// <summary>Eight lanes.</summary>
-internal struct Tile8<TLane> : ITile<Tile8<TLane>>
+internal struct Tile8<TLane> : ITile<Tile8<TLane>, TLane>
     where TLane : struct, ILane<TLane>
 {
     private TLane _a, _b, _c, _d, _e, _f, _g, _h;
@@ -206,23 +200,21 @@ internal struct Tile8<TLane> : ITile<Tile8<TLane>>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(float weight, ref float x, nuint offset)
+    public void MultiplyAdd(TLane factor, ref float x, nuint offset)
     {
-        TLane factor = TLane.All(weight);
-        _a = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset), _a);
-        _b = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + Lane), _b);
-        _c = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (2 * Lane)), _c);
-        _d = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (3 * Lane)), _d);
-        _e = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (4 * Lane)), _e);
-        _f = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (5 * Lane)), _f);
-        _g = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (6 * Lane)), _g);
-        _h = TLane.MultiplyAdd(factor, TLane.Load(ref x, offset + (7 * Lane)), _h);
+        _a = TLane.MultiplyAdd(factor, ref x, offset, _a);
+        _b = TLane.MultiplyAdd(factor, ref x, offset + Lane, _b);
+        _c = TLane.MultiplyAdd(factor, ref x, offset + (2 * Lane), _c);
+        _d = TLane.MultiplyAdd(factor, ref x, offset + (3 * Lane), _d);
+        _e = TLane.MultiplyAdd(factor, ref x, offset + (4 * Lane), _e);
+        _f = TLane.MultiplyAdd(factor, ref x, offset + (5 * Lane), _f);
+        _g = TLane.MultiplyAdd(factor, ref x, offset + (6 * Lane), _g);
+        _h = TLane.MultiplyAdd(factor, ref x, offset + (7 * Lane), _h);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(float weight, Tile8<TLane> x)
+    public void MultiplyAdd(TLane factor, Tile8<TLane> x)
     {
-        TLane factor = TLane.All(weight);
         _a = TLane.MultiplyAdd(factor, x._a, _a);
         _b = TLane.MultiplyAdd(factor, x._b, _b);
         _c = TLane.MultiplyAdd(factor, x._c, _c);
