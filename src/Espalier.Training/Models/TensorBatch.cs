@@ -39,7 +39,7 @@ public sealed record TensorBatch
         init => _boxes = value;
     }
 
-    /// <summary>Normalised pixels [B, 3, height, width], for backbones that see for themselves.</summary>
+    /// <summary>Normalised pixels [B, 3, height, width], for backbones that see for themselves; [B / K, 3, height, width] where each K questions one after another are about the same picture.</summary>
     /// <exception cref="InvalidOperationException">The batch has region features.</exception>
     public Tensor Images
     {
@@ -71,11 +71,15 @@ public sealed record TensorBatch
     /// <summary>The share of each of these answers among all that annotators gave to questions of the type, [B, K].</summary>
     public Tensor? AnswerBias { get; init; }
 
+    /// <summary>How many questions each picture has, one after another.</summary>
+    internal long QuestionsPerPicture => _images is null ? 1 : TokenIds.shape[0] / _images.shape[0];
+
     /// <summary>Some rows of the batch, which share its memory.</summary>
-    /// <param name="start">The first.</param>
-    /// <param name="count">How many.</param>
+    /// <param name="start">The first; the first of its picture.</param>
+    /// <param name="count">How many; all of each picture's.</param>
     internal TensorBatch Rows(long start, long count)
     {
+        long each = QuestionsPerPicture;
         return this with
         {
             TokenIds = Part(TokenIds)!,
@@ -83,7 +87,7 @@ public sealed record TensorBatch
             TokenTypes = Part(TokenTypes),
             Features = Part(_features)!,
             Boxes = Part(_boxes)!,
-            Images = Part(_images)!,
+            Images = _images?.narrow(0, start / each, count / each)!,
             RegionMask = Part(RegionMask),
             Targets = Part(Targets),
             Bias = Part(Bias),

@@ -10,7 +10,7 @@ namespace Espalier.Training.Pretraining;
 internal static class PretrainingLoop
 {
     /// <summary>What a step minimises.</summary>
-    /// <param name="rows">Which texts.</param>
+    /// <param name="rows">Which examples.</param>
     /// <param name="step">Counts from 0.</param>
     /// <param name="halves">Runs the model; its backward pass goes on from the loss's.</param>
     /// <returns>The loss, and what is to be done once it and the halves have gone backward.</returns>
@@ -19,26 +19,26 @@ internal static class PretrainingLoop
     /// <summary>Runs all steps.</summary>
     /// <param name="model">What is pre-trained, without dropout.</param>
     /// <param name="heads">What the tasks put on it.</param>
-    /// <param name="texts">How many there are.</param>
+    /// <param name="examples">How many there are.</param>
     /// <param name="options">Settings.</param>
     /// <param name="lossOf">The tasks.</param>
     /// <param name="progress">Told after every step.</param>
     /// <param name="cancellation">Stops between steps.</param>
     /// <exception cref="TrainingException">The loss is not a finite number.</exception>
     public static void Run(
-        VqaBackbone model, nn.Module heads, int texts, PretrainingOptions options, StepLoss lossOf, IProgress<WorkProgress>? progress, CancellationToken cancellation)
+        VqaBackbone model, nn.Module heads, int examples, PretrainingOptions options, StepLoss lossOf, IProgress<WorkProgress>? progress, CancellationToken cancellation)
     {
         using WeightTraining weights = new(model);
         IEnumerable<TrainedTensor> own = heads.named_parameters().Select(p => new TrainedTensor { Name = $"heads.{p.name}", Value = p.parameter, Leaf = p.parameter });
-        AdamWOptions constants = new AdamWOptions().WithRateOf(Mplug.VisionPrefix, options.VisionLearningRate, options.LearningRate);
-        using AdamW optimizer = AdamW.Create([.. weights.Tensors, .. own], constants);
+        using AdamW optimizer = AdamW.Create([.. weights.Tensors, .. own], new AdamWOptions());
         optimizer.Publish();
         using BatchHalves halves = new(model);
         using CollectionPause pause = new();
-        long steps = BatchOrder.StepsPerEpoch(texts, options.BatchSize) * options.Epochs, step = 0;
+        int batch = options.BatchSize / options.TextsPerPicture;
+        long steps = BatchOrder.StepsPerEpoch(examples, batch) * options.Epochs, step = 0;
         LearningRateSchedule schedule = new(Decay.Linear, (long)Math.Round(options.WarmupShare * steps), steps);
         model.train();
-        foreach (ReadOnlyMemory<int> rows in BatchOrder.Shuffled(texts, options.BatchSize, options.Seed, 0, steps))
+        foreach (ReadOnlyMemory<int> rows in BatchOrder.Shuffled(examples, batch, options.Seed, 0, steps))
         {
             cancellation.ThrowIfCancellationRequested();
             pause.Renew();

@@ -9,10 +9,13 @@ public sealed record PretrainingOptions
     /// <summary>Texts of a step.</summary>
     public required int BatchSize { get; init; }
 
+    /// <summary>For a model that reads pictures: how many texts of a picture are in a step, which sees the picture once for all of them; divides <see cref="BatchSize"/>.</summary>
+    public int TextsPerPicture { get; init; } = 1;
+
     /// <summary>The highest learning rate.</summary>
     public required double LearningRate { get; init; }
 
-    /// <summary>The highest learning rate of mPLUG's vision encoder; null takes <see cref="LearningRate"/>.</summary>
+    /// <summary>The highest learning rate of <see cref="VisionEpochs"/>, which a vision encoder alone bears; null takes <see cref="LearningRate"/>.</summary>
     public double? VisionLearningRate { get; init; }
 
     /// <summary>Share of all steps that warms up linearly.</summary>

@@ -33,12 +33,14 @@ public static class WritingPretrainer
         Mplug model = (Mplug)shape.WithoutDropout().Create(options.Seed);
         model.ComputeType = compute;
         MimeticStart.Apply(model);
+        MimeticStart.Strengthen(model);
         model.WriteAsRead();
+        StartFromShares(model, texts);
         using WritingHeads heads = new(shape, options.Seed + 1);
         using LabelWords labels = new(corpus, tokenizer);
         if (patches is not null && options.VisionEpochs > 0)
         {
-            PretrainingOptions vision = options with { Epochs = options.VisionEpochs, LearningRate = options.VisionLearningRate ?? options.LearningRate, VisionLearningRate = null };
+            PretrainingOptions vision = options with { Epochs = options.VisionEpochs, BatchSize = options.BatchSize / options.TextsPerPicture, TextsPerPicture = 1, LearningRate = options.VisionLearningRate ?? options.LearningRate };
             PretrainingLoop.Run(model, heads, corpus.Images.Count, vision, LabelLossOf, progress, cancellation);
         }
         PretrainingLoop.Run(model, heads, texts.Count, options, LossOf, progress, cancellation);
@@ -56,7 +58,7 @@ public static class WritingPretrainer
         {
             WrittenBatch batch = texts.Make(rows.Span, options.Seed, step);
             Tensor[] states = halves.Forward(batch.Inputs, options.Seed, step, model.EncodeForPretraining);
-            Tensor loss = -states[0].sum() / Math.Max(1, rows.Length - batch.JudgedRows.shape[0]);
+            Tensor loss = -states[0].sum() / Math.Max(1, batch.Inputs.TokenIds.shape[0] - batch.JudgedRows.shape[0]);
             if (batch.JudgedRows.shape[0] > 0) loss += heads.Matching(states[1].index_select(0, batch.JudgedRows), batch.Matches);
             if (patches is null) return (loss, null);
             (Tensor labelLoss, SeparateTable table) = LabelLoss(states[2], batch.Images);
@@ -69,5 +71,14 @@ public static class WritingPretrainer
             SeparateTable table = new(model.Words);
             return (heads.Regions.Loss(states.index_select(0, labelled.At), table.Leaf, labels, labelled.Kinds, labelled.Colours), table);
         }
+    }
+
+    // The language head begins with how often each word piece is written. From nothing it learns that first, by steps so large that
+    // the decoder may forget for thousands of later ones to tell its first word piece from the next.
+    private static void StartFromShares(Mplug model, WrittenTexts texts)
+    {
+        using IDisposable frozen = no_grad();
+        using Tensor shares = texts.LogShares(model.Config.VocabularySize);
+        model.WordBias.copy_(shares);
     }
 }

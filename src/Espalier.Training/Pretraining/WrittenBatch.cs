@@ -7,5 +7,5 @@ namespace Espalier.Training.Pretraining;
 /// <param name="Inputs">What is seen, read and written.</param>
 /// <param name="JudgedRows">Rows whose text is a caption to be judged, int64 [J].</param>
 /// <param name="Matches">Whether each of them is the image's own, int64 [J].</param>
-/// <param name="Images">The image of each row, by its index in the corpus.</param>
+/// <param name="Images">Of each picture, its index in the corpus.</param>
 internal sealed record WrittenBatch(TensorBatch Inputs, Tensor JudgedRows, Tensor Matches, int[] Images);

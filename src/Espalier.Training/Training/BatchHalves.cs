@@ -44,8 +44,9 @@ internal sealed class BatchHalves : IDisposable
     {
         Release();
         _model.Dropout.BeginStep(seed, step);
-        int rows = (int)batch.TokenIds.shape[0];
-        if (_threads.Length == 0 || rows < FewestRows || _model.Recomputation.Enabled)
+        (long rows, long together) = (batch.TokenIds.shape[0], batch.QuestionsPerPicture);
+        long half = rows / together / 2 * together;
+        if (_threads.Length == 0 || rows < FewestRows || half == 0 || _model.Recomputation.Enabled)
         {
             (Tensor[] outputs, _layers) = _model.Recomputation.Note(() => encode(batch));
             return outputs;
@@ -56,8 +57,7 @@ internal sealed class BatchHalves : IDisposable
             _model.Dropout.BeginStep(seed, step, part: i + 1);
             using IDisposable mode = set_grad_enabled(gradients);
             using DisposeScope scope = NewDisposeScope();
-            int start = i * (rows / 2);
-            _halves[i].Outputs = [.. encode(batch.Rows(start, i == 0 ? rows / 2 : rows - start)).Select(output => output.DetachFromDisposeScope())];
+            _halves[i].Outputs = [.. encode(batch.Rows(i * half, i == 0 ? half : rows - half)).Select(output => output.DetachFromDisposeScope())];
         });
         return _joined = [.. _halves[0].Outputs.Zip(_halves[1].Outputs, Join)];
     }

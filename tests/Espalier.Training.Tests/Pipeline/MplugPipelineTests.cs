@@ -114,6 +114,7 @@ public sealed class MplugPipelineTests : IDisposable
     [InlineData("objectives.bias=question-only", "objectives.bias")]
     [InlineData("pretrain={tasks: [masked-words]}", "pretrain.tasks")]
     [InlineData("pretrain={tasks: [questions], vision-epochs: 1}", "pretrain.vision-epochs")]
+    [InlineData("pretrain={batch: 32, texts-per-picture: 6}", "pretrain.texts-per-picture")]
     [InlineData("pretrain={tasks: [questions], vision-learning-rate: 2}", "pretrain.vision-learning-rate")]
     [InlineData("model.shortlist=0", "model.shortlist")]
     public void What_a_writing_model_cannot_do_is_refused_at_validation(string change, string place) =>

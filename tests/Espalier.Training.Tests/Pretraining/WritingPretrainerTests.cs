@@ -5,6 +5,7 @@ using Espalier.Testing;
 using Espalier.Text;
 using Espalier.Training.Models;
 using Espalier.Training.Pretraining;
+using Espalier.Training.Training;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -82,6 +83,119 @@ public sealed class WritingPretrainerTests : IDisposable
 
         Assert.Equal([5, 0, 2], batch.Images);
         Assert.Equal(texts.Pictures(batch.Images).data<float>().ToArray(), batch.Inputs.Images.data<float>().ToArray());
+    }
+
+    [Fact]
+    public void Texts_of_a_picture_come_together_and_its_first_ones_fill_up()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        PretrainingOptions two = Options(PretrainingTasks.Captions | PretrainingTasks.Questions, 1) with { TextsPerPicture = 2 }, three = two with { TextsPerPicture = 3 };
+
+        // Each picture has a caption, of which nothing is read, and a question: one example of two texts.
+        WrittenTexts pairs = new(Corpus(6), folder.File("images"), 16, tokenizer, two);
+        WrittenBatch batch = pairs.Make([5, 2], 3, 1);
+        long[] Read(WrittenBatch of, int row) => of.Inputs.TokenIds[row].data<long>().ToArray()[..4];
+        Assert.Equal(6, pairs.Count);
+        Assert.Equal([5, 2], batch.Images);
+        Assert.Equal((4L, 2L), (batch.Inputs.TokenIds.shape[0], batch.Inputs.Images.shape[0]));
+        Assert.Equal([2, 3, 0, 0], Read(batch, 0));
+        Assert.Equal([2, 7, 8, 3], Read(batch, 3));
+
+        WrittenTexts triples = new(Corpus(6), folder.File("images"), 16, tokenizer, three);
+        Assert.Equal(6, triples.Count);
+        Assert.Equal([2, 3, 0, 0], Read(triples.Make([0], 3, 1), 2));
+    }
+
+    [Fact]
+    public void A_picture_seen_once_for_several_texts_gives_what_each_text_gives_with_a_picture_of_its_own()
+    {
+        foreach (ScalarType precision in new[] { ScalarType.Float32, ScalarType.BFloat16 })
+        {
+            using DisposeScope scope = NewDisposeScope();
+            using Mplug model = (Mplug)shape.WithoutDropout().Create(3);
+            model.ComputeType = precision;
+            WrittenTexts texts = new(Corpus(12), folder.File("images"), 16, tokenizer, Options(PretrainingTasks.Captions | PretrainingTasks.Questions, 1) with { TextsPerPicture = 2 });
+            TensorBatch once = texts.Make([.. Enumerable.Range(0, 9)], 3, 1).Inputs;
+            TensorBatch each = once with { Images = once.Images.repeat_interleave(2, 0) };
+
+            (float[] Likelihoods, float[] Gradient) Run(TensorBatch batch)
+            {
+                model.zero_grad();
+                using BatchHalves halves = new(model);
+                Tensor likelihoods = halves.Forward(batch, 1, 0, model.EncodeForPretraining)[0];
+                likelihoods.sum().backward();
+                halves.Backward();
+                Tensor patches = model.named_parameters().Single(p => p.name == "visual_encoder.visual.conv1.weight").parameter;
+                return (likelihoods.data<float>().ToArray(), patches.grad!.data<float>().ToArray());
+            }
+
+            (float[] likelihoods, float[] gradient) = Run(once);
+            (float[] expectedLikelihoods, float[] expectedGradient) = Run(each);
+            double tolerance = precision == ScalarType.Float32 ? 1e-4 : 3e-2, greatest = expectedGradient.Max(Math.Abs);
+            Assert.All(likelihoods.Zip(expectedLikelihoods), pair => Assert.Equal(pair.Second, pair.First, tolerance));
+            Assert.All(gradient.Zip(expectedGradient), pair => Assert.Equal(pair.Second / greatest, pair.First / greatest, tolerance));
+        }
+    }
+
+    [Fact]
+    public void Both_halves_of_a_batch_have_whole_pictures()
+    {
+        set_num_threads(2);
+        try
+        {
+            using DisposeScope scope = NewDisposeScope();
+            using Mplug model = (Mplug)shape.WithoutDropout().Create(3);
+            WrittenTexts texts = new(Corpus(12), folder.File("images"), 16, tokenizer, Options(PretrainingTasks.Captions | PretrainingTasks.Questions, 1) with { TextsPerPicture = 2 });
+            TensorBatch batch = texts.Make([.. Enumerable.Range(0, 9)], 3, 1).Inputs;
+            List<(long Texts, long Pictures)> parts = [];
+            using BatchHalves halves = new(model);
+            Tensor likelihoods = halves.Forward(batch, 1, 0, part =>
+            {
+                lock (parts) parts.Add((part.TokenIds.shape[0], part.Images.shape[0]));
+                return [model.EncodeForPretraining(part)[0]];
+            })[0];
+
+            Assert.Equal([(8, 4), (10, 5)], parts.Order());
+            float[] whole = model.EncodeForPretraining(batch)[0].data<float>().ToArray();
+            Assert.All(likelihoods.data<float>().ToArray().Zip(whole), pair => Assert.Equal(pair.Second, pair.First, 1e-4));
+        }
+        finally
+        {
+            set_num_threads(1);
+        }
+    }
+
+    [Fact]
+    public void A_language_head_starts_from_how_often_each_piece_is_written()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        WrittenTexts texts = new(Corpus(10), folder.File("images"), 16, tokenizer, Options(PretrainingTasks.Questions, 1));
+
+        // Of 30 pieces 20 are [SEP], 4 "red" and 3 each "green" and "blue"; "what" is never one, and a tenth is added to all.
+        float[] shares = texts.LogShares(12).exp().data<float>().ToArray();
+        Assert.Equal(20.1 / 4.1, shares[3] / shares[9], 1e-3);
+        Assert.Equal(4.1 / 3.1, shares[9] / shares[10], 1e-3);
+        Assert.Equal(4.1 / 0.1, shares[9] / shares[7], 1e-2);
+        Assert.Equal(0, texts.LogShares(12).mean().item<float>(), 1e-5);
+    }
+
+    [Fact]
+    public void Words_start_looking_at_what_is_like_them_and_read_it_as_it_is()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Mplug model = (Mplug)(shape with { Stride = 3 }).Create(3);
+        MimeticStart.Apply(model);
+        MimeticStart.Strengthen(model);
+        Dictionary<string, Tensor> all = model.named_parameters().ToDictionary(p => p.name, p => (Tensor)p.parameter);
+
+        Assert.Equal(2, model.Readers.Count());
+        foreach (string reader in model.Readers)
+        {
+            Tensor likeness = matmul(all[$"{reader}.self.query.weight"].t(), all[$"{reader}.self.key.weight"]), copy = matmul(all[$"{reader}.output.dense.weight"], all[$"{reader}.self.value.weight"]);
+            foreach (Tensor product in new[] { likeness, copy }) Assert.True(product.diagonal().min().item<float>() > 2 * (product - product.diagonal().diag()).abs().mean().item<float>());
+        }
+        Tensor written = all["text_decoder.bert.encoder.layer.0.crossattention.self.query.weight"], read = all[$"{model.Readers.First()}.self.query.weight"];
+        Assert.Equal(2, (read.std() / written.std()).item<float>(), 0.2);
     }
 
     [Fact]

@@ -59,10 +59,16 @@ public sealed class Mplug : VqaBackbone
     /// <summary>
     /// The cross-attentions in use: those of fusion layers, from words to patches, and those of the decoder, whose first word is the question's first too.
     /// </summary>
-    internal override IEnumerable<(string Query, string Key)> Grounding => Enumerable.Range(0, Config.FusionLayers).Where(i => !Config.IsConnected(i))
-        .Select(i => $"fusion_encoder.encoder.layer.{Config.LayerCount - Config.FusionLayers + i}")
-        .Concat(Enumerable.Range(0, Config.DecoderLayers).Select(i => $"text_decoder.bert.encoder.layer.{i}"))
-        .Select(layer => ($"{layer}.crossattention.self.query.weight", $"{layer}.crossattention.self.key.weight"));
+    internal override IEnumerable<(string Query, string Key)> Grounding => Readers
+        .Concat(Enumerable.Range(0, Config.DecoderLayers).Select(i => $"text_decoder.bert.encoder.layer.{i}.crossattention"))
+        .Select(attention => ($"{attention}.self.query.weight", $"{attention}.self.key.weight"));
+
+    /// <summary>The attentions from words to patches.</summary>
+    internal IEnumerable<string> Readers => Enumerable.Range(0, Config.FusionLayers).Where(i => !Config.IsConnected(i))
+        .Select(i => $"fusion_encoder.encoder.layer.{Config.LayerCount - Config.FusionLayers + i}.crossattention");
+
+    /// <summary>What the language head adds to the score of each word piece [V].</summary>
+    internal Parameter WordBias => named_parameters().Single(p => p.name == $"{HeadPrefix}predictions.bias").parameter;
 
     /// <summary>The released file's names are cleaned up, what the model does not use is passed over, and positions are stretched to the resolution.</summary>
     public override LoadOptions Pretrained => new() { Adapt = source => new MplugCheckpoint(source, Config) };
@@ -103,8 +109,8 @@ public sealed class Mplug : VqaBackbone
     }
 
     /// <summary>
-    /// The log-likelihoods [B, K] of the batch's answers, each question's first fused state [B, H], and each image's states as the fusion gets them [B S, H],
-    /// in fp32.
+    /// The log-likelihoods [B, K] of the batch's answers, each question's first fused state [B, H], and the states of each picture, once, as
+    /// the fusion gets them [I S, H], in fp32.
     /// </summary>
     internal Tensor[] EncodeForPretraining(TensorBatch batch)
     {
@@ -135,16 +141,16 @@ public sealed class Mplug : VqaBackbone
     internal MplugStates Read(TensorBatch batch, bool padded = false, ActivationTrace? trace = null)
     {
         long count = batch.TokenIds.shape[0];
-        Sequences patches = visual_encoder.Arrange(count, ComputeType, padded);
+        Sequences pictures = visual_encoder.Arrange(batch.Images.shape[0], ComputeType, padded), patches = visual_encoder.Arrange(count, ComputeType, padded);
         bool packed = patches.IsPacked && FusedAttention.Supports(batch.TokenIds.device, ComputeType, Config.HiddenSize / Config.HeadCount);
-        if (!packed) patches = Sequences.Padded(null);
+        if (!packed) pictures = patches = Sequences.Padded(null);
         Sequences words = packed ? Sequences.Packed(count, batch.TokenIds.shape[1], batch.TokenMask) : Sequences.Padded(batch.TokenMask);
         if (trace is not null) (trace.Words, trace.Regions) = (words, patches);
         JoinedSequences joined = new(patches, words, (Config.Vision.StateCount, batch.TokenIds.shape[1]), null, batch.TokenMask);
-        Tensor vision = visual_encoder.Forward(batch.Images, patches, ComputeType, trace);
+        Tensor vision = visual_encoder.Forward(batch.Images, pictures, ComputeType, trace);
         Tensor image = Project(vision);
         Tensor text = text_encoder.Forward(batch.TokenIds, words, ComputeType, trace);
-        (Tensor fusedImage, Tensor fusedText) = fusion_encoder.Forward(image, text, joined, trace);
+        (Tensor fusedImage, Tensor fusedText) = fusion_encoder.Forward(ForEachQuestion(image, batch.QuestionsPerPicture), text, joined, trace);
         MplugMemory memory = new(joined.Join(fusedImage, fusedText), joined.All, joined.Mask);
         return new MplugStates(vision, image, text, fusedImage, fusedText, words.First(text).flatten(0, -2), words.First(fusedText).flatten(0, -2), memory);
     }
@@ -188,6 +194,14 @@ public sealed class Mplug : VqaBackbone
         Tensor rows = present.flatten().nonzero().flatten();
         Tensor likelihoods = LogLikelihoods(answers.flatten(0, 1).index_select(0, rows), counts, memory);
         return zeros(present.numel(), likelihoods.dtype, likelihoods.device).index_add(0, rows, likelihoods, 1).view(present.shape);
+    }
+
+    // States of pictures, packed [I S, H] or padded [I, S, H], each once for every question about its picture.
+    private Tensor ForEachQuestion(Tensor image, long questions)
+    {
+        if (questions == 1) return image;
+        Tensor each = image.view(-1, 1, Config.Vision.StateCount, Config.HiddenSize).expand(-1, questions, -1, -1);
+        return image.dim() == 2 ? each.reshape(-1, Config.HiddenSize) : each.flatten(0, 1);
     }
 
     private Tensor Project(Tensor vision)

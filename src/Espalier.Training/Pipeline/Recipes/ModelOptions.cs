@@ -26,6 +26,10 @@ public sealed record ModelOptions
     /// <summary>How many layers of each kind; lxmert: language, object, cross; visualbert: its one kind; mplug: vision, text, fusion, decoder.</summary>
     public IReadOnlyList<int>? Layers { get; init; }
 
+    /// <summary>For mplug: pixels of a picture's side, a multiple of the patch size, to which pictures are resized.</summary>
+    [DefaultValue(null)]
+    public int? Resolution { get; init; }
+
     /// <summary>Dropout of hidden states and attention probabilities.</summary>
     public double? Dropout { get; init; }
 

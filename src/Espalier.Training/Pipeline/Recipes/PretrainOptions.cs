@@ -21,10 +21,14 @@ public sealed record PretrainOptions
     /// <summary>Texts per step.</summary>
     public int Batch { get; init; } = 128;
 
+    /// <summary>For mplug: how many texts of a picture are in a step, which sees the picture once for all of them; divides <see cref="Batch"/>.</summary>
+    [DefaultValue(1)]
+    public int TextsPerPicture { get; init; } = 1;
+
     /// <summary>Highest learning rate.</summary>
     public double LearningRate { get; init; } = 1e-3;
 
-    /// <summary>For mplug: highest learning rate of the vision encoder, whose layers bear a higher one than others'; null takes <see cref="LearningRate"/>.</summary>
+    /// <summary>For mplug: highest learning rate of the passes in <see cref="VisionEpochs"/>, as the vision encoder alone bears a higher one; null takes <see cref="LearningRate"/>.</summary>
     [DefaultValue(null)]
     public double? VisionLearningRate { get; init; }
 

@@ -60,6 +60,8 @@ internal static class RecipeRules
         rules.Size(model.Heads, "model.heads");
         rules.Size(model.Intermediate, "model.intermediate");
         rules.Size(model.Shortlist, "model.shortlist");
+        rules.Require(model.Resolution is null || Backbones.Named(model.Backbone).Base.PictureSide is not null, "model.resolution", model.Resolution ?? 0,
+            $"none: {model.Backbone} reads region features, not pictures");
         BackboneConfig size = Backbones.Named(model.Backbone).Size(model.Size);
         int hidden = model.Hidden ?? size.HiddenSize, heads = model.Heads ?? size.HeadCount;
         rules.Require(model.From is not null || hidden % heads == 0, "model.heads", heads, $"a divisor of the hidden size, {hidden}");
@@ -101,6 +103,8 @@ internal static class RecipeRules
             pretrain.VisionEpochs, "0, or for mplug with the task region-labels 1 or more");
         rules.Require(pretrain.VisionLearningRate is null || (writes && pretrain.VisionLearningRate is > 0 and <= 1), "pretrain.vision-learning-rate",
             pretrain.VisionLearningRate ?? 0, "null, or for mplug more than 0, at most 1");
+        rules.Require(pretrain.TextsPerPicture == 1 || (writes && pretrain.TextsPerPicture > 1 && pretrain.Batch % pretrain.TextsPerPicture == 0), "pretrain.texts-per-picture",
+            pretrain.TextsPerPicture, $"1, or for mplug a divisor of the batch, {pretrain.Batch}");
         rules.Require(pretrain.Tasks.Count > 0, "pretrain.tasks", "none", "at least one task");
         string[] tasks = writes ? ["captions", "matching", "region-labels", "questions"] : ["masked-words", "matching", "region-labels", "questions"];
         foreach (string task in pretrain.Tasks) rules.OneOf(task, "pretrain.tasks", tasks);

@@ -40,6 +40,7 @@ public sealed class ModelFactory
         BackboneConfig size = published is null ? kind.Size(model.Size) : kind.Load(published);
         if (published is not null && size.Misfit(data) is { } wrong) throw new InputException(published, wrong.Key, wrong.Found, wrong.Expected);
         if (model.Layers is { } layers) size = size.WithLayers(layers);
+        if (model.Resolution is { } side && size is MplugConfig seeing) size = seeing with { Vision = seeing.Vision with { Resolution = side } };
         BackboneConfig config = size.For(data) with
         {
             PositionCount = Math.Max(size.PositionCount, recipe.Data.QuestionLength),
