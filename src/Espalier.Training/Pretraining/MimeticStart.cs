@@ -17,21 +17,4 @@ internal static class MimeticStart
         Dictionary<string, Parameter> all = model.named_parameters().ToDictionary(p => p.name, p => p.parameter);
         foreach ((string query, string key) in model.Grounding) all[key].copy_(all[query]);
     }
-
-    /// <summary>
-    /// Makes mPLUG's words look sharply at the patches that are like them, and read what they see as it is: queries, keys and values are larger, and the output
-    /// starts as the values' transpose, so that W_o W_v is close to a multiple of the identity. A word that has found its patch then knows the patch's other label
-    /// at once. The decoder's attention stays as it is: made sharp it drowns the word that was written last.
-    /// </summary>
-    public static void Strengthen(Mplug model)
-    {
-        const double Strength = 2;
-        using IDisposable frozen = no_grad();
-        Dictionary<string, Parameter> all = model.named_parameters().ToDictionary(p => p.name, p => p.parameter);
-        foreach (string reader in model.Readers)
-        {
-            foreach (string part in new[] { "query", "key", "value" }) all[$"{reader}.self.{part}.weight"].mul_(Strength);
-            all[$"{reader}.output.dense.weight"].copy_(all[$"{reader}.self.value.weight"].t());
-        }
-    }
 }

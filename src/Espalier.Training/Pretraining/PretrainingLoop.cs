@@ -34,6 +34,7 @@ internal static class PretrainingLoop
         optimizer.Publish();
         using BatchHalves halves = new(model);
         using CollectionPause pause = new();
+        ArgumentOutOfRangeException.ThrowIfNotEqual(options.BatchSize % options.TextsPerPicture, 0, nameof(options));
         int batch = options.BatchSize / options.TextsPerPicture;
         long steps = BatchOrder.StepsPerEpoch(examples, batch) * options.Epochs, step = 0;
         LearningRateSchedule schedule = new(Decay.Linear, (long)Math.Round(options.WarmupShare * steps), steps);

@@ -33,9 +33,7 @@ public static class WritingPretrainer
         Mplug model = (Mplug)shape.WithoutDropout().Create(options.Seed);
         model.ComputeType = compute;
         MimeticStart.Apply(model);
-        MimeticStart.Strengthen(model);
-        model.WriteAsRead();
-        StartFromShares(model, texts);
+        using (Tensor shares = texts.LogShares(shape.VocabularySize)) WritingStart.Apply(model, shares);
         using WritingHeads heads = new(shape, options.Seed + 1);
         using LabelWords labels = new(corpus, tokenizer);
         if (patches is not null && options.VisionEpochs > 0)
@@ -71,14 +69,5 @@ public static class WritingPretrainer
             SeparateTable table = new(model.Words);
             return (heads.Regions.Loss(states.index_select(0, labelled.At), table.Leaf, labels, labelled.Kinds, labelled.Colours), table);
         }
-    }
-
-    // The language head begins with how often each word piece is written. From nothing it learns that first, by steps so large that
-    // the decoder may forget for thousands of later ones to tell its first word piece from the next.
-    private static void StartFromShares(Mplug model, WrittenTexts texts)
-    {
-        using IDisposable frozen = no_grad();
-        using Tensor shares = texts.LogShares(model.Config.VocabularySize);
-        model.WordBias.copy_(shares);
     }
 }

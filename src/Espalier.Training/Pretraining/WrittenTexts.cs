@@ -77,8 +77,9 @@ internal sealed class WrittenTexts
             // The first piece is given, and padding is not judged.
             foreach (long piece in _written.Ids.AsSpan((written * _written.Length) + 1, _written.Length - 1)) counts[piece] += piece == 0 ? 0 : 1;
         }
-        using Tensor logarithms = tensor(counts).log_();
-        return logarithms - logarithms.mean();
+        float[] logarithms = [.. counts.Select(count => MathF.Log(count))];
+        float mean = logarithms.Average();
+        return tensor([.. logarithms.Select(logarithm => logarithm - mean)]);
     }
 
     /// <summary>Examples in all: pictures, each with as many of its texts as a step reads together.</summary>

@@ -115,7 +115,10 @@ public sealed class MplugPipelineTests : IDisposable
     [InlineData("pretrain={tasks: [masked-words]}", "pretrain.tasks")]
     [InlineData("pretrain={tasks: [questions], vision-epochs: 1}", "pretrain.vision-epochs")]
     [InlineData("pretrain={batch: 32, texts-per-picture: 6}", "pretrain.texts-per-picture")]
-    [InlineData("pretrain={tasks: [questions], vision-learning-rate: 2}", "pretrain.vision-learning-rate")]
+    [InlineData("pretrain={tasks: [region-labels], vision-epochs: 1, vision-learning-rate: 2}", "pretrain.vision-learning-rate")]
+    [InlineData("pretrain={tasks: [questions], vision-learning-rate: 0.1}", "pretrain.vision-learning-rate")]
+    [InlineData("model.resolution=50", "model.resolution")]
+    [InlineData("model.resolution=0", "model.resolution")]
     [InlineData("model.shortlist=0", "model.shortlist")]
     public void What_a_writing_model_cannot_do_is_refused_at_validation(string change, string place) =>
         Assert.Contains(place, Assert.Throws<InputException>(() => RecipeFile.Read(recipe, [change])).Message, StringComparison.Ordinal);

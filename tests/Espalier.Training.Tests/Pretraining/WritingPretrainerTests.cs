@@ -109,10 +109,11 @@ public sealed class WritingPretrainerTests : IDisposable
     [Fact]
     public void A_picture_seen_once_for_several_texts_gives_what_each_text_gives_with_a_picture_of_its_own()
     {
-        foreach (ScalarType precision in new[] { ScalarType.Float32, ScalarType.BFloat16 })
+        // With heads of 8 states are padded, with others packed.
+        foreach ((ScalarType precision, int heads) in new[] { (ScalarType.Float32, 2), (ScalarType.BFloat16, 2), (ScalarType.Float32, 4) })
         {
             using DisposeScope scope = NewDisposeScope();
-            using Mplug model = (Mplug)shape.WithoutDropout().Create(3);
+            using Mplug model = (Mplug)(shape with { HeadCount = heads, Vision = shape.Vision with { HeadCount = heads } }).WithoutDropout().Create(3);
             model.ComputeType = precision;
             WrittenTexts texts = new(Corpus(12), folder.File("images"), 16, tokenizer, Options(PretrainingTasks.Captions | PretrainingTasks.Questions, 1) with { TextsPerPicture = 2 });
             TensorBatch once = texts.Make([.. Enumerable.Range(0, 9)], 3, 1).Inputs;
@@ -177,25 +178,6 @@ public sealed class WritingPretrainerTests : IDisposable
         Assert.Equal(4.1 / 3.1, shares[9] / shares[10], 1e-3);
         Assert.Equal(4.1 / 0.1, shares[9] / shares[7], 1e-2);
         Assert.Equal(0, texts.LogShares(12).mean().item<float>(), 1e-5);
-    }
-
-    [Fact]
-    public void Words_start_looking_at_what_is_like_them_and_read_it_as_it_is()
-    {
-        using DisposeScope scope = NewDisposeScope();
-        using Mplug model = (Mplug)(shape with { Stride = 3 }).Create(3);
-        MimeticStart.Apply(model);
-        MimeticStart.Strengthen(model);
-        Dictionary<string, Tensor> all = model.named_parameters().ToDictionary(p => p.name, p => (Tensor)p.parameter);
-
-        Assert.Equal(2, model.Readers.Count());
-        foreach (string reader in model.Readers)
-        {
-            Tensor likeness = matmul(all[$"{reader}.self.query.weight"].t(), all[$"{reader}.self.key.weight"]), copy = matmul(all[$"{reader}.output.dense.weight"], all[$"{reader}.self.value.weight"]);
-            foreach (Tensor product in new[] { likeness, copy }) Assert.True(product.diagonal().min().item<float>() > 2 * (product - product.diagonal().diag()).abs().mean().item<float>());
-        }
-        Tensor written = all["text_decoder.bert.encoder.layer.0.crossattention.self.query.weight"], read = all[$"{model.Readers.First()}.self.query.weight"];
-        Assert.Equal(2, (read.std() / written.std()).item<float>(), 0.2);
     }
 
     [Fact]

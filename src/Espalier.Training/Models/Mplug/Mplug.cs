@@ -67,9 +67,6 @@ public sealed class Mplug : VqaBackbone
     internal IEnumerable<string> Readers => Enumerable.Range(0, Config.FusionLayers).Where(i => !Config.IsConnected(i))
         .Select(i => $"fusion_encoder.encoder.layer.{Config.LayerCount - Config.FusionLayers + i}.crossattention");
 
-    /// <summary>What the language head adds to the score of each word piece [V].</summary>
-    internal Parameter WordBias => named_parameters().Single(p => p.name == $"{HeadPrefix}predictions.bias").parameter;
-
     /// <summary>The released file's names are cleaned up, what the model does not use is passed over, and positions are stretched to the resolution.</summary>
     public override LoadOptions Pretrained => new() { Adapt = source => new MplugCheckpoint(source, Config) };
 
@@ -122,25 +119,15 @@ public sealed class Mplug : VqaBackbone
     internal Tensor SeeForPretraining(Tensor images) =>
         Project(visual_encoder.Forward(images, visual_encoder.Arrange(images.shape[0], ComputeType, padded: true), ComputeType, null)).flatten(0, -2).In(ScalarType.Float32);
 
-    /// <summary>Gives the decoder the embeddings of the text encoder; in the published model both begin as BERT's.</summary>
-    internal void WriteAsRead()
-    {
-        const string Read = "text_encoder.embeddings.", Written = "text_decoder.bert.embeddings.";
-        using IDisposable frozen = no_grad();
-        Dictionary<string, Parameter> all = named_parameters().ToDictionary(p => p.name, p => p.parameter);
-        foreach ((string name, Parameter parameter) in all)
-        {
-            if (name.StartsWith(Written, StringComparison.Ordinal)) parameter.copy_(all[Read + name[Written.Length..]]);
-        }
-    }
-
     /// <summary>Runs everything before the decoder.</summary>
     /// <param name="batch">Images and questions.</param>
     /// <param name="padded">Whether states are wanted padded, even where packed ones are faster.</param>
     /// <param name="trace">If given, the states of every layer are recorded.</param>
+    /// <exception cref="ArgumentException">States are to be recorded of pictures with several questions each.</exception>
     internal MplugStates Read(TensorBatch batch, bool padded = false, ActivationTrace? trace = null)
     {
         long count = batch.TokenIds.shape[0];
+        if (trace is not null && batch.QuestionsPerPicture > 1) throw new ArgumentException("States are recorded for one question of each picture only.", nameof(batch));
         Sequences pictures = visual_encoder.Arrange(batch.Images.shape[0], ComputeType, padded), patches = visual_encoder.Arrange(count, ComputeType, padded);
         bool packed = patches.IsPacked && FusedAttention.Supports(batch.TokenIds.device, ComputeType, Config.HiddenSize / Config.HeadCount);
         if (!packed) pictures = patches = Sequences.Padded(null);

@@ -14,7 +14,7 @@ public sealed record PretrainOptions
     /// <summary>Passes over the corpus.</summary>
     public int Epochs { get; init; } = 4;
 
-    /// <summary>For mplug: passes over the images in which its vision encoder only learns region-labels, before everything else.</summary>
+    /// <summary>For mplug: passes over the images in which its vision encoder only learns region-labels, before everything else; a step has as many pictures as later ones.</summary>
     [DefaultValue(0)]
     public int VisionEpochs { get; init; }
 

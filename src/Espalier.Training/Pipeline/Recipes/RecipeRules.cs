@@ -60,9 +60,8 @@ internal static class RecipeRules
         rules.Size(model.Heads, "model.heads");
         rules.Size(model.Intermediate, "model.intermediate");
         rules.Size(model.Shortlist, "model.shortlist");
-        rules.Require(model.Resolution is null || Backbones.Named(model.Backbone).Base.PictureSide is not null, "model.resolution", model.Resolution ?? 0,
-            $"none: {model.Backbone} reads region features, not pictures");
         BackboneConfig size = Backbones.Named(model.Backbone).Size(model.Size);
+        CheckResolution(rules, model, size);
         int hidden = model.Hidden ?? size.HiddenSize, heads = model.Heads ?? size.HeadCount;
         rules.Require(model.From is not null || hidden % heads == 0, "model.heads", heads, $"a divisor of the hidden size, {hidden}");
         int kinds = size.LayerKinds.Count;
@@ -73,6 +72,15 @@ internal static class RecipeRules
             model.Layers is null || (model.Layers.All(count => count >= 0) && model.Layers[^1] >= 1), "model.layers", string.Join(", ", model.Layers ?? []),
             "0 or more, of which the last is at least 1");
         rules.Require(model.Dropout is null or (>= 0 and < 1), "model.dropout", model.Dropout ?? 0, "from 0 to below 1");
+    }
+
+    private static void CheckResolution(Rules rules, ModelOptions model, BackboneConfig size)
+    {
+        if (model.Resolution is not { } side) return;
+        rules.Require(size is MplugConfig, "model.resolution", side, $"none: {model.Backbone} reads region features, not pictures");
+        // The patches of a checkpoint are known when it is opened.
+        int patch = model.From is null ? ((MplugConfig)size).Vision.PatchSize : 1;
+        rules.Require(side >= 1 && side % patch == 0, "model.resolution", side, $"a multiple of the patch size, {patch}");
     }
 
     // Losses over fixed classes mean nothing to a decoder (Si et al. 2023, appendix: mPLUG is trained with cross-entropy and LPF only).
@@ -101,8 +109,8 @@ internal static class RecipeRules
         rules.Training("pretrain", pretrain.Epochs, pretrain.Batch, pretrain.LearningRate, pretrain.Warmup);
         rules.Require(pretrain.VisionEpochs == 0 || (writes && pretrain.VisionEpochs > 0 && pretrain.Tasks.Contains("region-labels")), "pretrain.vision-epochs",
             pretrain.VisionEpochs, "0, or for mplug with the task region-labels 1 or more");
-        rules.Require(pretrain.VisionLearningRate is null || (writes && pretrain.VisionLearningRate is > 0 and <= 1), "pretrain.vision-learning-rate",
-            pretrain.VisionLearningRate ?? 0, "null, or for mplug more than 0, at most 1");
+        rules.Require(pretrain.VisionLearningRate is null || (pretrain.VisionEpochs > 0 && pretrain.VisionLearningRate is > 0 and <= 1), "pretrain.vision-learning-rate",
+            pretrain.VisionLearningRate ?? 0, "null, or with vision-epochs more than 0, at most 1");
         rules.Require(pretrain.TextsPerPicture == 1 || (writes && pretrain.TextsPerPicture > 1 && pretrain.Batch % pretrain.TextsPerPicture == 0), "pretrain.texts-per-picture",
             pretrain.TextsPerPicture, $"1, or for mplug a divisor of the batch, {pretrain.Batch}");
         rules.Require(pretrain.Tasks.Count > 0, "pretrain.tasks", "none", "at least one task");
