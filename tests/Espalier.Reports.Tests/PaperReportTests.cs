@@ -92,6 +92,18 @@ public sealed class PaperReportTests : IDisposable
         Snapshot.Match("claims.md", ClaimTables.Summary(claims).ToMarkdown() + '\n' + ClaimTables.Evidence(claims).ToMarkdown());
     }
 
+    [Theory]
+    [InlineData(1, 3, "1")]
+    [InlineData(3, 1, "3")]
+    public void A_full_model_comes_from_the_sweep_with_more_seeds_a_sparse_one_from_that_with_the_papers_allocation(int inTable, int inCore, string sparse)
+    {
+        InventedPaper.Table(InventedPaper.Rows(PaperSweeps.Table1, Seeds[..inTable])).Save(folder.File("table-1.csv"));
+        InventedPaper.Table(InventedPaper.Rows(PaperSweeps.Core, Seeds[..inCore])).Save(folder.File("lxmert-core.csv"));
+        ReportTable table = PaperTables.Beside(PublishedTable.Table1, PaperResults.Load(folder.Path));
+        Assert.Equal(("full lmh", "3"), (table.Rows[2].Cells[1].Text, table.Rows[2].Cells[3].Text));
+        Assert.Equal(("lpf+lmh, by modality", sparse), (table.Rows[5].Cells[1].Text, table.Rows[5].Cells[3].Text));
+    }
+
     [Fact]
     public void What_failed_is_told_first()
     {

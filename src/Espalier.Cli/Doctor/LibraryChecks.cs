@@ -17,20 +17,21 @@ internal static class LibraryChecks
     [
         Native(Torch, Add, CheckState.Fail, $"{Restore}; Linux needs glibc and libgomp1"),
         Native("skia", Draw, CheckState.Fail, $"{Restore}; the Orchard and reports draw with it"),
-        Native("onnx", () => OrtEnv.Instance().GetVersionString(), CheckState.Warn, $"{Restore}; only --onnx needs it"),
+        Native("onnx", () => (OrtEnv.Instance().GetVersionString(), ""), CheckState.Warn, $"{Restore}; only --onnx needs it"),
         Font(Environment.GetEnvironmentVariable(PictureFont.Variable), PictureFont.Folders),
     ];
 
     /// <summary>Uses a native library.</summary>
     /// <param name="what">Its name.</param>
-    /// <param name="use">Uses it, and says what was found; throws where it does not load, or does other than it should.</param>
+    /// <param name="use">Uses it, and gives its version and what it did wrong, empty if nothing; throws where it does not load.</param>
     /// <param name="without">How things are without it.</param>
     /// <param name="remedy">What helps.</param>
-    public static Check Native(string what, Func<string> use, CheckState without, string remedy)
+    public static Check Native(string what, Func<(string Version, string Wrong)> use, CheckState without, string remedy)
     {
         try
         {
-            return new Check(CheckState.Ok, what, use());
+            (string version, string wrong) = use();
+            return wrong.Length == 0 ? new Check(CheckState.Ok, what, version) : new Check(without, what, $"{version} loads, but {wrong}", remedy);
         }
         catch (Exception error) when (error is not OutOfMemoryException)
         {
@@ -51,16 +52,16 @@ internal static class LibraryChecks
         }
     }
 
-    private static string Add()
+    private static (string Version, string Wrong) Add()
     {
         using torch.Tensor two = torch.ones(1) + 1;
-        return two.item<float>() == 2f ? torch.__version__ : throw new InvalidOperationException("1 + 1 is not 2");
+        return (torch.__version__, two.item<float>() == 2f ? "" : "1 + 1 is not 2");
     }
 
-    private static string Draw()
+    private static (string Version, string Wrong) Draw()
     {
         using SKBitmap bitmap = new(1, 1);
         bitmap.Erase(SKColors.Red);
-        return bitmap.GetPixel(0, 0) == SKColors.Red ? SkiaSharpVersion.Native.ToString() : throw new InvalidOperationException("red is not red");
+        return (SkiaSharpVersion.Native.ToString(), bitmap.GetPixel(0, 0) == SKColors.Red ? "" : "red is not red");
     }
 }

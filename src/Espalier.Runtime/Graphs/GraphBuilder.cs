@@ -104,6 +104,8 @@ public sealed class GraphBuilder(ITensorSource checkpoint)
         Add(new Operation.Activation(New($"{x.Name}/{kind.ToString().ToLowerInvariant()}", x.Axis, x.Width), x, kind));
 
     /// <summary>x + y.</summary>
+    /// <exception cref="InputException">They are not of one width.</exception>
+    /// <exception cref="ArgumentException">Their rows do not lie alike.</exception>
     public Value Add(Value x, Value y) => Add(new Operation.Add(New($"{x.Name}/add", x.Axis, x.Width), x, AsWide(Alike(y, x), x)));
 
     /// <summary>x times a constant.</summary>
@@ -111,10 +113,13 @@ public sealed class GraphBuilder(ITensorSource checkpoint)
 
     /// <summary>Attention of several heads.</summary>
     /// <exception cref="InputException">Queries are not as wide as keys, or heads cannot share a width.</exception>
+    /// <exception cref="ArgumentException">The rows of keys and values do not lie alike.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">There is not even one head.</exception>
     public Value Attention(string at, Value queries, Value keys, Value values, int heads, bool causal = false) => Add(new Operation.Attention(
         New($"{at}/attention", queries.Axis, values.Width), InHeads(AsWide(queries, keys), heads), keys, InHeads(Alike(values, keys), heads), heads, causal));
 
     /// <summary>The rows of two values, behind each other in each example.</summary>
+    /// <exception cref="InputException">They are not of one width.</exception>
     public Value Join(Value front, Value back) => Add(new Operation.Join(
         New($"{front.Name}/join", new Axis.Joined(front.Axis, back.Axis), front.Width), front, AsWide(back, front)));
 

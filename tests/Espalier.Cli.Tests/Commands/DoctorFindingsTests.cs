@@ -12,14 +12,14 @@ public sealed class DoctorFindingsTests
     public void An_old_runtime(int major, object state, string remedy) => Same(state, remedy, Checkup.DotNet(new Version(major, 0)));
 
     [Theory]
-    [InlineData("AVX-512 AVX2 FMA", "avx512f avx2 fma", true, CheckState.Ok, "AVX-512, AVX2, FMA; trains in bf16", "")]
-    [InlineData("AVX2 FMA", "avx2 fma", false, CheckState.Ok, "AVX2, FMA; trains in fp32", "")]
+    [InlineData("AVX-512 AVX2 FMA", "avx512f avx2 fma", true, CheckState.Ok, "AVX-512, AVX2, FMA; kernels: the kernels; trains in bf16", "")]
+    [InlineData("AVX2 FMA", "avx2 fma", false, CheckState.Ok, "AVX2, FMA; kernels: the kernels; trains in fp32", "")]
     [InlineData("AVX2 FMA", "avx512f avx2 fma", false, CheckState.Warn, "it has AVX-512, which .NET does not use", "DOTNET_EnableAVX512")]
     [InlineData("", "avx512f avx2 fma", false, CheckState.Warn, "it has AVX-512 and AVX2 and FMA", "DOTNET_EnableHWIntrinsic")]
     [InlineData("", "sse4_2", false, CheckState.Warn, "no vector instructions", "another machine with AVX2")]
-    [InlineData("NEON", "", false, CheckState.Ok, "NEON; trains in fp32", "")]
+    [InlineData("NEON", "", false, CheckState.Ok, "NEON; kernels: the kernels; trains in fp32", "")]
     public void A_processor(string used, string reported, bool bf16, object state, string found, string remedy) =>
-        Same(state, remedy, new ProcessorCheck("a processor", Words(used), Words(reported).ToHashSet(), bf16).Look(), found);
+        Same(state, remedy, new ProcessorCheck("a processor", "the kernels", Words(used), Words(reported).ToHashSet(), bf16).Look(), found);
 
     [Theory]
     [InlineData(null, "max 100000", 4, CheckState.Ok, "4 logical processors; libtorch takes 4", "")]
@@ -48,6 +48,11 @@ public sealed class DoctorFindingsTests
         Check check = LibraryChecks.Native("a library", () => throw new TypeInitializationException("T", new DllNotFoundException("libx.so: cannot open\n  tried ...")), CheckState.Fail, "restore it");
         Assert.Equal(new Check(CheckState.Fail, "a library", "does not load: libx.so: cannot open", "restore it"), check);
     }
+
+    [Fact]
+    public void A_library_that_loads_and_computes_wrongly_is_not_told_to_be_missing() => Assert.Equal(
+        new Check(CheckState.Fail, "a library", "1.2 loads, but 1 + 1 is not 2", "restore it"),
+        LibraryChecks.Native("a library", () => ("1.2", "1 + 1 is not 2"), CheckState.Fail, "restore it"));
 
     [Fact]
     public void A_folder_without_fonts()
