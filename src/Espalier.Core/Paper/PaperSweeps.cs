@@ -3,8 +3,8 @@ using System.Text.RegularExpressions;
 namespace Espalier.Paper;
 
 /// <summary>
-/// The sweeps of the paper's experiments (Si et al. 2023), by their names; the YAML files in <c>reproduce/orchard</c> are called so. Those in
-/// <c>reproduce/paper</c>, at the paper's own scale, are called so after "paper-".
+/// The sweeps of the paper's experiments (Si et al. 2023), by their names. The YAML files in <c>reproduce/orchard</c> and <c>reproduce/paper</c> have them
+/// as file names; neither folder has all. The sweeps of the latter, at the paper's own scale, are called so after "paper-".
 /// </summary>
 public static partial class PaperSweeps
 {

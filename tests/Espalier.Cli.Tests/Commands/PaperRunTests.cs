@@ -35,7 +35,7 @@ public sealed class PaperRunTests : IDisposable
     }
 
     [Fact]
-    public void The_papers_best_model_comes_out_of_published_files_with_nothing_changed_but_sizes()
+    public void The_papers_best_model_comes_out_of_published_files_with_nothing_changed_but_sizes_and_the_device()
     {
         Assert.Contains("60 images, up to 36 regions of 2,048 numbers", Cli.Print("data", "features", "trainval_36.tsv", "--out", "data/coco.regions"), StringComparison.Ordinal);
         Cli.Print("data", "import", "vqa-cp-v2", "vqacp-v2", "--features", "data/coco.regions", "--vocab", "checkpoints/lxmert-base-uncased/vocab.txt");

@@ -6,7 +6,7 @@ using Espalier.Training.Pipeline.Sweeps;
 namespace Espalier.Cli.Tests.Commands;
 
 /// <summary>What comes along at the paper's scale: is checked without the data, and has every row of the paper's tables.</summary>
-public sealed class PaperRecipesTests
+public sealed class PaperScaleTests
 {
     private static readonly string Root = Path.GetFullPath(Path.Combine(RecipeVerbsTests.Recipes, ".."));
 
