@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Espalier.Cli.Terminal;
+using Espalier.Data;
 using Espalier.Features;
 using Espalier.Reports.Tables;
 using Espalier.Sources;

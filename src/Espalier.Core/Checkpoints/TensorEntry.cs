@@ -45,7 +45,8 @@ public sealed class TensorEntry
         return new TensorEntry(newName ?? name, info.Type, info.Shape, stream => stream.Write(source.ReadBytes(name)));
     }
 
-    internal void WriteTo(Stream stream) => _write(stream);
+    /// <summary>Writes the tensor's bytes, and may be called more than once.</summary>
+    public void WriteTo(Stream stream) => _write(stream);
 
     private static TensorEntry OfValues<T>(string name, TensorType type, IReadOnlyList<long> shape, ReadOnlyMemory<T> values)
         where T : unmanaged

@@ -27,6 +27,7 @@ public sealed record RegionForm(
     public const string OnnxProvenance = "onnx ";
 
     private const int MaxFileBytes = 1 << 16;
+    private const string Expected = "the form of region features that a run wrote";
 
     /// <summary>What a data set's provenance says of features by <see cref="PixelFeaturizer"/>.</summary>
     public static string PixelProvenance { get; } = string.Create(CultureInfo.InvariantCulture, $"pixels, version {PixelFeaturizer.Version}");
@@ -48,29 +49,42 @@ public sealed record RegionForm(
     }
 
     /// <summary>Writes the form as JSON.</summary>
-    public void Save(string path) => AtomicFile.Write(path, stream => JsonSerializer.Serialize(stream, this, RegionFormJson.Default.RegionForm));
+    public void Save(string path) => AtomicFile.WriteAllText(path, ToJson());
+
+    /// <summary>The form as JSON.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, RegionFormJson.Default.RegionForm);
 
     /// <summary>Reads what <see cref="Save"/> wrote.</summary>
     /// <exception cref="InputException">The file is missing, or not such a form.</exception>
     public static RegionForm Load(string path)
     {
-        const string Expected = "the form of region features that a run wrote";
         try
         {
             if (new FileInfo(path).Length > MaxFileBytes) throw new InputException(path, "size", $"more than {MaxFileBytes:N0} bytes", Expected);
-            using FileStream file = File.OpenRead(path);
-            RegionForm form = JsonSerializer.Deserialize(file, RegionFormJson.Default.RegionForm) ?? throw new JsonException("null");
-            return form is { FeatureSize: > 0, MaxRegions: > 0, Grid: null or (> 0 and <= 64) }
-                ? form
-                : throw new InputException(path, "$", "sizes that are not positive", Expected);
-        }
-        catch (JsonException error)
-        {
-            throw new InputException(path, error.Path ?? $"line {error.LineNumber + 1}", error.Message, Expected, error);
+            return Parse(File.ReadAllBytes(path), path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
             throw new InputException(path, "file", error.Message, Expected, error);
+        }
+    }
+
+    /// <summary>Reads what <see cref="ToJson"/> gave.</summary>
+    /// <param name="json">UTF-8.</param>
+    /// <param name="file">Where it is from, for messages.</param>
+    /// <exception cref="InputException">It is not such a form.</exception>
+    public static RegionForm Parse(ReadOnlySpan<byte> json, string file)
+    {
+        try
+        {
+            RegionForm form = JsonSerializer.Deserialize(json, RegionFormJson.Default.RegionForm) ?? throw new JsonException("null");
+            return form is { FeatureSize: > 0, MaxRegions: > 0, Grid: null or (> 0 and <= 64) }
+                ? form
+                : throw new InputException(file, "$", "sizes that are not positive", Expected);
+        }
+        catch (JsonException error)
+        {
+            throw new InputException(file, error.Path ?? $"line {error.LineNumber + 1}", error.Message, Expected, error);
         }
     }
 }

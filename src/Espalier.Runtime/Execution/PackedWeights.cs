@@ -28,29 +28,44 @@ internal sealed class PackedWeights(ITensorSource checkpoint, double sparseFrom)
     public PackedMatrix Matrix(Weight weight)
     {
         if (_matrices.TryGetValue(weight.Name, out PackedMatrix? known)) return known;
-        float[] values = Read(weight);
-        double zeros = 1 - (SparsePacker.CountKept(values) / (double)values.Length);
-        PackedMatrix packed = zeros >= sparseFrom
-            ? SparsePacker.Pack(values, weight.Rows, weight.Columns)
-            : new DenseMatrix(values, weight.Rows, weight.Columns);
+        PackedMatrix packed = Stored(weight) is { } source && source.FindSparse(weight.Name) is { } table && table.Sparsity >= sparseFrom
+            ? table.Pack()
+            : Pack(weight);
         _matrices.Add(weight.Name, packed);
         return packed;
     }
+
+    /// <summary>A table to look rows up in.</summary>
+    /// <exception cref="InputException">It is not in the checkpoint, or not all of it are finite numbers.</exception>
+    public IRowTable Table(Weight weight) => Stored(weight)?.Table(weight.Name) ?? new ArrayTable(Plain(weight), weight.Columns);
 
     /// <summary>A vector or table as it is, row-major.</summary>
     /// <exception cref="InputException">It is not in the checkpoint, or not all of it are finite numbers.</exception>
     public float[] Plain(Weight weight)
     {
-        if (!_plain.TryGetValue(weight.Name, out float[]? known)) _plain.Add(weight.Name, known = Read(weight));
-        return known;
+        if (_plain.TryGetValue(weight.Name, out float[]? known)) return known;
+        float[] values = weight.Read(checkpoint);
+        RequireFinite(weight, values);
+        _plain.Add(weight.Name, values);
+        return values;
+    }
+
+    private IPackedSource? Stored(Weight weight) => weight is Weight.Stored ? checkpoint as IPackedSource : null;
+
+    private PackedMatrix Pack(Weight weight)
+    {
+        ReadOnlySpan<float> values = Stored(weight) is { } source && source.FindSparse(weight.Name) is null ? source.Floats(weight.Name) : weight.Read(checkpoint);
+        RequireFinite(weight, values);
+        double zeros = 1 - (SparsePacker.CountKept(values) / (double)values.Length);
+        return zeros >= sparseFrom ? SparsePacker.Pack(values, weight.Rows, weight.Columns) : new DenseMatrix(values, weight.Rows, weight.Columns);
     }
 
     // One such number would spoil every answer.
-    private float[] Read(Weight weight)
+    private void RequireFinite(Weight weight, ReadOnlySpan<float> values)
     {
-        float[] values = weight.Read(checkpoint);
-        if (TensorPrimitives.IsFiniteAll<float>(values)) return values;
-        int at = Array.FindIndex(values, value => !float.IsFinite(value));
+        if (TensorPrimitives.IsFiniteAll(values)) return;
+        int at = 0;
+        while (float.IsFinite(values[at])) at++;
         string place = string.Create(CultureInfo.InvariantCulture, $"weight \"{weight.Name}\", row {at / weight.Columns}, column {at % weight.Columns}");
         throw new InputException(checkpoint.Path, place, string.Create(CultureInfo.InvariantCulture, $"{values[at]}"), "a finite number");
     }

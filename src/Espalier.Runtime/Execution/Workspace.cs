@@ -5,7 +5,7 @@ using Espalier.Threads;
 namespace Espalier.Execution;
 
 /// <summary>
-/// The memory of one run at a time: inputs, values and outputs. Whoever has rented it writes the inputs, calls <see cref="Run()"/>, reads the outputs and
+/// The memory of one run at a time: inputs, values and outputs. Whoever has rented it writes the inputs, calls <see cref="Run"/>, reads the outputs and
 /// disposes of it, which gives it back; spans of it must not be used after that. It is for one thread.
 /// </summary>
 internal sealed class Workspace : IDisposable, IParallelJob
@@ -72,8 +72,10 @@ internal sealed class Workspace : IDisposable, IParallelJob
     }
 
     /// <summary>Computes the outputs from the inputs.</summary>
+    /// <param name="cancel">Stops it between two steps; outputs are then those of no question.</param>
     /// <exception cref="ArgumentException">A word piece is not in the vocabulary.</exception>
-    public void Run()
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public void Run(CancellationToken cancel = default)
     {
         for (int i = 0; i < _owner.Program.MaskedAxes.Count; i++)
         {
@@ -82,6 +84,7 @@ internal sealed class Workspace : IDisposable, IParallelJob
         }
         foreach (Step step in _owner.Program.Steps)
         {
+            cancel.ThrowIfCancellationRequested();
             _step = step;
             _owner.Team.Run(this, step.Parts(Plan));
         }

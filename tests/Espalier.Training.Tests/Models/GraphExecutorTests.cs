@@ -29,7 +29,7 @@ public sealed class GraphExecutorTests : IDisposable
     public void Logits_are_those_of_the_model(string backbone, double sparsity, bool padded)
     {
         using DisposeScope scope = NewDisposeScope();
-        using VqaBackbone model = Pruned(backbone, sparsity);
+        using VqaBackbone model = TinyBackbones.Pruned(backbone, sparsity);
         GraphProgram program = Programs(model)[0];
         AssertPacked(program, sparsity);
         // Columns of one example, of one panel and of several.
@@ -48,7 +48,7 @@ public sealed class GraphExecutorTests : IDisposable
     public void The_parts_of_mplug_give_its_memory_and_the_scores_of_every_next_piece(double sparsity)
     {
         using DisposeScope scope = NewDisposeScope();
-        using Mplug model = (Mplug)Pruned("mplug", sparsity);
+        using Mplug model = (Mplug)TinyBackbones.Pruned("mplug", sparsity);
         GraphProgram[] programs = Programs(model);
         foreach (TensorBatch batch in (TensorBatch[])[MplugGoldenTests.Batch().Rows(0, 1), MplugGoldenTests.Batch(), Repeated(MplugGoldenTests.Batch(), 7, "mplug")])
         {
@@ -85,7 +85,7 @@ public sealed class GraphExecutorTests : IDisposable
     public void Nothing_is_allocated_after_the_first_runs_and_shapes_may_alternate()
     {
         using DisposeScope scope = NewDisposeScope();
-        using VqaBackbone model = Pruned("lxmert", 0.9);
+        using VqaBackbone model = TinyBackbones.Pruned("lxmert", 0.9);
         using WorkerTeam team = new(2);
         GraphExecutor executor = new(Programs(model)[0], KernelSet.Best, team);
         for (int round = 0; round < 3; round++) Ask(executor, round);
@@ -108,7 +108,7 @@ public sealed class GraphExecutorTests : IDisposable
     public void Several_callers_at_once_get_the_answers_to_their_own_questions()
     {
         using DisposeScope scope = NewDisposeScope();
-        using VqaBackbone model = Pruned("lxmert", 0.5);
+        using VqaBackbone model = TinyBackbones.Pruned("lxmert", 0.5);
         using WorkerTeam team = new(2);
         GraphExecutor executor = new(Programs(model)[0], KernelSet.Best, team);
         TensorBatch batch = Batch("lxmert", padded: true);
@@ -136,7 +136,7 @@ public sealed class GraphExecutorTests : IDisposable
     public void Questions_that_the_model_does_not_take_are_refused()
     {
         using DisposeScope scope = NewDisposeScope();
-        using VqaBackbone model = Pruned("lxmert", 0);
+        using VqaBackbone model = TinyBackbones.Pruned("lxmert", 0);
         using WorkerTeam team = new(1);
         GraphExecutor executor = new(Programs(model)[0], KernelSet.Best, team);
         Assert.Contains("longer than the 20", Assert.Throws<ArgumentException>(() => executor.Rent(1, 21, 5)).Message, StringComparison.Ordinal);
@@ -147,7 +147,7 @@ public sealed class GraphExecutorTests : IDisposable
         foreach (int unknown in (int[])[-1, 100])
         {
             run.Ids("input_ids").Fill(unknown);
-            Assert.Contains($"{unknown}", Assert.Throws<ArgumentException>(run.Run).Message, StringComparison.Ordinal);
+            Assert.Contains($"{unknown}", Assert.Throws<ArgumentException>(() => run.Run()).Message, StringComparison.Ordinal);
         }
     }
 
@@ -157,19 +157,6 @@ public sealed class GraphExecutorTests : IDisposable
         ModelWeights.Save(model, path);
         using SafetensorsFile file = SafetensorsFile.Open(path);
         return [.. model.Config.Graphs(file).Select(graph => GraphProgram.Compile(graph, file))];
-    }
-
-    private static VqaBackbone Pruned(string backbone, double sparsity)
-    {
-        VqaBackbone model = TinyBackbones.Model(backbone);
-        model.eval();
-        using IDisposable noGradients = no_grad();
-        using Generator generator = new(5);
-        foreach (WeightMatrix matrix in model.Matrices)
-        {
-            if (matrix.Modality is not null && !matrix.IsLookup) matrix.Weight.mul_(rand(matrix.Weight.shape, generator: generator).ge(sparsity));
-        }
-        return model;
     }
 
     private static void AssertPacked(GraphProgram program, double sparsity)

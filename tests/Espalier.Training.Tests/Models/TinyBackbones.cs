@@ -1,5 +1,6 @@
 using Espalier.Training.Models;
 using Espalier.Training.Objectives;
+using static TorchSharp.torch;
 
 namespace Espalier.Training.Tests.Models;
 
@@ -7,6 +8,20 @@ namespace Espalier.Training.Tests.Models;
 internal static class TinyBackbones
 {
     public static VqaBackbone Model(string backbone) => Config(backbone).Create(seed: 3);
+
+    /// <summary>The model with a share of zeros in what is prunable, but for its lookup tables.</summary>
+    public static VqaBackbone Pruned(string backbone, double sparsity)
+    {
+        VqaBackbone model = Model(backbone);
+        model.eval();
+        using IDisposable noGradients = no_grad();
+        using Generator generator = new(5);
+        foreach (WeightMatrix matrix in model.Matrices)
+        {
+            if (matrix.Modality is not null && !matrix.IsLookup) matrix.Weight.mul_(rand(matrix.Weight.shape, generator: generator).ge(sparsity));
+        }
+        return model;
+    }
 
     public static BackboneConfig Config(string backbone) => backbone switch
     {

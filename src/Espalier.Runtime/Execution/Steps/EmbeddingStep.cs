@@ -1,12 +1,14 @@
+using Espalier.Kernels;
+using Espalier.Kernels.Matrices;
 using Espalier.Numerics;
 
 namespace Espalier.Execution.Steps;
 
 /// <summary>Looks rows of a table up.</summary>
 /// <param name="ids">The input that numbers them.</param>
-/// <param name="table">The table, row-major.</param>
+/// <param name="table">The table.</param>
 /// <param name="y">Where they go.</param>
-internal sealed class EmbeddingStep(string ids, float[] table, Slot y) : Step
+internal sealed class EmbeddingStep(string ids, IRowTable table, Slot y) : Step
 {
     /// <inheritdoc/>
     public override IReadOnlyList<Slot> Reads => [];
@@ -18,6 +20,9 @@ internal sealed class EmbeddingStep(string ids, float[] table, Slot y) : Step
     public override int Parts(Plan plan) => plan.Layout(y).Panels;
 
     /// <inheritdoc/>
+    public override int Scratch(Plan plan, KernelSet kernels) => y.Width;
+
+    /// <inheritdoc/>
     public override void Run(Workspace run, int part, Span<float> scratch)
     {
         Panels to = run.Value(y);
@@ -27,8 +32,8 @@ internal sealed class EmbeddingStep(string ids, float[] table, Slot y) : Step
         for (int column = 0; column < width && first + column < rows.Length; column++)
         {
             int row = rows[first + column];
-            if ((uint)row >= (uint)(table.Length / y.Width)) throw new ArgumentException($"{ids} has {row}, which is not in the vocabulary of {table.Length / y.Width}.");
-            Transposition.Turn(table.AsSpan(row * y.Width, y.Width), y.Width, panel[column..], width, 1, y.Width);
+            if ((uint)row >= (uint)table.Rows) throw new ArgumentException($"{ids} has {row}, which is not in the vocabulary of {table.Rows}.");
+            Transposition.Turn(table.Row(row, scratch), y.Width, panel[column..], width, 1, y.Width);
         }
     }
 }

@@ -17,23 +17,28 @@ internal sealed class SparsePacker
     private readonly List<SparseBlock> _listed = [];
     private readonly List<SparseBand> _bands = [];
 
-    private readonly int _matrixColumns, _blocks;
+    private readonly int _blocks;
 
     private SparsePacker(int columns, int kept)
     {
-        (_values, _columns, _matrixColumns, _blocks) = (new List<float>(kept), new List<byte>(kept), columns, BlocksOf(columns));
+        (_values, _columns, _blocks) = (new List<float>(kept), new List<byte>(kept), BlocksOf(columns));
     }
 
     /// <summary>Packs.</summary>
     /// <param name="dense">The matrix with its zeros, row-major.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Columns.</param>
-    public static SparseMatrix Pack(ReadOnlySpan<float> dense, int rows, int columns)
+    public static SparseMatrix Pack(ReadOnlySpan<float> dense, int rows, int columns) => Pack(new DenseRows(dense, rows, columns));
+
+    /// <summary>Packs what need not be dense.</summary>
+    /// <param name="matrix">The matrix.</param>
+    public static SparseMatrix Pack<TRows>(TRows matrix)
+        where TRows : IMatrixRows, allows ref struct
     {
-        if (dense.Length != (long)rows * columns) throw new ArgumentException($"{dense.Length} numbers are no matrix of {rows} x {columns}.", nameof(dense));
-        byte[] kept = Count(dense, rows, columns);
+        (int rows, int columns) = (matrix.Rows, matrix.Columns);
+        byte[] kept = Count(matrix);
         SparsePacker packer = new(columns, kept.Sum(count => count));
-        foreach ((int first, int count) in BandsOf(kept, rows, BlocksOf(columns))) packer.Band(dense, kept, first, count);
+        foreach ((int first, int count) in BandsOf(kept, rows, BlocksOf(columns))) packer.Band(matrix, kept, first, count);
         AlignedMemory values = new(packer._values.Count);
         CollectionsMarshal.AsSpan(packer._values).CopyTo(values.Span);
         return new SparseMatrix(rows, columns, [.. packer._bands])
@@ -58,16 +63,12 @@ internal sealed class SparsePacker
     private static int BlocksOf(int columns) => (columns + SparseMatrix.BlockColumns - 1) / SparseMatrix.BlockColumns;
 
     // Kept weights of each row in each block, [rows, blocks].
-    private static byte[] Count(ReadOnlySpan<float> dense, int rows, int columns)
+    private static byte[] Count<TRows>(TRows matrix)
+        where TRows : IMatrixRows, allows ref struct
     {
-        int blocks = BlocksOf(columns);
-        byte[] kept = new byte[rows * blocks];
-        for (int i = 0; i < kept.Length; i++)
-        {
-            (int row, int block) = Math.DivRem(i, blocks);
-            int left = block * SparseMatrix.BlockColumns;
-            kept[i] = (byte)CountKept(dense.Slice((row * columns) + left, Math.Min(SparseMatrix.BlockColumns, columns - left)));
-        }
+        int blocks = BlocksOf(matrix.Columns);
+        byte[] kept = new byte[matrix.Rows * blocks];
+        for (int i = 0; i < kept.Length; i++) kept[i] = matrix.Kept(i / blocks, i % blocks);
         return kept;
     }
 
@@ -94,12 +95,12 @@ internal sealed class SparsePacker
         return bands;
     }
 
-    private void Band(ReadOnlySpan<float> dense, byte[] kept, int first, int count)
+    private void Band<TRows>(TRows matrix, byte[] kept, int first, int count)
+        where TRows : IMatrixRows, allows ref struct
     {
         _bands.Add(new SparseBand(first, count, _values.Count, _rows.Count, _lengths.Count, _listed.Count));
         for (int block = 0; block < _blocks; block++)
         {
-            int left = block * SparseMatrix.BlockColumns, width = Math.Min(SparseMatrix.BlockColumns, _matrixColumns - left);
             // The longest first: of those that are left at the end, the least is lost.
             (int Row, byte Kept)[] listed =
             [
@@ -115,7 +116,8 @@ internal sealed class SparsePacker
                 for (int i = 0; i < together; i++)
                 {
                     _rows.Add((ushort)listed[next + i].Row);
-                    Weights(dense.Slice(((first + listed[next + i].Row) * _matrixColumns) + left, width), start + i, together);
+                    int weights = matrix.Read(first + listed[next + i].Row, block, _rowValues, _rowColumns);
+                    Place(weights, start + i, together);
                 }
             }
         }
@@ -133,18 +135,10 @@ internal sealed class SparsePacker
         return start;
     }
 
-    // Without branches on what is random: each weight is written, but the next one overwrites a zero.
+    // The row's weights, each a step from the one before.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Weights(ReadOnlySpan<float> row, int start, int step)
+    private void Place(int kept, int start, int step)
     {
-        int kept = 0;
-        for (int column = 0; column < row.Length; column++)
-        {
-            float weight = row[column];
-            _rowValues[kept] = weight;
-            _rowColumns[kept] = (byte)column;
-            kept += Unsafe.BitCast<bool, byte>(weight != 0);
-        }
         Span<float> values = CollectionsMarshal.AsSpan(_values);
         Span<byte> columns = CollectionsMarshal.AsSpan(_columns);
         for (int i = 0; i < kept; i++) (values[start + (i * step)], columns[start + (i * step)]) = (_rowValues[i], _rowColumns[i]);

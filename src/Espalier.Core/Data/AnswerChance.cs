@@ -1,4 +1,4 @@
-namespace Espalier.Training.Pipeline;
+namespace Espalier.Data;
 
 /// <summary>An answer and how likely the model finds it.</summary>
 /// <param name="Answer">One of the answer vocabulary.</param>

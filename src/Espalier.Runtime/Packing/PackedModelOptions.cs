@@ -1,0 +1,14 @@
+namespace Espalier.Packing;
+
+/// <summary>How a packed model is opened and asked.</summary>
+public sealed record PackedModelOptions
+{
+    /// <summary>Threads that work on one question; by default one for each processor. Who asks at the same time is served by the own thread alone.</summary>
+    public int Threads { get; init; } = Environment.ProcessorCount;
+
+    /// <summary>Questions that are computed together at most where many are asked.</summary>
+    public int Batch { get; init; } = 16;
+
+    /// <summary>Whether the whole file is compared with its checksums first.</summary>
+    public bool Verify { get; init; }
+}
