@@ -12,6 +12,7 @@ internal static class ExportCommand
     {
         HuggingFace(workplace),
         Onnx(workplace),
+        Packed(workplace),
     };
 
     private static Command HuggingFace(Workplace workplace)
@@ -32,6 +33,23 @@ internal static class ExportCommand
         var (folder, model, target) = (RunOptions.Folder(), RunOptions.Model(), Target());
         var command = new Command("onnx", "Writes a folder with the model as ONNX (opset 17), word pieces, answers, a README.") { folder, model, target };
         command.SetAction(parsed => Write(workplace, parsed.GetRequiredValue(folder), parsed.GetValue(model), parsed.GetRequiredValue(target), OnnxExport.Write));
+        return command;
+    }
+
+    private static Command Packed(Workplace workplace)
+    {
+        var (folder, model) = (RunOptions.Folder(), RunOptions.Model());
+        var target = new Option<string>("--out") { Description = "The file to write, which must be new: model.esp.", HelpName = "file", Required = true };
+        var command = new Command("esp", "Writes one packed file (.esp): the model without its zeros, and all that is needed to ask it from a program of your own.") { folder, model, target };
+        command.SetAction(parsed =>
+        {
+            string path = parsed.GetRequiredValue(target);
+            using ExportedModel exported = ExportedModel.Open(RunFolder.Open(parsed.GetRequiredValue(folder)), parsed.GetValue(model));
+            PackedExport.Write(exported, path);
+            workplace.Screen.WriteLine($"{path}  {new FileInfo(path).Length:N0} bytes ({exported.Weights.Tensors.Values.Sum(tensor => tensor.ByteLength):N0} of weights with their zeros)");
+            workplace.Screen.WriteLine($"{exported.Node.Id} of {exported.Run.Path}");
+            return 0;
+        });
         return command;
     }
 

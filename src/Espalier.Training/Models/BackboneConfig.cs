@@ -89,6 +89,9 @@ public abstract record BackboneConfig
     /// <param name="path">The file, replaced if it exists.</param>
     public void Save(string path) => ConfigFile.Write(path, this);
 
+    /// <summary>What <see cref="Save"/> writes.</summary>
+    public string ToJson() => ConfigFile.Text(this);
+
     /// <summary>The same shape with as many layers of each of its <see cref="LayerKinds"/>.</summary>
     /// <param name="layers">One number for each kind.</param>
     public abstract BackboneConfig WithLayers(IReadOnlyList<int> layers);

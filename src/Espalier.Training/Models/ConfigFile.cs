@@ -27,5 +27,8 @@ internal static class ConfigFile
 
     /// <summary>Writes a configuration.</summary>
     public static void Write(string path, BackboneConfig config) =>
-        AtomicFile.WriteAllText(path, JsonSerializer.Serialize(config, config.GetType(), Json) + "\n");
+        AtomicFile.WriteAllText(path, Text(config) + "\n");
+
+    /// <summary>A configuration as JSON.</summary>
+    public static string Text(BackboneConfig config) => JsonSerializer.Serialize(config, config.GetType(), Json);
 }

@@ -63,7 +63,12 @@ public sealed class MplugPipelineTests : IDisposable
             }
             Assert.Throws<InvalidOperationException>(() => answerer.Answer(new PictureRegions([], [], ""), "What color is it?"));
         }
-        using (ExportedModel exported = ExportedModel.Open(RunFolder.Open(folder.File("run")), "full bce")) HuggingFaceExport.Write(exported, folder.File("exported"));
+        using (ExportedModel exported = ExportedModel.Open(RunFolder.Open(folder.File("run")), "full bce"))
+        {
+            HuggingFaceExport.Write(exported, folder.File("exported"));
+            InputException refused = Assert.Throws<InputException>(() => PackedExport.Write(exported, folder.File("model.esp")));
+            Assert.Contains("reads pictures themselves; expected one of lxmert or visualbert", refused.Message, StringComparison.Ordinal);
+        }
         string page = File.ReadAllText(folder.File("exported/README.md"));
         Assert.Contains("its logits are of word pieces", page, StringComparison.Ordinal);
         Assert.DoesNotContain("one for each logit", page, StringComparison.Ordinal);
