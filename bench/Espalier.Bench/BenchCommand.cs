@@ -4,6 +4,7 @@ using System.Text.Json;
 using Espalier.Bench.Inference;
 using Espalier.Bench.Kernels;
 using Espalier.Bench.Loading;
+using Espalier.Bench.Packing;
 using Espalier.Bench.Steps;
 using static TorchSharp.torch;
 
@@ -62,6 +63,8 @@ internal static class BenchCommand
         Command inference = new("inference", "LXMERT-base in our runtime against dense libtorch and ONNX Runtime.") { Questions, Sparsities, Rounds, Threads };
         inference.SetAction(parsed => new InferenceBenchmark(
             parsed.GetValue(Questions), parsed.GetValue(Sparsities)!, parsed.GetValue(Rounds), parsed.GetValue(Threads), Console.Out).Run());
+        Command packed = new("packed", "LXMERT-base as a packed file: its size, and what opening costs.") { Sparsities, Rounds };
+        packed.SetAction(parsed => new PackedFileBenchmark(parsed.GetValue(Sparsities)!, parsed.GetValue(Rounds), Console.Out).Run());
         Command check = new(Check) { Model, Threads, Stage };
         check.Hidden = true;
         check.SetAction(parsed =>
@@ -82,7 +85,7 @@ internal static class BenchCommand
             StepCase measured = Case(parsed);
             Console.WriteLine(JsonSerializer.Serialize(StepMeasurer.Run(measured with { Batch = parsed.GetValue(Batch) ?? measured.Batch }, subject)));
         });
-        return new RootCommand("Backs the library's claims about speed.") { step, memory, loader, kernels, inference, check, measure };
+        return new RootCommand("Backs the library's claims about speed.") { step, memory, loader, kernels, inference, packed, check, measure };
     }
 
     private static StepCase Case(ParseResult parsed) => StepCase.Of(parsed.GetValue(Model)!);
