@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics.Tensors;
 using Espalier.Checkpoints;
 using Espalier.Graphs;
 using Espalier.Kernels.Matrices;
@@ -60,13 +59,6 @@ internal sealed class PackedWeights(ITensorSource checkpoint, double sparseFrom)
         return zeros >= sparseFrom ? SparsePacker.Pack(values, weight.Rows, weight.Columns) : new DenseMatrix(values, weight.Rows, weight.Columns);
     }
 
-    // One such number would spoil every answer.
-    private void RequireFinite(Weight weight, ReadOnlySpan<float> values)
-    {
-        if (TensorPrimitives.IsFiniteAll(values)) return;
-        int at = 0;
-        while (float.IsFinite(values[at])) at++;
-        string place = string.Create(CultureInfo.InvariantCulture, $"weight \"{weight.Name}\", row {at / weight.Columns}, column {at % weight.Columns}");
-        throw new InputException(checkpoint.Path, place, string.Create(CultureInfo.InvariantCulture, $"{values[at]}"), "a finite number");
-    }
+    private void RequireFinite(Weight weight, ReadOnlySpan<float> values) => FiniteWeights.Require(checkpoint.Path, values,
+        at => string.Create(CultureInfo.InvariantCulture, $"weight \"{weight.Name}\", row {at / weight.Columns}, column {at % weight.Columns}"));
 }

@@ -48,7 +48,7 @@ internal readonly ref struct BitmapRows(ReadOnlySpan<byte> bits, ReadOnlySpan<fl
     public byte Kept(int row, int block) => (byte)Count(Block(row, block));
 
     /// <inheritdoc/>
-    public int Read(int row, int block, Span<float> values, Span<byte> columns)
+    public int Read(int row, int block, scoped Span<float> values, scoped Span<byte> columns)
     {
         ReadOnlySpan<float> from = Values[((int)Offsets[row] + Count(Bits(row)[..(block * BlockBytes)]))..];
         ReadOnlySpan<byte> bits = Block(row, block);

@@ -1,4 +1,3 @@
-using System.Numerics;
 using System.Runtime.InteropServices;
 using Espalier.Checkpoints;
 using Espalier.Kernels.Matrices;
@@ -32,15 +31,5 @@ internal sealed class BitmapTable : StoredTable
     public override SparseMatrix Pack() => SparsePacker.Pack(Parts);
 
     /// <inheritdoc/>
-    protected override void Fill(int row, Span<float> weights)
-    {
-        BitmapRows rows = Parts;
-        ReadOnlySpan<byte> bits = rows.Bits(row);
-        ReadOnlySpan<float> values = rows.Values[(int)rows.Offsets[row]..];
-        int next = 0;
-        for (int i = 0; i < bits.Length; i++)
-        {
-            for (uint left = bits[i]; left != 0; left &= left - 1) weights[(8 * i) + BitOperations.TrailingZeroCount(left)] = values[next++];
-        }
-    }
+    protected override void Fill(int row, Span<float> weights) => MatrixRow.Spread(Parts, row, weights);
 }

@@ -24,7 +24,7 @@ internal readonly ref struct ColumnRows(ReadOnlySpan<byte> counts, ReadOnlySpan<
     public byte Kept(int row, int block) => _counts[(row * PackedFormat.Blocks(Columns)) + block];
 
     /// <inheritdoc/>
-    public int Read(int row, int block, Span<float> values, Span<byte> columns)
+    public int Read(int row, int block, scoped Span<float> values, scoped Span<byte> columns)
     {
         int start = _starts[row];
         for (int before = 0; before < block; before++) start += Kept(row, before);

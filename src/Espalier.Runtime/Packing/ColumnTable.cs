@@ -36,18 +36,7 @@ internal sealed class ColumnTable : StoredTable
     public override SparseMatrix Pack() => SparsePacker.Pack(Parts);
 
     /// <inheritdoc/>
-    protected override void Fill(int row, Span<float> weights)
-    {
-        ReadOnlySpan<byte> places = Part(PackedFormat.Places)[_starts[row]..];
-        ReadOnlySpan<float> values = Values[_starts[row]..];
-        int blocks = PackedFormat.Blocks(Columns), next = 0;
-        ReadOnlySpan<byte> counts = Part(PackedFormat.Counts).Slice(row * blocks, blocks);
-        for (int block = 0; block < blocks; block++)
-        {
-            Span<float> part = weights[(block * PackedFormat.BlockColumns)..];
-            for (int end = next + counts[block]; next < end; next++) part[places[next]] = values[next];
-        }
-    }
+    protected override void Fill(int row, Span<float> weights) => MatrixRow.Spread(Parts, row, weights);
 
     private int WidthOf(int block) => Math.Min(PackedFormat.BlockColumns, Columns - (block * PackedFormat.BlockColumns));
 

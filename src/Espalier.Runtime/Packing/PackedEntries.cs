@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Espalier.Checkpoints;
 using Espalier.Execution;
@@ -35,8 +34,7 @@ internal static class PackedEntries
         if (info.Type is not (TensorType.F64 or TensorType.F32 or TensorType.F16 or TensorType.BF16)) return Layout.Plain;
         if (info.Type != TensorType.F32) throw new InputException(checkpoint.Path, $"tensor \"{info.Name}\"", $"{info}", "F32, as this version stores weights");
         float[] weights = checkpoint.ReadFloats(info.Name);
-        int bad = Array.FindIndex(weights, weight => !float.IsFinite(weight));
-        if (bad >= 0) throw new InputException(checkpoint.Path, $"tensor \"{info.Name}\", number {bad}", weights[bad].ToString(CultureInfo.InvariantCulture), "a finite number");
+        FiniteWeights.Require(checkpoint.Path, weights, at => $"tensor \"{info.Name}\", number {at}");
         bool fits = info.Shape.Count == 2 && info.Shape.All(size => size is > 0 and <= PackedFormat.Most) && info.Count <= PackedFormat.MostWeights;
         if (!fits || 1 - (SparsePacker.CountKept(weights) / (double)weights.Length) < PackedWeights.BreakEven) return Layout.Plain;
         (long rows, int columns) = (info.Shape[0], (int)info.Shape[1]);

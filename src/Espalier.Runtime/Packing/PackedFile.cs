@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Espalier.Checkpoints;
 using Espalier.Execution;
@@ -101,10 +100,7 @@ public sealed class PackedFile : IPackedSource
         if (((IPackedSource)this).FindSparse(name) is { } sparse) return sparse;
         TensorInfo info = _file.Find(name);
         ReadOnlySpan<float> weights = Floats(info);
-        for (int i = 0; i < weights.Length; i++)
-        {
-            if (!float.IsFinite(weights[i])) throw new InputException(Path, $"tensor \"{name}\", number {i}", weights[i].ToString(CultureInfo.InvariantCulture), "a finite number");
-        }
+        FiniteWeights.Require(Path, weights, at => $"tensor \"{name}\", number {at}");
         return new MappedTable(_file, info);
     }
 

@@ -48,7 +48,7 @@ internal static class PackedFormat
     public static IReadOnlyList<string> Suffixes { get; } = [Shape, Values, Bits, Offsets, Places, Counts];
 
     /// <summary>Blocks of a row.</summary>
-    public static int Blocks(int columns) => (columns + BlockColumns - 1) / BlockColumns;
+    public static int Blocks(int columns) => SparseMatrix.BlocksOf(columns);
 
     /// <summary>Bytes of a row of bits.</summary>
     public static int Stride(int columns) => (columns + 7) / 8;

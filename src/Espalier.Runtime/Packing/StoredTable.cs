@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using Espalier.Checkpoints;
+using Espalier.Execution;
 using Espalier.Kernels.Matrices;
 
 namespace Espalier.Packing;
@@ -33,16 +33,11 @@ internal abstract class StoredTable(SafetensorsFile file, PackedShape shape) : S
     protected ReadOnlySpan<byte> Part(string suffix) => file.Bytes(_parts[suffix]);
 
     /// <summary>Refuses weights that are no finite numbers.</summary>
-    protected void CheckValues()
-    {
-        ReadOnlySpan<float> values = Values;
-        for (int i = 0; i < values.Length; i++)
-        {
-            if (!float.IsFinite(values[i])) throw Bad(PackedFormat.Values, $"number {i}", values[i].ToString(CultureInfo.InvariantCulture), "a finite number");
-        }
-    }
+    protected void CheckValues() => FiniteWeights.Require(file.Path, Values, at => Place(PackedFormat.Values, $"number {at}"));
 
     /// <summary>What is wrong with a part.</summary>
     protected InputException Bad(string suffix, string place, string found, string expected) =>
-        new(file.Path, $"tensor \"{shape.Name}{suffix}\", {place}", found, expected);
+        new(file.Path, Place(suffix, place), found, expected);
+
+    private string Place(string suffix, string place) => $"tensor \"{shape.Name}{suffix}\", {place}";
 }

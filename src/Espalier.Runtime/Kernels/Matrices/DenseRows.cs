@@ -30,7 +30,7 @@ internal readonly ref struct DenseRows : IMatrixRows
     // Without branches on what is random: each weight is written, but the next one overwrites a zero.
     /// <inheritdoc/>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public int Read(int row, int block, Span<float> values, Span<byte> columns)
+    public int Read(int row, int block, scoped Span<float> values, scoped Span<byte> columns)
     {
         ReadOnlySpan<float> weights = Block(row, block);
         int kept = 0;

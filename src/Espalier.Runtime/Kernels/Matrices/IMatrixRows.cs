@@ -18,5 +18,5 @@ internal interface IMatrixRows
     /// <param name="values">Takes the weights; one longer than a block.</param>
     /// <param name="columns">Takes their columns within the block, ascending; as long.</param>
     /// <returns>How many there are.</returns>
-    int Read(int row, int block, Span<float> values, Span<byte> columns);
+    int Read(int row, int block, scoped Span<float> values, scoped Span<byte> columns);
 }

@@ -42,7 +42,10 @@ internal sealed class SparseMatrix : PackedMatrix
     public override int Bands => _bands.Length;
 
     /// <summary>Blocks of a band.</summary>
-    public int Blocks => (Columns + BlockColumns - 1) / BlockColumns;
+    public int Blocks => BlocksOf(Columns);
+
+    /// <summary>Blocks of so many columns.</summary>
+    public static int BlocksOf(int columns) => (columns + BlockColumns - 1) / BlockColumns;
 
     /// <inheritdoc/>
     public override long Work => Values.Length;

@@ -21,7 +21,7 @@ internal sealed class SparsePacker
 
     private SparsePacker(int columns, int kept)
     {
-        (_values, _columns, _blocks) = (new List<float>(kept), new List<byte>(kept), BlocksOf(columns));
+        (_values, _columns, _blocks) = (new List<float>(kept), new List<byte>(kept), SparseMatrix.BlocksOf(columns));
     }
 
     /// <summary>Packs.</summary>
@@ -38,7 +38,7 @@ internal sealed class SparsePacker
         (int rows, int columns) = (matrix.Rows, matrix.Columns);
         byte[] kept = Count(matrix);
         SparsePacker packer = new(columns, kept.Sum(count => count));
-        foreach ((int first, int count) in BandsOf(kept, rows, BlocksOf(columns))) packer.Band(matrix, kept, first, count);
+        foreach ((int first, int count) in BandsOf(kept, rows, SparseMatrix.BlocksOf(columns))) packer.Band(matrix, kept, first, count);
         AlignedMemory values = new(packer._values.Count);
         CollectionsMarshal.AsSpan(packer._values).CopyTo(values.Span);
         return new SparseMatrix(rows, columns, [.. packer._bands])
@@ -60,13 +60,11 @@ internal sealed class SparsePacker
         return kept;
     }
 
-    private static int BlocksOf(int columns) => (columns + SparseMatrix.BlockColumns - 1) / SparseMatrix.BlockColumns;
-
     // Kept weights of each row in each block, [rows, blocks].
     private static byte[] Count<TRows>(TRows matrix)
         where TRows : IMatrixRows, allows ref struct
     {
-        int blocks = BlocksOf(matrix.Columns);
+        int blocks = SparseMatrix.BlocksOf(matrix.Columns);
         byte[] kept = new byte[matrix.Rows * blocks];
         for (int i = 0; i < kept.Length; i++) kept[i] = matrix.Kept(i / blocks, i % blocks);
         return kept;
