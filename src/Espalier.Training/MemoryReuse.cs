@@ -19,6 +19,10 @@ internal static partial class MemoryReuse
     [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
     private static partial int SetOption(int option, int value);
 
+    [LibraryImport("libc", EntryPoint = "malloc_trim")]
+    [DefaultDllImportSearchPaths(DllImportSearchPath.SafeDirectories)]
+    private static partial int Trim(nuint keptAtTheTop);
+
     [ModuleInitializer]
     [SuppressMessage("Usage", "CA2255", Justification = "It must happen before the first tensor, whoever makes it.")]
     internal static void KeepFreedMemory()
@@ -32,6 +36,23 @@ internal static partial class MemoryReuse
         catch (EntryPointNotFoundException)
         {
             // Another C library than glibc, with other habits.
+        }
+    }
+
+    /// <summary>
+    /// Gives what is free to the system. To be called after work on threads that end with it: what they freed stays in arenas of their own, where the next
+    /// threads may not find it, and each evaluation would add to the process as much as it needs.
+    /// </summary>
+    internal static void ReturnFreeMemory()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        try
+        {
+            _ = Trim(0);
+        }
+        catch (EntryPointNotFoundException)
+        {
+            // As above.
         }
     }
 

@@ -37,19 +37,22 @@ public static class Evaluator
     {
         Device device = model.Matrices[0].Weight.device;
         model.eval();
-        using IDisposable frozen = no_grad();
-        using BatchLoader loader = new(questions, batchSize, BatchOrder.InOrder(questions.Count, batchSize));
-        using BatchHalves halves = new(model);
-        using CollectionPause pause = new();
-        int done = 0;
-        while (loader.Next() is { } batch)
+        using (IDisposable frozen = no_grad())
+        using (BatchLoader loader = new(questions, batchSize, BatchOrder.InOrder(questions.Count, batchSize)))
+        using (BatchHalves halves = new(model))
+        using (CollectionPause pause = new())
         {
-            cancellation.ThrowIfCancellationRequested();
-            pause.Renew();
-            using DisposeScope scope = NewDisposeScope();
-            Tensor logits = halves.Forward(BatchTensors.Of(batch, device, questions.MaskPadding), 0, 0, part => [model.Forward(part).Logits])[0];
-            take([.. Enumerable.Range(done, batch.Size)], logits);
-            done += batch.Size;
+            int done = 0;
+            while (loader.Next() is { } batch)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                pause.Renew();
+                using DisposeScope scope = NewDisposeScope();
+                Tensor logits = halves.Forward(BatchTensors.Of(batch, device, questions.MaskPadding), 0, 0, part => [model.Forward(part).Logits])[0];
+                take([.. Enumerable.Range(done, batch.Size)], logits);
+                done += batch.Size;
+            }
         }
+        MemoryReuse.ReturnFreeMemory();
     }
 }
