@@ -4,11 +4,13 @@ using Espalier.Features;
 namespace Espalier.Training.Pretraining;
 
 /// <summary>
-/// What each patch of a corpus's images shows: the label of the smallest region around its centre that has a kind. Smaller things stand before greater ones.
+/// What each patch of a corpus's images shows: the label of the smallest region around its centre that has a kind, smaller things standing before greater
+/// ones, or the background, where there is no region at all. A word that looks for what is not there then finds the background, and not what by chance is like it.
 /// </summary>
 internal sealed class PatchLabels
 {
     private readonly int _patches;
+    private readonly RegionLabel _background;
     private readonly List<(int Patch, RegionLabel Label)[]> _images = [];
 
     /// <summary>Finds the labels.</summary>
@@ -18,7 +20,7 @@ internal sealed class PatchLabels
     /// <exception cref="InputException">An image has no features, or not one label for each of its regions.</exception>
     public PatchLabels(PretrainingCorpus corpus, IRegionFeatures features, int side)
     {
-        _patches = side * side;
+        (_patches, _background) = (side * side, new RegionLabel(corpus.Kinds.Count, RegionLabel.None));
         float[] numbers = new float[features.MaxRegions * features.FeatureSize], boxes = new float[features.MaxRegions * 4];
         for (int i = 0; i < corpus.Images.Count; i++)
         {
@@ -28,7 +30,7 @@ internal sealed class PatchLabels
         }
     }
 
-    /// <summary>The labelled patches of an image, counted by rows.</summary>
+    /// <summary>The labelled patches of an image, counted by rows; the background's kind is the one after the last of the corpus.</summary>
     /// <param name="image">Its index in the corpus.</param>
     public IReadOnlyList<(int Patch, RegionLabel Label)> Of(int image) => _images[image];
 
@@ -50,19 +52,22 @@ internal sealed class PatchLabels
         return new LabelledPatches(at.ToTensor(), kinds.ToTensor(), colours.ToTensor());
     }
 
-    private static IEnumerable<(int, RegionLabel)> Labels(IReadOnlyList<RegionLabel> regions, float[] boxes, int side)
+    private IEnumerable<(int, RegionLabel)> Labels(IReadOnlyList<RegionLabel> regions, float[] boxes, int side)
     {
         for (int patch = 0; patch < side * side; patch++)
         {
             (float x, float y) = (((patch % side) + 0.5f) / side, ((patch / side) + 0.5f) / side);
-            (int best, float smallest) = (-1, float.PositiveInfinity);
+            (int best, bool inside, float smallest) = (-1, false, float.PositiveInfinity);
             for (int r = 0; r < regions.Count; r++)
             {
                 ReadOnlySpan<float> box = boxes.AsSpan(r * 4, 4);
                 float area = (box[2] - box[0]) * (box[3] - box[1]);
-                if (regions[r].Kind != RegionLabel.None && box[0] <= x && x <= box[2] && box[1] <= y && y <= box[3] && area < smallest) (best, smallest) = (r, area);
+                if (x < box[0] || box[2] < x || y < box[1] || box[3] < y) continue;
+                inside = true;
+                if (regions[r].Kind != RegionLabel.None && area < smallest) (best, smallest) = (r, area);
             }
             if (best >= 0) yield return (patch, regions[best]);
+            else if (!inside) yield return (patch, _background);
         }
     }
 }

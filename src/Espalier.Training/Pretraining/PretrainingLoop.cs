@@ -30,7 +30,7 @@ internal static class PretrainingLoop
     {
         using WeightTraining weights = new(model);
         IEnumerable<TrainedTensor> own = heads.named_parameters().Select(p => new TrainedTensor { Name = $"heads.{p.name}", Value = p.parameter, Leaf = p.parameter });
-        using AdamW optimizer = AdamW.Create([.. weights.Tensors, .. own], new AdamWOptions());
+        using AdamW optimizer = AdamW.Create([.. weights.Tensors, .. own], new AdamWOptions { Beta2 = options.Beta2 });
         optimizer.Publish();
         using BatchHalves halves = new(model);
         using CollectionPause pause = new();

@@ -21,6 +21,9 @@ public sealed record PretrainingOptions
     /// <summary>Share of all steps that warms up linearly.</summary>
     public double WarmupShare { get; init; } = 0.05;
 
+    /// <summary>AdamW's decay of second moments (beta2).</summary>
+    public float Beta2 { get; init; } = 0.999f;
+
     /// <summary>Word pieces of a text, special ones included.</summary>
     public required int TextLength { get; init; }
 

@@ -12,7 +12,7 @@ internal sealed class WritingHeads : nn.Module
 
     public WritingHeads(MplugConfig config, ulong seed) : base(nameof(WritingHeads))
     {
-        (matching, regions) = (nn.Linear(config.HiddenSize, 2), new RegionLabelHead(config));
+        (matching, regions) = (nn.Linear(config.HiddenSize, 2), new RegionLabelHead(config, background: true));
         RegisterComponents();
         WeightInitializer.Fill(this, config.InitializerRange, seed);
         regions.StartAmongWords();

@@ -122,6 +122,7 @@ public sealed class MplugPipelineTests : IDisposable
     [InlineData("pretrain={batch: 32, texts-per-picture: 6}", "pretrain.texts-per-picture")]
     [InlineData("pretrain={tasks: [region-labels], vision-epochs: 1, vision-learning-rate: 2}", "pretrain.vision-learning-rate")]
     [InlineData("pretrain={tasks: [questions], vision-learning-rate: 0.1}", "pretrain.vision-learning-rate")]
+    [InlineData("pretrain={beta2: 1}", "pretrain.beta2")]
     [InlineData("model.resolution=50", "model.resolution")]
     [InlineData("model.resolution=0", "model.resolution")]
     [InlineData("model.shortlist=0", "model.shortlist")]

@@ -6,7 +6,7 @@ namespace Espalier.Training.Tests.Pretraining;
 
 public sealed class PatchLabelsTests
 {
-    private static readonly RegionLabel Apple = new(0, 1), Boat = new(1, RegionLabel.None), Nothing = new(RegionLabel.None, 0);
+    private static readonly RegionLabel Apple = new(0, 1), Boat = new(1, RegionLabel.None), Nothing = new(RegionLabel.None, 0), Background = new(2, RegionLabel.None);
 
     [Fact]
     public void A_patch_shows_the_smallest_labelled_region_around_its_centre()
@@ -20,6 +20,14 @@ public sealed class PatchLabelsTests
     }
 
     [Fact]
+    public void A_patch_outside_all_regions_shows_the_background_and_one_in_a_region_without_a_kind_nothing_known()
+    {
+        PatchLabels patches = new(Corpus(Apple, Nothing), new Regions([0, 0, 0.5f, 0.5f], [0.5f, 0, 1, 0.5f]), side: 2);
+
+        Assert.Equal([(0, Apple), (2, Background), (3, Background)], patches.Of(0));
+    }
+
+    [Fact]
     public void Labels_of_a_batch_stand_at_their_patches_states()
     {
         using TorchSharp.DisposeScope scope = TorchSharp.torch.NewDisposeScope();
@@ -27,15 +35,16 @@ public sealed class PatchLabelsTests
 
         LabelledPatches labelled = patches.Of([0, 0]);
 
-        // Five states an image: the class token's, which shows nothing, and four patches'. The boat has no colour with a name.
-        Assert.Equal([1, 4, 6, 9], labelled.At.data<long>().ToArray());
-        Assert.Equal([1, 0, 1, 0], labelled.Kinds.data<long>().ToArray());
-        Assert.Equal([RegionLabelHead.Unlabelled, 1, RegionLabelHead.Unlabelled, 1], labelled.Colours.data<long>().ToArray());
+        // Five states an image: the class token's, which shows nothing, and four patches'. The boat has no colour with a name, the background none at all.
+        const long None = RegionLabelHead.Unlabelled;
+        Assert.Equal([1, 2, 3, 4, 6, 7, 8, 9], labelled.At.data<long>().ToArray());
+        Assert.Equal([1, 2, 2, 0, 1, 2, 2, 0], labelled.Kinds.data<long>().ToArray());
+        Assert.Equal([None, None, None, 1, None, None, None, 1], labelled.Colours.data<long>().ToArray());
     }
 
     [Fact]
     public void A_region_that_holds_no_centre_labels_nothing() =>
-        Assert.Empty(new PatchLabels(Corpus(Apple), new Regions([0.26f, 0.26f, 0.36f, 0.9f]), side: 4).Of(0));
+        Assert.All(new PatchLabels(Corpus(Apple), new Regions([0.26f, 0.26f, 0.36f, 0.9f]), side: 4).Of(0), patch => Assert.Equal(Background, patch.Label));
 
     [Fact]
     public void As_many_labels_as_regions_are_expected()

@@ -17,7 +17,7 @@ public sealed class PretrainedBackbone(ContentCache cache, IProgress<WorkProgres
     private const string FileName = "model.safetensors", ConfigName = "config.json", VocabularyName = "vocab.txt";
 
     // Part of the cache's key: raise it when pre-training gives other weights for the same options.
-    private const int Version = 6;
+    private const int Version = 7;
 
     /// <summary>The checkpoint's file, or null if the recipe starts from random weights.</summary>
     /// <param name="recipe">Names a checkpoint or how to pre-train.</param>
@@ -75,6 +75,7 @@ public sealed class PretrainedBackbone(ContentCache cache, IProgress<WorkProgres
         LearningRate = pretrain.LearningRate,
         VisionLearningRate = pretrain.VisionLearningRate,
         WarmupShare = pretrain.Warmup,
+        Beta2 = (float)pretrain.Beta2,
         TextLength = recipe.Data.QuestionLength,
         Seed = recipe.Seed,
         Tasks = pretrain.Tasks.Select(Task).Aggregate(PretrainingTasks.None, (all, task) => all | task),

@@ -35,6 +35,10 @@ public sealed record PretrainOptions
     /// <summary>Share of all steps that warms up linearly.</summary>
     public double Warmup { get; init; } = 0.05;
 
+    /// <summary>AdamW's decay of second moments: with less than 0.999 steps follow sudden changes of the gradients, as when a model begins to see what is asked about.</summary>
+    [DefaultValue(0.999)]
+    public double Beta2 { get; init; } = 0.999;
+
     /// <summary>Which tasks: masked-words, matching, region-labels, questions; for mplug captions, matching, region-labels (of patches), questions.</summary>
     public IReadOnlyList<string> Tasks { get; init; } = ["masked-words", "matching", "region-labels", "questions"];
 }

@@ -113,6 +113,7 @@ internal static class RecipeRules
             pretrain.VisionLearningRate ?? 0, "null, or with vision-epochs more than 0, at most 1");
         rules.Require(pretrain.TextsPerPicture == 1 || (writes && pretrain.TextsPerPicture > 1 && pretrain.Batch % pretrain.TextsPerPicture == 0), "pretrain.texts-per-picture",
             pretrain.TextsPerPicture, $"1, or for mplug a divisor of the batch, {pretrain.Batch}");
+        rules.Require(pretrain.Beta2 is > 0 and < 1, "pretrain.beta2", pretrain.Beta2, "more than 0, less than 1");
         rules.Require(pretrain.Tasks.Count > 0, "pretrain.tasks", "none", "at least one task");
         string[] tasks = writes ? ["captions", "matching", "region-labels", "questions"] : ["masked-words", "matching", "region-labels", "questions"];
         foreach (string task in pretrain.Tasks) rules.OneOf(task, "pretrain.tasks", tasks);
