@@ -10,10 +10,10 @@ using static TorchSharp.torch;
 
 namespace Espalier.Bench;
 
-/// <summary>The command line. Two hidden verbs are for the processes that the benchmark starts.</summary>
+/// <summary>The command line. Hidden verbs are for the processes that the benchmark starts.</summary>
 internal static class BenchCommand
 {
-    public const string Check = "check", Measure = "measure";
+    public const string Check = "check", Measure = "measure", Convert = "convert", Feed = "feed";
 
     private static readonly Option<string> Model = new("--model") { Description = "tiny or base.", DefaultValueFactory = _ => "tiny" };
     private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds; ratios are medians over them.", DefaultValueFactory = _ => 5 };
@@ -48,6 +48,9 @@ internal static class BenchCommand
 
     private static readonly Option<int> Questions = new("--questions") { Description = "Questions of a batch.", DefaultValueFactory = _ => 1 };
 
+    private static readonly Option<int> Images = new("--images") { Description = "Images; 20,000 are 8 GB of TSV.", DefaultValueFactory = _ => 20000 };
+    private static readonly Argument<string> Input = new("input"), Output = new("output");
+
     public static RootCommand Create()
     {
         Model.AcceptOnlyFromAmong(StepCase.Names);
@@ -65,6 +68,8 @@ internal static class BenchCommand
             parsed.GetValue(Questions), parsed.GetValue(Sparsities)!, parsed.GetValue(Rounds), parsed.GetValue(Threads), Console.Out).Run());
         Command packed = new("packed", "LXMERT-base as a packed file: its size, and what opening costs.") { Sparsities, Rounds };
         packed.SetAction(parsed => new PackedFileBenchmark(parsed.GetValue(Sparsities)!, parsed.GetValue(Rounds), Console.Out).Run());
+        Command features = new("features", "Region features of many images: converting a TSV file, and reading the store.") { Images, Rounds };
+        features.SetAction(parsed => new FeatureBenchmark(parsed.GetValue(Images), parsed.GetValue(Rounds), Console.Out).Run());
         Command check = new(Check) { Model, Threads, Stage };
         check.Hidden = true;
         check.SetAction(parsed =>
@@ -85,7 +90,15 @@ internal static class BenchCommand
             StepCase measured = Case(parsed);
             Console.WriteLine(JsonSerializer.Serialize(StepMeasurer.Run(measured with { Batch = parsed.GetValue(Batch) ?? measured.Batch }, subject)));
         });
-        return new RootCommand("Backs the library's claims about speed.") { step, memory, loader, kernels, inference, packed, check, measure };
+        Command convert = new(Convert) { Input, Output };
+        convert.Hidden = true;
+        convert.SetAction(parsed => Write(FeatureMeasurer.Convert(parsed.GetValue(Input)!, parsed.GetValue(Output)!)));
+        Command feed = new(Feed) { Input };
+        feed.Hidden = true;
+        feed.SetAction(parsed => Write(FeatureMeasurer.Feed(parsed.GetValue(Input)!)));
+        return new RootCommand("Backs the library's claims about speed.") { step, memory, loader, features, kernels, inference, packed, check, measure, convert, feed };
+
+        static void Write(FeatureMeasurement measured) => Console.WriteLine(JsonSerializer.Serialize(measured));
     }
 
     private static StepCase Case(ParseResult parsed) => StepCase.Of(parsed.GetValue(Model)!);

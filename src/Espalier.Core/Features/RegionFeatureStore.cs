@@ -1,24 +1,28 @@
+using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Espalier.Checkpoints;
+using Microsoft.Win32.SafeHandles;
 
 namespace Espalier.Features;
 
 /// <summary>
-/// Region features in one memory-mapped file, made by <see cref="RegionFeatureWriter"/>. Opening reads the header alone and takes the
-/// same time whatever the size; images are found by binary search in the map; the operating system keeps in memory what is used.
-/// Reading allocates nothing and may go on in several threads at once, but not while the store is being disposed of. The file must not be
-/// shortened while it is open.
+/// Region features in one file, made by <see cref="RegionFeatureWriter"/>. Opening reads the header alone and takes the same time whatever the size;
+/// images are found by binary search in the index, which is mapped; their features are read, so that the process does not grow with what it has seen of
+/// a great store, and the operating system keeps what is used in its cache. Reading allocates nothing and may go on in several threads at once,
+/// but not while the store is being disposed of. The file must not be shortened while it is open.
 /// </summary>
 public sealed class RegionFeatureStore : IRegionFeatures, IDisposable
 {
     private readonly MappedFile _map;
+    private readonly SafeFileHandle _file;
     private readonly RegionStoreHeader _header;
     private readonly long _recordsAt;
 
     private RegionFeatureStore(MappedFile map, RegionStoreHeader header)
     {
         (_map, _header, _recordsAt) = (map, header, RegionStoreFormat.HeaderSize);
+        _file = File.OpenHandle(map.Path, options: FileOptions.RandomAccess);
         if (!header.HasProvenance) return;
         ReadOnlySpan<byte> after = map.Span(_recordsAt, Math.Min(header.IndexOffset - _recordsAt, RegionStoreProvenance.MaxBlock));
         (Provenance, int end) = RegionStoreProvenance.Decode(after, map.Path);
@@ -94,13 +98,16 @@ public sealed class RegionFeatureStore : IRegionFeatures, IDisposable
             throw new ArgumentException($"needs {MaxRegions} x {FeatureSize} numbers", nameof(features));
         if (boxes.Length < MaxRegions * 4) throw new ArgumentException($"needs {MaxRegions} x 4 numbers", nameof(boxes));
         RegionStoreEntry entry = Entry(index);
-        ReadOnlySpan<byte> record = Record(entry, index);
-        int regions = entry.Regions, boxBytes = regions * 4 * sizeof(float), count = regions * FeatureSize;
+        int regions = entry.Regions, boxBytes = regions * 4 * sizeof(float), count = regions * FeatureSize, length = RecordLength(entry, index);
+        byte[] buffer = ArrayPool<byte>.Shared.Rent(length);
+        Span<byte> record = buffer.AsSpan(0, length);
+        ReadRecord(entry, record);
         MemoryMarshal.Cast<byte, float>(record[..boxBytes]).CopyTo(boxes);
         boxes[(regions * 4)..].Clear();
-        ReadOnlySpan<byte> numbers = record[boxBytes..];
+        Span<byte> numbers = record[boxBytes..];
         if (Type == RegionFeatureType.F16) TensorPrimitives.ConvertToSingle(MemoryMarshal.Cast<byte, Half>(numbers), features[..count]);
         else MemoryMarshal.Cast<byte, float>(numbers).CopyTo(features);
+        ArrayPool<byte>.Shared.Return(buffer);
         features[count..].Clear();
         return regions;
     }
@@ -111,6 +118,7 @@ public sealed class RegionFeatureStore : IRegionFeatures, IDisposable
     public void Verify(IProgress<WorkProgress>? progress = null, CancellationToken cancellation = default)
     {
         uint indexChecksum = 0;
+        byte[] buffer = new byte[RegionStoreFormat.RecordBytes(MaxRegions, FeatureSize, Type)];
         long regions = 0;
         for (int i = 0; i < ImageCount; i++)
         {
@@ -119,7 +127,9 @@ public sealed class RegionFeatureStore : IRegionFeatures, IDisposable
             RegionStoreEntry entry = Entry(i);
             if (i > 0 && ImageId(i - 1) >= entry.ImageId)
                 throw new InputException(_map.Path, $"index entry {i}", $"image {entry.ImageId}", "ascending image ids");
-            if (RegionStoreFormat.Checksum(0, Record(entry, i)) != entry.Checksum)
+            Span<byte> record = buffer.AsSpan(0, RecordLength(entry, i));
+            ReadRecord(entry, record);
+            if (RegionStoreFormat.Checksum(0, record) != entry.Checksum)
                 throw new InputException(_map.Path, $"image {entry.ImageId} at byte {entry.Offset}", "a wrong checksum",
                     "undamaged features");
             regions += entry.Regions;
@@ -132,7 +142,11 @@ public sealed class RegionFeatureStore : IRegionFeatures, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _map.Dispose();
+    public void Dispose()
+    {
+        _file.Dispose();
+        _map.Dispose();
+    }
 
     private RegionStoreEntry Entry(int index) => MemoryMarshal.Read<RegionStoreEntry>(EntryBytes(index));
 
@@ -142,13 +156,23 @@ public sealed class RegionFeatureStore : IRegionFeatures, IDisposable
         return _map.Span(_header.IndexOffset + ((long)index * RegionStoreEntry.Size), RegionStoreEntry.Size);
     }
 
-    private ReadOnlySpan<byte> Record(RegionStoreEntry entry, int index)
+    private int RecordLength(RegionStoreEntry entry, int index)
     {
         if (entry.Regions < 1 || entry.Regions > MaxRegions) throw Damaged(index, $"{entry.Regions} regions", $"1 to {MaxRegions}");
         int length = RegionStoreFormat.RecordBytes(entry.Regions, FeatureSize, Type);
         if (entry.Offset < _recordsAt || entry.Offset > _header.IndexOffset - length)
             throw Damaged(index, $"a record of {length} bytes at {entry.Offset}", $"a record before byte {_header.IndexOffset}");
-        return _map.Span(entry.Offset, length);
+        return length;
+    }
+
+    private void ReadRecord(RegionStoreEntry entry, Span<byte> record)
+    {
+        for (int done = 0; done < record.Length;)
+        {
+            int read = RandomAccess.Read(_file, record[done..], entry.Offset + done);
+            if (read == 0) throw new InputException(_map.Path, $"image {entry.ImageId} at byte {entry.Offset}", "the end of the file", $"a record of {record.Length} bytes");
+            done += read;
+        }
     }
 
     private InputException Damaged(int index, string found, string expected) => new(_map.Path, $"index entry {index}", found, expected);

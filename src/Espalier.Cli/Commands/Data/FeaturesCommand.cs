@@ -26,7 +26,7 @@ internal static class FeaturesCommand
             AllowMultipleArgumentsPerToken = true,
         };
         OnnxOptions onnx = new();
-        var command = new Command("features", "Converts published region features, or pictures by a model, to a store that is mapped, not read, in training. Interrupted work goes on.")
+        var command = new Command("features", "Converts published region features, or pictures by a model, to a store from which training reads what it needs. Interrupted work goes on.")
         {
             input, output, single, ids,
         };

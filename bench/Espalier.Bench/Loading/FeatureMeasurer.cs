@@ -1,0 +1,42 @@
+using System.Diagnostics;
+using Espalier.Features;
+
+namespace Espalier.Bench.Loading;
+
+/// <summary>Works on region features in this process, which should do nothing else: memory is the whole process's.</summary>
+internal static class FeatureMeasurer
+{
+    private const int Batch = 64, Batches = 300;
+
+    public static FeatureMeasurement Convert(string tsv, string store)
+    {
+        long start = Stopwatch.GetTimestamp();
+        using (IRegionSource source = RegionFiles.Open([tsv], [])) RegionConverter.Convert(source, store);
+        return Taken(Stopwatch.GetElapsedTime(start).TotalSeconds);
+    }
+
+    /// <summary>Reads batches of images in random order, on one thread as training's loader does.</summary>
+    public static FeatureMeasurement Feed(string path)
+    {
+        using RegionFeatureStore store = RegionFeatureStore.Open(path);
+        float[] features = new float[store.MaxRegions * store.FeatureSize], boxes = new float[store.MaxRegions * 4];
+        Random random = new(1);
+        long start = Stopwatch.GetTimestamp();
+        for (int i = 0; i < Batches * Batch; i++)
+        {
+            if (!store.TryFind(1 + random.Next(store.ImageCount), out int index)) throw new InvalidOperationException("an image is missing");
+            store.Read(index, features, boxes);
+        }
+        return Taken(Stopwatch.GetElapsedTime(start).TotalSeconds / Batches);
+    }
+
+    private static FeatureMeasurement Taken(double seconds)
+    {
+        using Process process = Process.GetCurrentProcess();
+        return new FeatureMeasurement(seconds, Private(), process.PeakWorkingSet64);
+    }
+
+    private static long Private() =>
+        1024 * File.ReadLines("/proc/self/status").Where(line => line.StartsWith("RssAnon:", StringComparison.Ordinal))
+            .Select(line => long.Parse(line["RssAnon:".Length..^"kB".Length].Trim(), System.Globalization.CultureInfo.InvariantCulture)).Single();
+}
