@@ -13,7 +13,7 @@ namespace Espalier.Bench;
 /// <summary>The command line. Hidden verbs are for the processes that the benchmark starts.</summary>
 internal static class BenchCommand
 {
-    public const string Check = "check", Measure = "measure", Convert = "convert", Feed = "feed";
+    public const string Check = "check", Measure = "measure", Convert = "convert", Feed = "feed", Load = "load";
 
     private static readonly Option<string> Model = new("--model") { Description = "tiny or base.", DefaultValueFactory = _ => "tiny" };
     private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds; ratios are medians over them.", DefaultValueFactory = _ => 5 };
@@ -70,6 +70,8 @@ internal static class BenchCommand
         packed.SetAction(parsed => new PackedFileBenchmark(parsed.GetValue(Sparsities)!, parsed.GetValue(Rounds), Console.Out).Run());
         Command features = new("features", "Region features of many images: converting a TSV file, and reading the store.") { Images, Rounds };
         features.SetAction(parsed => new FeatureBenchmark(parsed.GetValue(Images), parsed.GetValue(Rounds), Console.Out).Run());
+        Command weights = new("weights", "Loading a base checkpoint: time, and memory beside its size.") { Rounds };
+        weights.SetAction(parsed => new WeightsBenchmark(parsed.GetValue(Rounds), Console.Out).Run());
         Command check = new(Check) { Model, Threads, Stage };
         check.Hidden = true;
         check.SetAction(parsed =>
@@ -96,9 +98,12 @@ internal static class BenchCommand
         Command feed = new(Feed) { Input };
         feed.Hidden = true;
         feed.SetAction(parsed => Write(FeatureMeasurer.Feed(parsed.GetValue(Input)!)));
-        return new RootCommand("Backs the library's claims about speed.") { step, memory, loader, features, kernels, inference, packed, check, measure, convert, feed };
+        Command load = new(Load) { Input };
+        load.Hidden = true;
+        load.SetAction(parsed => Write(WeightsBenchmark.Load(parsed.GetValue(Input)!)));
+        return new RootCommand("Backs the library's claims about speed.") { step, memory, loader, features, weights, kernels, inference, packed, check, measure, convert, feed, load };
 
-        static void Write(FeatureMeasurement measured) => Console.WriteLine(JsonSerializer.Serialize(measured));
+        static void Write(LoadMeasurement measured) => Console.WriteLine(JsonSerializer.Serialize(measured));
     }
 
     private static StepCase Case(ParseResult parsed) => StepCase.Of(parsed.GetValue(Model)!);

@@ -30,15 +30,15 @@ internal sealed class FeatureBenchmark(int images, int rounds, TextWriter output
         string tsv = Path.Combine(folder, "features.tsv"), store = Path.Combine(folder, "features.regions");
         output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"writing features of {count:N0} images"));
         FeatureFile.Write(tsv, count);
-        List<FeatureMeasurement> conversions = [];
+        List<LoadMeasurement> conversions = [];
         for (int round = 0; round < rounds; round++)
         {
             File.Delete(store);
-            conversions.Add(Worker<FeatureMeasurement>(BenchCommand.Convert, tsv, store));
+            conversions.Add(Worker<LoadMeasurement>(BenchCommand.Convert, tsv, store));
         }
         double size = new FileInfo(tsv).Length;
         File.Delete(tsv);
-        FeatureMeasurement[] readings = [.. Enumerable.Range(0, rounds).Select(_ => Worker<FeatureMeasurement>(BenchCommand.Feed, store))];
+        LoadMeasurement[] readings = [.. Enumerable.Range(0, rounds).Select(_ => Worker<LoadMeasurement>(BenchCommand.Feed, store))];
         string[] row =
         [
             Text(count), Text(size / (1 << 30), "0.00"), Text(new FileInfo(store).Length / (double)(1 << 30), "0.00"),

@@ -8,15 +8,15 @@ internal static class FeatureMeasurer
 {
     private const int Batch = 64, Batches = 300;
 
-    public static FeatureMeasurement Convert(string tsv, string store)
+    public static LoadMeasurement Convert(string tsv, string store)
     {
         long start = Stopwatch.GetTimestamp();
         using (IRegionSource source = RegionFiles.Open([tsv], [])) RegionConverter.Convert(source, store);
-        return Taken(Stopwatch.GetElapsedTime(start).TotalSeconds);
+        return LoadMeasurement.Taken(Stopwatch.GetElapsedTime(start).TotalSeconds);
     }
 
     /// <summary>Reads batches of images in random order, on one thread as training's loader does.</summary>
-    public static FeatureMeasurement Feed(string path)
+    public static LoadMeasurement Feed(string path)
     {
         using RegionFeatureStore store = RegionFeatureStore.Open(path);
         float[] features = new float[store.MaxRegions * store.FeatureSize], boxes = new float[store.MaxRegions * 4];
@@ -27,16 +27,6 @@ internal static class FeatureMeasurer
             if (!store.TryFind(1 + random.Next(store.ImageCount), out int index)) throw new InvalidOperationException("an image is missing");
             store.Read(index, features, boxes);
         }
-        return Taken(Stopwatch.GetElapsedTime(start).TotalSeconds / Batches);
+        return LoadMeasurement.Taken(Stopwatch.GetElapsedTime(start).TotalSeconds / Batches);
     }
-
-    private static FeatureMeasurement Taken(double seconds)
-    {
-        using Process process = Process.GetCurrentProcess();
-        return new FeatureMeasurement(seconds, Private(), process.PeakWorkingSet64);
-    }
-
-    private static long Private() =>
-        1024 * File.ReadLines("/proc/self/status").Where(line => line.StartsWith("RssAnon:", StringComparison.Ordinal))
-            .Select(line => long.Parse(line["RssAnon:".Length..^"kB".Length].Trim(), System.Globalization.CultureInfo.InvariantCulture)).Single();
 }

@@ -1,13 +1,18 @@
 using System.IO.MemoryMappedFiles;
+using Microsoft.Win32.SafeHandles;
 
 namespace Espalier.Checkpoints;
 
-/// <summary>A whole file, mapped read-only. The file must not be shortened while it is open.</summary>
+/// <summary>
+/// A whole file, mapped read-only. What is looked at through <see cref="Span"/> stays in the process's memory; what is copied whole is better read by
+/// <see cref="Read"/>, which leaves nothing there. The file must not be shortened while it is open.
+/// </summary>
 internal sealed unsafe class MappedFile : IDisposable
 {
     private readonly MemoryMappedFile _map;
     private readonly MemoryMappedViewAccessor _view;
     private readonly byte* _start;
+    private readonly SafeFileHandle _handle;
 
     /// <summary>Maps the file.</summary>
     /// <exception cref="InputException">The file is absent, empty, a folder, or may not be read.</exception>
@@ -21,12 +26,14 @@ internal sealed unsafe class MappedFile : IDisposable
             if (file.LinkTarget is not null) file = (FileInfo)file.ResolveLinkTarget(returnFinalTarget: true)!;
             Length = file.Length;
             if (Length == 0) throw new InputException(path, "length", "0 bytes", "a checkpoint");
-            _map = MemoryMappedFile.CreateFromFile(path, FileMode.Open, null, 0, MemoryMappedFileAccess.Read);
+            _handle = File.OpenHandle(path);
+            _map = MemoryMappedFile.CreateFromFile(_handle, null, 0, MemoryMappedFileAccess.Read, HandleInheritability.None, leaveOpen: true);
             _view = _map.CreateViewAccessor(0, Length, MemoryMappedFileAccess.Read);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException)
         {
             _map?.Dispose();
+            _handle?.Dispose();
             throw new InputException(path, "file", "nothing that can be read", $"a checkpoint ({error.Message})", error);
         }
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
@@ -48,6 +55,21 @@ internal sealed unsafe class MappedFile : IDisposable
         return new ReadOnlySpan<byte>(_start + offset, (int)length);
     }
 
+    /// <summary>Copies bytes of the file.</summary>
+    /// <exception cref="InputException">The file has become shorter.</exception>
+    public void Read(long offset, Span<byte> destination)
+    {
+        ObjectDisposedException.ThrowIf(!_view.CanRead, this);
+        if (offset < 0 || offset > Length - destination.Length)
+            throw new ArgumentOutOfRangeException(nameof(offset), $"{destination.Length} bytes at {offset} of a file of {Length}");
+        for (int done = 0; done < destination.Length;)
+        {
+            int read = RandomAccess.Read(_handle, destination[done..], offset + done);
+            if (read == 0) throw new InputException(Path, $"byte {offset + done}", "the end of the file", $"{Length} bytes, as when it was opened");
+            done += read;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -55,5 +77,6 @@ internal sealed unsafe class MappedFile : IDisposable
         _view.SafeMemoryMappedViewHandle.ReleasePointer();
         _view.Dispose();
         _map.Dispose();
+        _handle.Dispose();
     }
 }

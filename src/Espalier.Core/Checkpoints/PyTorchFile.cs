@@ -66,7 +66,8 @@ public sealed class PyTorchFile : ITensorSource
         if (tensor.Storage.ByteLength > int.MaxValue)
             throw new InputException(
                 Path, $"tensor \"{name}\"", $"a storage of {tensor.Storage.ByteLength} bytes", "at most 2 GiB a storage");
-        tensor.CopyTo(_file.Span(_container.Offset(tensor.Storage), tensor.Storage.ByteLength), destination);
+        if (tensor.ContiguousFrom is { } start) _file.Read(_container.Offset(tensor.Storage) + start, destination);
+        else tensor.CopyTo(_file.Span(_container.Offset(tensor.Storage), tensor.Storage.ByteLength), destination);
     }
 
     /// <inheritdoc/>

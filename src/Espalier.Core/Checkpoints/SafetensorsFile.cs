@@ -50,10 +50,10 @@ public sealed class SafetensorsFile : ITensorSource
     /// <inheritdoc/>
     public void Read(string name, Span<byte> destination)
     {
-        ReadOnlySpan<byte> bytes = Bytes(name);
-        if (destination.Length != bytes.Length)
-            throw new ArgumentException($"Tensor \"{name}\" has {bytes.Length} bytes, not {destination.Length}.", nameof(destination));
-        bytes.CopyTo(destination);
+        TensorInfo info = this.Find(name);
+        if (destination.Length != info.ByteLength)
+            throw new ArgumentException($"Tensor \"{name}\" has {info.ByteLength} bytes, not {destination.Length}.", nameof(destination));
+        _file.Read(_header.Offset(name), destination);
     }
 
     /// <inheritdoc/>

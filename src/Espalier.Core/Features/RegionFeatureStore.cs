@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using Espalier.Checkpoints;
-using Microsoft.Win32.SafeHandles;
 
 namespace Espalier.Features;
 
@@ -15,14 +14,12 @@ namespace Espalier.Features;
 public sealed class RegionFeatureStore : IRegionFeatures, IDisposable
 {
     private readonly MappedFile _map;
-    private readonly SafeFileHandle _file;
     private readonly RegionStoreHeader _header;
     private readonly long _recordsAt;
 
     private RegionFeatureStore(MappedFile map, RegionStoreHeader header)
     {
         (_map, _header, _recordsAt) = (map, header, RegionStoreFormat.HeaderSize);
-        _file = File.OpenHandle(map.Path, options: FileOptions.RandomAccess);
         if (!header.HasProvenance) return;
         ReadOnlySpan<byte> after = map.Span(_recordsAt, Math.Min(header.IndexOffset - _recordsAt, RegionStoreProvenance.MaxBlock));
         (Provenance, int end) = RegionStoreProvenance.Decode(after, map.Path);
@@ -101,7 +98,7 @@ public sealed class RegionFeatureStore : IRegionFeatures, IDisposable
         int regions = entry.Regions, boxBytes = regions * 4 * sizeof(float), count = regions * FeatureSize, length = RecordLength(entry, index);
         byte[] buffer = ArrayPool<byte>.Shared.Rent(length);
         Span<byte> record = buffer.AsSpan(0, length);
-        ReadRecord(entry, record);
+        _map.Read(entry.Offset, record);
         MemoryMarshal.Cast<byte, float>(record[..boxBytes]).CopyTo(boxes);
         boxes[(regions * 4)..].Clear();
         Span<byte> numbers = record[boxBytes..];
@@ -128,7 +125,7 @@ public sealed class RegionFeatureStore : IRegionFeatures, IDisposable
             if (i > 0 && ImageId(i - 1) >= entry.ImageId)
                 throw new InputException(_map.Path, $"index entry {i}", $"image {entry.ImageId}", "ascending image ids");
             Span<byte> record = buffer.AsSpan(0, RecordLength(entry, i));
-            ReadRecord(entry, record);
+            _map.Read(entry.Offset, record);
             if (RegionStoreFormat.Checksum(0, record) != entry.Checksum)
                 throw new InputException(_map.Path, $"image {entry.ImageId} at byte {entry.Offset}", "a wrong checksum",
                     "undamaged features");
@@ -142,11 +139,7 @@ public sealed class RegionFeatureStore : IRegionFeatures, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose()
-    {
-        _file.Dispose();
-        _map.Dispose();
-    }
+    public void Dispose() => _map.Dispose();
 
     private RegionStoreEntry Entry(int index) => MemoryMarshal.Read<RegionStoreEntry>(EntryBytes(index));
 
@@ -163,16 +156,6 @@ public sealed class RegionFeatureStore : IRegionFeatures, IDisposable
         if (entry.Offset < _recordsAt || entry.Offset > _header.IndexOffset - length)
             throw Damaged(index, $"a record of {length} bytes at {entry.Offset}", $"a record before byte {_header.IndexOffset}");
         return length;
-    }
-
-    private void ReadRecord(RegionStoreEntry entry, Span<byte> record)
-    {
-        for (int done = 0; done < record.Length;)
-        {
-            int read = RandomAccess.Read(_file, record[done..], entry.Offset + done);
-            if (read == 0) throw new InputException(_map.Path, $"image {entry.ImageId} at byte {entry.Offset}", "the end of the file", $"a record of {record.Length} bytes");
-            done += read;
-        }
     }
 
     private InputException Damaged(int index, string found, string expected) => new(_map.Path, $"index entry {index}", found, expected);

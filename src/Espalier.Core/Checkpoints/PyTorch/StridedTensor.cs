@@ -33,7 +33,10 @@ internal sealed class StridedTensor
         return problem.Length > 0 ? null : new StridedTensor(storage, new TensorInfo("", storage.Type, shape), offset, strides);
     }
 
-    /// <summary>Copies the elements, row-major.</summary>
+    /// <summary>Where in its storage the elements lie one after the other, in bytes; null if they do not, or there are none.</summary>
+    public long? ContiguousFrom => IsContiguous() && !Info.Shape.Contains(0) ? _offset * Storage.Type.Size() : null;
+
+    /// <summary>Copies elements that are not <see cref="ContiguousFrom"/> one place, row-major.</summary>
     /// <param name="storage">The bytes of the storage.</param>
     /// <param name="destination">As many bytes as the tensor has.</param>
     public void CopyTo(ReadOnlySpan<byte> storage, Span<byte> destination)
@@ -41,8 +44,7 @@ internal sealed class StridedTensor
         if (destination.IsEmpty) return;
         int size = Storage.Type.Size();
         ReadOnlySpan<byte> source = storage[(int)(_offset * size)..];
-        if (IsContiguous()) source[..destination.Length].CopyTo(destination);
-        else Gather(source, destination, 0, size);
+        Gather(source, destination, 0, size);
     }
 
     private bool IsContiguous()
