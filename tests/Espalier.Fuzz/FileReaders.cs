@@ -5,6 +5,7 @@ namespace Espalier.Fuzz;
 /// <summary>The readers, by name.</summary>
 internal static class FileReaders
 {
+    // Without a folder a reader can tell its name and nothing else.
     private static readonly Func<string, FileReader>[] All =
     [
         folder => new PyTorchReader(folder), folder => new SafetensorsReader(folder), folder => new TsvReader(folder), folder => new NumpyReader(folder),
@@ -18,6 +19,6 @@ internal static class FileReaders
 
     /// <summary>Makes a reader.</summary>
     /// <exception cref="ArgumentException">There is none of that name.</exception>
-    public static FileReader Create(string name, string folder) => All.Select(create => create(folder)).FirstOrDefault(reader => reader.Name == name)
+    public static FileReader Create(string name, string folder) => All.FirstOrDefault(create => create("").Name == name)?.Invoke(folder)
         ?? throw new ArgumentException($"There is no reader {name}; there are {string.Join(", ", Names)}.", nameof(name));
 }

@@ -21,12 +21,13 @@ try
             WriteSeeds(FileReaders.Create(name, scratch), folder);
             return 0;
         case ["fuzz", var name]:
-            FileReader reader = FileReaders.Create(name, scratch);
+            // Made within the first call: instrumented code needs the memory that the fuzzer shares.
+            FileReader? reader = null;
             Fuzzer.OutOfProcess.Run(stream =>
             {
                 using MemoryStream bytes = new();
                 stream.CopyTo(bytes);
-                Guard.Read(reader, bytes.ToArray());
+                Guard.Read(reader ??= FileReaders.Create(name, scratch), bytes.ToArray());
             });
             return 0;
         case ["replay", var name, .. var files]:

@@ -11,7 +11,8 @@ namespace Espalier.Data;
 internal static class AnswerPriorsJson
 {
     private const int MaxTypeLength = 256;
-    private const int MaxEntries = 1 << 28;
+    // A few characters of a file stand for any number of answers that have no score: 32 MiB of them.
+    private const int MaxEntries = 1 << 23;
 
     public static void Save(string path, AnswerPriors priors) => AtomicFile.Write(path, stream =>
     {

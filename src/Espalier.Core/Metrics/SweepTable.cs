@@ -66,6 +66,8 @@ public sealed record SweepTable(IReadOnlyList<string> Axes, IReadOnlyList<SweepR
                 throw new InputException(
                     path, "line 1", string.Join(',', header), $"{Run}, the axes, {string.Join(", ", Measured)}, and with shortcuts {string.Join(", ", Shortcuts)}");
             string[] axes = settings[1..^Measured.Length];
+            if (header.GroupBy(name => name).FirstOrDefault(same => same.Count() > 1) is { } twice)
+                throw new InputException(path, "line 1", $"the column {twice.Key} twice", "each column once");
             List<SweepRow> rows = [];
             while (csv.Read()) rows.Add(ReadRow(csv, axes, shortcuts));
             return new SweepTable(axes, rows);

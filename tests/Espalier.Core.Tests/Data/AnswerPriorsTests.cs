@@ -53,6 +53,7 @@ public sealed class AnswerPriorsTests : IDisposable
     [InlineData("[{\"questions\":1,\"answers\":2,\"scores\":[[0,1.5]]}]")]
     [InlineData("[{\"questions\":1,\"answers\":2,\"scores\":[[0]]}]")]
     [InlineData("[{\"questions\":1,\"answers\":999999999999,\"scores\":[]}]")]
+    [InlineData("[{\"questions\":1,\"answers\":200000000,\"scores\":[]}]")]
     [InlineData("[{\"questions\":1,\"answers\":2,\"scores\":[]},{\"questions\":1,\"answers\":2,\"scores\":[]}]")]
     [InlineData("[{\"type\":\"is\",\"questions\":1,\"answers\":2,\"scores\":[]},{\"questions\":1,\"answers\":3,\"scores\":[]}]")]
     public void Damaged_priors_are_refused(string json)

@@ -124,6 +124,23 @@ public sealed class MalformedHdf5Tests : IDisposable
     }
 
     [Fact]
+    public void An_array_within_its_header_cannot_be_larger_than_the_file()
+    {
+        const long rows = 77, numbers = 31;
+        H5Group image = new() { ["features"] = new float[rows, numbers], ["boxes"] = new float[rows, 4] };
+        new H5File { ["5"] = image }.Write(folder.File("whole.h5"), new H5WriteOptions(PreferCompactDatasetLayout: true));
+        byte[] bytes = File.ReadAllBytes(folder.File("whole.h5"));
+        foreach ((long now, long then) in new[] { (rows, 1L << 12), (numbers, 1L << 16) })
+        {
+            for (int at; (at = bytes.AsSpan().IndexOf(BitConverter.GetBytes(now))) >= 0;) BitConverter.TryWriteBytes(bytes.AsSpan(at), then);
+        }
+        string file = folder.Write("large.h5", bytes);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("cut short", Assert.Throws<InputException>(() => Convert(file)).Expected, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 26);
+    }
+
+    [Fact]
     public void Pickles_that_want_more_than_plain_data_are_refused()
     {
         string file = Write(Good());

@@ -48,6 +48,7 @@ public sealed class SweepTableTests : IDisposable
     [InlineData("run,model\n", "line 1")]
     [InlineData(Header + "a,lpf+lmh,half,3,,,,,,,,,,\n", "line 2")]
     [InlineData(Header + "a,lpf+lmh,0.5\n", "line 2")]
+    [InlineData("run,pair,pair,model,sparsity,kept,validation_id,validation_ood,id_all,id_yes/no,id_number,id_other,ood_all,ood_yes/no,ood_number,ood_other\na,b,c,d,0.5,3,,,,,,,,,,\n", "line 1")]
     [InlineData("run,iid,ood_mean,ood_lang,ood_vis,ood_crsm,QT,KW,KWP,QT+KW,KO,KOP,QT+KO,KW+KO,QT+KW+KO\n", "line 1")]
     public void A_file_that_is_no_such_table_is_refused_with_its_place(string text, string place)
     {

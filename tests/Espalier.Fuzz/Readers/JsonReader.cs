@@ -2,6 +2,7 @@ using System.Text;
 using Espalier.Data;
 using Espalier.Features;
 using Espalier.Metrics;
+using Espalier.Splits.Shortcuts;
 
 namespace Espalier.Fuzz.Readers;
 
@@ -34,6 +35,7 @@ internal sealed class JsonReader(string folder) : FileReader(folder)
             Curves = [new ReportCurve { Model = "m", Stage = 1, Measure = "loss", Part = "train", Steps = [1, 2], Values = [3, 4] }],
             Examples = [new ReportExample { QuestionId = 1, Question = "a?", QuestionType = "a", HumanAnswers = ["b"], Prior = new("b", 0.9, 1), Answers = new Dictionary<string, ReportAnswer> { ["m"] = new("b", null, 0) } }],
         }.Save));
+        yield return ("split", """{"method":"varying-shortcut","shortcuts":{"options":null,"note":"none","prior":12.5,"rows":[]}}"""u8.ToArray());
         yield return ("summary", Encoding.UTF8.GetBytes(Summary));
     }
 
@@ -43,6 +45,12 @@ internal sealed class JsonReader(string folder) : FileReader(folder)
         Write("dataset.json", bytes);
         Any(
             () => PredictionFile.Read(path), () => ShortcutSets.Read(path), () => ImageObjects.Read(path), () => AnswerPriors.Load(path), () => PretrainingCorpus.Read(path),
-            () => RegionForm.Load(path), () => ReportData.Load(path), () => RunSummary.Load(path), () => DatasetFolder.Open(Folder));
+            () => RegionForm.Load(path), () => ReportData.Load(path), () => ReadSplit(path), () => RunSummary.Load(path), () => DatasetFolder.Open(Folder));
+    }
+
+    // A file without shortcuts is the record of another split, and read so; here it must have them.
+    private static void ReadSplit(string path)
+    {
+        if (ShortcutStatistics.Load(path) is null) throw new InputException(path, "$", "no shortcuts", "them");
     }
 }

@@ -49,6 +49,8 @@ public sealed class RecipeTests
     [InlineData("name: a\ndata: { source: orchard }\nstage2: { only: visoin }\n", "stage2.only", "the nearest is 'vision'")]
     [InlineData("name: a\ndata: { source: orchard }\nstage2: { only: vision, scope: global }\n", "stage2.only", "one modality alone")]
     [InlineData("name: a\ndata: null\n", "data", "a value")]
+    [InlineData("name: a\ndata: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]\n", "line 2", "fewer")]
+    [InlineData("? &a [*a]\n: 3\n", "line 1", "after what it repeats")]
     [InlineData("name: a\ndata: { source: orchard }\nstage2: { scope: global, allocation: { vision: 0.1 } }\n", "stage2.allocation", "one of the two")]
     [InlineData("name: a\ndata: { source: orchard }\nstage1: { learning-rate: .nan }\n", "stage1.learning-rate", "a number")]
     [InlineData("name: a\ndata: { source: orchard }\nstage2: { initial-sparsity: 1.5, schedule: cubic }\n", "stage2.initial-sparsity", "from 0 to stage2.sparsity")]

@@ -24,9 +24,11 @@ internal sealed partial class ShortcutStatisticsJson : JsonSerializerContext
                 ? found.Deserialize(Default.ShortcutStatistics)
                 : null;
         }
-        catch (JsonException error)
+        catch (Exception error) when (error is JsonException or InvalidOperationException)
         {
-            throw new InputException(path, $"{error.Path ?? "$"}, line {error.LineNumber + 1}", "damaged JSON", Expected, error);
+            // InvalidOperationException is how the document reports half of a surrogate pair in a name.
+            string place = error is JsonException json ? $"{json.Path ?? "$"}, line {json.LineNumber + 1}" : "$";
+            throw new InputException(path, place, "damaged JSON", Expected, error);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -7,7 +7,7 @@ namespace Espalier.Training.Pipeline.Recipes;
 /// <summary>Reads recipes from YAML, with overrides, and writes the effective one.</summary>
 public static class RecipeFile
 {
-    private const int MaximumBytes = 1 << 20, MaximumDepth = 32;
+    private const int MaximumBytes = 1 << 20;
     private static readonly UTF8Encoding Strict = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
     /// <summary>Reads, overrides, binds and validates a recipe.</summary>
@@ -17,7 +17,6 @@ public static class RecipeFile
     public static Recipe Read(string path, IReadOnlyList<string> overrides)
     {
         if (!File.Exists(path)) throw new InputException(path, "file", "nothing", "a recipe; `espalier ls` lists those that come along");
-        if (new FileInfo(path).Length > MaximumBytes) throw new InputException(path, "file", "more than 1 MiB", "a recipe");
         return Parse(Text(path), path, overrides);
     }
 
@@ -27,6 +26,7 @@ public static class RecipeFile
     {
         try
         {
+            if (new FileInfo(path).Length > MaximumBytes) throw new InputException(path, "file", "more than 1 MiB", "a recipe");
             return File.ReadAllText(path, Strict);
         }
         catch (DecoderFallbackException error)
@@ -67,7 +67,7 @@ public static class RecipeFile
     {
         try
         {
-            CheckDepth(yaml, name);
+            YamlBounds.Check(yaml, name);
             var stream = new YamlStream();
             stream.Load(new StringReader(yaml));
             return stream.Documents.Count == 1 ? stream.Documents[0].RootNode
@@ -76,17 +76,6 @@ public static class RecipeFile
         catch (YamlException error)
         {
             throw new InputException(name, $"line {error.Start.Line}, column {error.Start.Column}", error.Message.Split('\n')[0].TrimEnd('.'), "YAML", error);
-        }
-    }
-
-    // The tree is built by recursion: nesting without end would end the process.
-    private static void CheckDepth(string yaml, string name)
-    {
-        var events = new Parser(new StringReader(yaml));
-        for (int depth = 0; events.MoveNext();)
-        {
-            depth += events.Current!.NestingIncrease;
-            if (depth > MaximumDepth) throw new InputException(name, $"line {events.Current.Start.Line}", $"more than {MaximumDepth} levels of nesting", "a recipe");
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed class BudgetPlane
     /// <summary>The axis' name.</summary>
     public const string Key = "stage2.allocation";
 
+    // Of each list; every two lists are multiplied.
+    private const int MostValues = 100;
+
     private static readonly string[] Groups = ["language", "vision", "cross"];
     private readonly Dictionary<string, double[]> lists = [];
 
@@ -39,6 +42,7 @@ internal sealed class BudgetPlane
             plane.lists[group] = [.. ((YamlSequenceNode)list).Children.Select(value => Sparsity(file, place, value))];
         }
         if (plane.lists.Values.Count(list => list.Length > 0) < 2) throw new InputException(file, place, "lists for fewer than two modalities", "lists for two or three");
+        if (plane.lists.Values.Max(list => list.Length) is > MostValues and var most) throw new InputException(file, place, $"a list of {most} sparsities", $"at most {MostValues}");
         return plane;
     }
 

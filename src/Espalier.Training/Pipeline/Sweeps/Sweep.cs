@@ -12,6 +12,9 @@ namespace Espalier.Training.Pipeline.Sweeps;
 /// </summary>
 public sealed class Sweep
 {
+    // More than anyone waits for; a few short axes multiply to billions.
+    private const int MostRuns = 2_000;
+
     private static readonly string[] Keys = ["name", "recipe", "set", "grids"];
 
     private Sweep(string name, string recipePath, IReadOnlyList<string> common, IReadOnlyList<string> axes, IReadOnlyList<SweepPoint> points) =>
@@ -57,16 +60,20 @@ public sealed class Sweep
         {
             if (grid is not YamlMappingNode mapping) throw new InputException(path, $"line {grid.Start.Line}, grids", "no mapping", "a mapping of axes");
             SweepAxis[] all = [.. mapping.Children.Where(axis => !BudgetPlane.IsOne(axis.Key, axis.Value)).Select(axis => SweepAxis.Read(path, axis.Key.ToString(), axis.Value))];
+            if (all.Aggregate(1.0, (product, axis) => product * axis.Choices.Count) is > MostRuns and var many) throw TooMany(many);
             IEnumerable<SweepPoint> runs = Combine(all, Read);
             BudgetPlane? plane = mapping.Children.Where(axis => BudgetPlane.IsOne(axis.Key, axis.Value))
                 .Select(axis => BudgetPlane.Read(path, (YamlMappingNode)axis.Value)).SingleOrDefault();
-            points.AddRange(plane is null ? runs : runs.SelectMany(run => Spread(path, run, plane, matrices, Read)));
+            points.AddRange((plane is null ? runs : runs.SelectMany(run => Spread(path, run, plane, matrices, Read))).Take(MostRuns + 1));
+            if (points.Count > MostRuns) throw TooMany(points.Count);
             axes.AddRange(mapping.Children.Select(axis => axis.Key.ToString()).Except(axes));
         }
         RequireDistinct(path, points);
         return new Sweep(name, recipe, common, axes, points);
 
         Recipe Read(IReadOnlyList<string> changes) => RecipeFile.Read(recipe, [.. common, .. changes]);
+
+        InputException TooMany(double runs) => new(path, "grids", $"{runs:N0} runs or more", $"at most {MostRuns:N0}");
     }
 
     /// <summary>A part of the sweep: the runs that have given values on given axes. Machines that share a folder can each take a part.</summary>

@@ -63,6 +63,8 @@ public sealed class ShortcutResplitTests : IDisposable
         Assert.Contains("a second time", Assert.Throws<InputException>(() => target.ReadShortcuts(target.ReadPart(PartNames.TestId))).Found, StringComparison.Ordinal);
         File.WriteAllText(target.SplitPath, """{"shortcuts":{"rows":5}}""");
         Assert.Equal("damaged JSON", Assert.Throws<InputException>(() => ShortcutStatistics.Load(target.SplitPath)).Found);
+        File.WriteAllText(target.SplitPath, """{ "\ud800shortcuts": 1 }""");
+        Assert.Equal("damaged JSON", Assert.Throws<InputException>(() => ShortcutStatistics.Load(target.SplitPath)).Found);
     }
 
     private string Objects()

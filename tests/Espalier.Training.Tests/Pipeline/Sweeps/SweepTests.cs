@@ -80,8 +80,20 @@ public sealed class SweepTests : IDisposable
     [InlineData("grids: [{ pair: { x: 3 } }]", "no mapping")]
     [InlineData("grids: [{ stage2.sparsty: [0.5] }]", "the unknown key 'sparsty'")]
     [InlineData("grids: [{ stage2.sparsity: [0.5, 1.5] }]", "1.5")]
+    [InlineData("set: { a: &a [*a] }\ngrids: [{ seed: [1] }]", "the alias *a")]
+    [InlineData("set: { a: *b, b: &b 3 }\ngrids: [{ seed: [1] }]", "the alias *b")]
     public void What_cannot_be_run_is_refused_before_anything_starts(string grids, string found) =>
         Assert.Contains(found, Assert.Throws<InputException>(() => Read(grids)).Found, StringComparison.Ordinal);
+
+    [Fact]
+    public void A_short_file_that_stands_for_billions_of_runs_or_values_is_refused_at_once()
+    {
+        string ten = "[" + string.Join(", ", Enumerable.Range(0, 10)) + "]", doubled = string.Concat(Enumerable.Range(1, 40).Select(i => $", &a{i} [*a{i - 1}, *a{i - 1}]"));
+        string axes = string.Concat(Enumerable.Range(0, 12).Select(i => $"stage{i}.epochs: {ten}, ")), shares = "[" + string.Concat(Enumerable.Repeat("0.5, ", 200)) + "0.5]";
+        Assert.Contains("1,000,000,000,000 runs", Assert.Throws<InputException>(() => Read($"grids: [{{ {axes} }}]")).Found, StringComparison.Ordinal);
+        Assert.Contains("with what aliases repeat", Assert.Throws<InputException>(() => Read($"set: {{ a: [&a0 x{doubled}] }}\ngrids: [{{ seed: [1] }}]")).Found, StringComparison.Ordinal);
+        Assert.Contains("201 sparsities", Assert.Throws<InputException>(() => Read($"grids: [{{ stage2.allocation: {{ language: {shares}, vision: {shares} }} }}]")).Found, StringComparison.Ordinal);
+    }
 
     private Sweep Read(string rest)
     {

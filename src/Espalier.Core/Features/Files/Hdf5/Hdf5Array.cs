@@ -167,7 +167,7 @@ internal sealed class Hdf5Array
         (double size, H5DataLayoutClass layout) = (_dataset.Type.Size, _dataset.Layout.Class);
         if (layout == H5DataLayoutClass.VirtualStorage) throw Elsewhere();
         double all = Shape.Aggregate(size, (product, axis) => product * axis);
-        if (layout == H5DataLayoutClass.Contiguous && all > _file.Length)
+        if (layout != H5DataLayoutClass.Chunked && all > _file.Length)
             throw Wrong($"{Text} of {size} bytes each in a file of {_file.Length}", "a file that was not cut short");
         if (layout != H5DataLayoutClass.Chunked) return LeastCached;
         ulong[] chunk = _dataset.Layout.Chunks;
