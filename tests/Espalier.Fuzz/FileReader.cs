@@ -7,6 +7,9 @@ internal abstract class FileReader(string folder)
     /// <summary>Its name on the command line.</summary>
     public abstract string Name { get; }
 
+    /// <summary>Bytes that it may allocate whatever the file.</summary>
+    public virtual long Buffers => 96L << 20;
+
     /// <summary>The folder.</summary>
     protected string Folder { get; } = folder;
 

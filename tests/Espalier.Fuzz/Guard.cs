@@ -3,8 +3,8 @@ namespace Espalier.Fuzz;
 /// <summary>Reads a file and lets through what a reader may not do: throw another exception than its own, or allocate far more than the file is worth.</summary>
 internal static class Guard
 {
-    // Buffers that readers keep whatever the file, and what the best compression makes of a byte, as text of two bytes each.
-    private const long Buffers = 96L << 20, MostOfByte = 4 * 1032;
+    // What the best compression makes of a byte, as text of two bytes each, in a list that has grown.
+    private const long MostOfByte = 4 * 1032;
 
     /// <summary>Reads a file.</summary>
     /// <returns>Why it was refused; null where it was read.</returns>
@@ -22,8 +22,8 @@ internal static class Guard
             refused = error.Message;
         }
         long allocated = GC.GetTotalAllocatedBytes() - before;
-        if (allocated > Buffers + (bytes.Length * MostOfByte))
-            throw new InsufficientMemoryException($"{reader.Name}: {allocated:N0} bytes were allocated for a file of {bytes.Length:N0}.");
+        if (allocated > reader.Buffers + (bytes.Length * MostOfByte))
+            throw new InsufficientMemoryException($"{reader.Name}: {allocated:N0} bytes were allocated for a file of {bytes.Length:N0}, which was {(refused is null ? "read" : "refused: " + refused)}");
         return refused;
     }
 }

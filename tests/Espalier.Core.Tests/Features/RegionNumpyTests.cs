@@ -56,11 +56,15 @@ public sealed class RegionNumpyTests : IDisposable
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (999999999, 999999999, 999999999), }", "numbers")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }", "an end before")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (8,), }", "features [8]")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1111111111111111111111111111111111111111111111111111111x), }", "the header")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (4096, 65536), }", "an end before")]
     [InlineData("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2, 4), }", "the header")]
     public void Arrays_that_are_no_features_are_refused(string header, string found)
     {
         Archive("1.npz", ("features", Bytes(header, new byte[32])), ("boxes", Npy(new float[8], 2, 4)));
+        long before = GC.GetAllocatedBytesForCurrentThread();
         InputException error = Assert.Throws<InputException>(() => RegionConverter.Convert(new RegionNumpyFolder(folder.File("in")), folder.File("out")));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 24);
         Assert.Contains(found, error.Found, StringComparison.Ordinal);
         Assert.Equal(folder.File("in/1.npz"), error.File);
     }

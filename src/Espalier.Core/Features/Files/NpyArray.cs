@@ -13,7 +13,7 @@ namespace Espalier.Features;
 internal sealed partial record NpyArray(IReadOnlyList<int> Shape, float[] Values)
 {
     // More than the features of any image.
-    private const int MostBytes = 1 << 30, MostHeader = 1 << 16;
+    private const int MostBytes = 1 << 30, MostHeader = 1 << 12, FirstBytes = 1 << 20;
 
     /// <summary>Reads an array.</summary>
     /// <param name="stream">The format's bytes.</param>
@@ -65,15 +65,27 @@ internal sealed partial record NpyArray(IReadOnlyList<int> Shape, float[] Values
             var other => throw wrong($"numbers of type {other}", "<f2, <f4, <f8, <i4 or <i8"),
         };
         if (count * size > MostBytes) throw wrong($"{count} numbers", "those of one image");
-        byte[] data = new byte[(int)count * size];
-        stream.ReadExactly(data);
+        byte[] data = ReadData(stream, (int)count * size);
         float[] result = new float[(int)count];
         convert(data, result);
         return new NpyArray(shape, result);
     }
 
+    // No more memory than a few times what comes: a short file can claim any length.
+    private static byte[] ReadData(Stream stream, int length)
+    {
+        byte[] data = new byte[Math.Min(length, FirstBytes)];
+        for (int at = 0; ;)
+        {
+            stream.ReadExactly(data.AsSpan(at));
+            at = data.Length;
+            if (at == length) return data;
+            Array.Resize(ref data, (int)Math.Min(length, 4L * at));
+        }
+    }
+
     // {'descr': '<f4', 'fortran_order': False, 'shape': (36, 2048), }
-    [GeneratedRegex(@"^\{\s*'descr'\s*:\s*'(?<type>[^']{1,16})'\s*,\s*'fortran_order'\s*:\s*(?<order>True|False)\s*,\s*'shape'\s*:\s*\((?:\s*(?<axis>\d{1,9})\s*,?)*\s*\)\s*,?\s*\}\s*$",
+    [GeneratedRegex(@"^\{\s*'descr'\s*:\s*'(?<type>[^']{1,16})'\s*,\s*'fortran_order'\s*:\s*(?<order>True|False)\s*,\s*'shape'\s*:\s*\((?:\s*(?<axis>\d{1,9})\s*(?:,|(?=\))))*\s*\)\s*,?\s*\}\s*$",
         RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Header();
 }
