@@ -20,7 +20,7 @@ internal sealed class PatchLabels
     /// <exception cref="InputException">An image has no features, or not one label for each of its regions.</exception>
     public PatchLabels(PretrainingCorpus corpus, IRegionFeatures features, int side)
     {
-        (_patches, _background) = (side * side, new RegionLabel(corpus.Kinds.Count, RegionLabel.None));
+        (_patches, _background) = (side * side, new RegionLabel(corpus.Kinds.Count, corpus.Colors.Count));
         float[] numbers = new float[features.MaxRegions * features.FeatureSize], boxes = new float[features.MaxRegions * 4];
         for (int i = 0; i < corpus.Images.Count; i++)
         {
@@ -30,7 +30,7 @@ internal sealed class PatchLabels
         }
     }
 
-    /// <summary>The labelled patches of an image, counted by rows; the background's kind is the one after the last of the corpus.</summary>
+    /// <summary>The labelled patches of an image, counted by rows; the background's kind and colour are those after the last of the corpus.</summary>
     /// <param name="image">Its index in the corpus.</param>
     public IReadOnlyList<(int Patch, RegionLabel Label)> Of(int image) => _images[image];
 

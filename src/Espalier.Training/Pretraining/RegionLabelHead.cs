@@ -5,7 +5,7 @@ using static TorchSharp.torch;
 namespace Espalier.Training.Pretraining;
 
 /// <summary>
-/// Guesses the kind and the colour of what a region or a patch shows. The labels are words, as the object tags of Oscar (Li et al. 2020): a state is
+/// Guesses the kind and the colour of what a region shows. The labels are words, as the object tags of Oscar (Li et al. 2020): a state is
 /// compared with the word embeddings of their names, which brings images and words into one space.
 /// </summary>
 internal sealed class RegionLabelHead : nn.Module
@@ -17,17 +17,12 @@ internal sealed class RegionLabelHead : nn.Module
     private readonly LayerNorm kindNorm;
     private readonly Linear colour;
     private readonly LayerNorm colourNorm;
-    private readonly Parameter? background;
 
-    /// <summary>Makes a head with random weights.</summary>
-    /// <param name="config">The backbone's.</param>
-    /// <param name="background">Whether what is looked at may be no thing at all, which has a vector of its own beside the names' and the kind after the last.</param>
-    public RegionLabelHead(BackboneConfig config, bool background = false) : base(nameof(RegionLabelHead))
+    public RegionLabelHead(BackboneConfig config) : base(nameof(RegionLabelHead))
     {
         int hidden = config.HiddenSize;
         (kind, colour) = (nn.Linear(hidden, hidden, hasBias: false), nn.Linear(hidden, hidden, hasBias: false));
         (kindNorm, colourNorm) = (nn.LayerNorm(hidden, config.LayerNormEpsilon), nn.LayerNorm(hidden, config.LayerNormEpsilon));
-        if (background) this.background = new Parameter(zeros(1, hidden));
         RegisterComponents();
     }
 
@@ -47,17 +42,11 @@ internal sealed class RegionLabelHead : nn.Module
     /// <param name="kinds">int64 [M], <see cref="Unlabelled"/> where there is none.</param>
     /// <param name="colours">int64 [M] likewise.</param>
     public Tensor Loss(Tensor states, Tensor table, LabelWords words, Tensor kinds, Tensor colours) =>
-        Named(kindNorm.forward(kind.forward(states)), KindsOf(words, table), kinds)
+        Named(kindNorm.forward(kind.forward(states)), matmul(words.Kinds, table), kinds)
         + Named(colourNorm.forward(colour.forward(states)), matmul(words.Colours, table), colours);
 
-    private Tensor KindsOf(LabelWords words, Tensor table)
-    {
-        Tensor names = matmul(words.Kinds, table);
-        return background is null ? names : cat([names, background]);
-    }
-
-    // The mean over no labels is no number.
-    private static Tensor Named(Tensor states, Tensor names, Tensor labels) => labels.ne(Unlabelled).any().item<bool>()
+    /// <summary>Cross-entropy of states [M, H] with the vectors of names [N, H]; the mean over no labels would be no number.</summary>
+    internal static Tensor Named(Tensor states, Tensor names, Tensor labels) => labels.ne(Unlabelled).any().item<bool>()
         ? nn.functional.cross_entropy(nn.functional.linear(states, names), labels, ignore_index: Unlabelled)
         : states.sum() * 0;
 }

@@ -8,18 +8,17 @@ namespace Espalier.Training.Pretraining;
 internal sealed class WritingHeads : nn.Module
 {
     private readonly Linear matching;
-    private readonly RegionLabelHead regions;
+    private readonly PatchLabelHead patches;
 
     public WritingHeads(MplugConfig config, ulong seed) : base(nameof(WritingHeads))
     {
-        (matching, regions) = (nn.Linear(config.HiddenSize, 2), new RegionLabelHead(config, background: true));
+        (matching, patches) = (nn.Linear(config.HiddenSize, 2), new PatchLabelHead(config));
         RegisterComponents();
         WeightInitializer.Fill(this, config.InitializerRange, seed);
-        regions.StartAmongWords();
     }
 
     /// <summary>The labels of patches.</summary>
-    public RegionLabelHead Regions => regions;
+    public PatchLabelHead Patches => patches;
 
     /// <summary>Cross-entropy of "text and image belong together", from fused states [M, H] and labels int64 [M].</summary>
     public Tensor Matching(Tensor states, Tensor labels) => nn.functional.cross_entropy(matching.forward(states), labels);

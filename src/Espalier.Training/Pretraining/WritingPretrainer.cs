@@ -67,7 +67,7 @@ public static class WritingPretrainer
         {
             LabelledPatches labelled = patches!.Of(images);
             SeparateTable table = new(model.Words);
-            return (heads.Regions.Loss(states.index_select(0, labelled.At), table.Leaf, labels, labelled.Kinds, labelled.Colours), table);
+            return (heads.Patches.Loss(states.index_select(0, labelled.At), table.Leaf, labels, labelled), table);
         }
     }
 }

@@ -6,7 +6,7 @@ namespace Espalier.Training.Tests.Pretraining;
 
 public sealed class PatchLabelsTests
 {
-    private static readonly RegionLabel Apple = new(0, 1), Boat = new(1, RegionLabel.None), Nothing = new(RegionLabel.None, 0), Background = new(2, RegionLabel.None);
+    private static readonly RegionLabel Apple = new(0, 1), Boat = new(1, RegionLabel.None), Nothing = new(RegionLabel.None, 0), Background = new(2, 2);
 
     [Fact]
     public void A_patch_shows_the_smallest_labelled_region_around_its_centre()
@@ -35,11 +35,11 @@ public sealed class PatchLabelsTests
 
         LabelledPatches labelled = patches.Of([0, 0]);
 
-        // Five states an image: the class token's, which shows nothing, and four patches'. The boat has no colour with a name, the background none at all.
+        // Five states an image: the class token's, which shows nothing, and four patches'. The boat has no colour with a name, and the background is kind and colour of its own.
         const long None = RegionLabelHead.Unlabelled;
         Assert.Equal([1, 2, 3, 4, 6, 7, 8, 9], labelled.At.data<long>().ToArray());
         Assert.Equal([1, 2, 2, 0, 1, 2, 2, 0], labelled.Kinds.data<long>().ToArray());
-        Assert.Equal([None, None, None, 1, None, None, None, 1], labelled.Colours.data<long>().ToArray());
+        Assert.Equal([None, 2, 2, 1, None, 2, 2, 1], labelled.Colours.data<long>().ToArray());
     }
 
     [Fact]

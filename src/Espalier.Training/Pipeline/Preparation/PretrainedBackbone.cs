@@ -17,7 +17,7 @@ public sealed class PretrainedBackbone(ContentCache cache, IProgress<WorkProgres
     private const string FileName = "model.safetensors", ConfigName = "config.json", VocabularyName = "vocab.txt";
 
     // Part of the cache's key: raise it when pre-training gives other weights for the same options.
-    private const int Version = 7;
+    private const int Version = 8;
 
     /// <summary>The checkpoint's file, or null if the recipe starts from random weights.</summary>
     /// <param name="recipe">Names a checkpoint or how to pre-train.</param>
