@@ -13,7 +13,7 @@ namespace Espalier.Bench;
 /// <summary>The command line. Hidden verbs are for the processes that the benchmark starts.</summary>
 internal static class BenchCommand
 {
-    public const string Check = "check", Measure = "measure", Convert = "convert", Feed = "feed", Load = "load";
+    public const string Check = "check", Measure = "measure", Convert = "convert", Feed = "feed", Load = "load", Serve = "serve";
 
     private static readonly Option<string> Model = new("--model") { Description = "tiny or base.", DefaultValueFactory = _ => "tiny" };
     private static readonly Option<int> Rounds = new("--rounds") { Description = "Rounds; ratios are medians over them.", DefaultValueFactory = _ => 5 };
@@ -23,6 +23,7 @@ internal static class BenchCommand
         DefaultValueFactory = _ => Environment.ProcessorCount,
     };
 
+    private static readonly Argument<string> PackedFile = new("file");
     private static readonly Option<int?> Batch = new("--batch");
     private static readonly Option<int?> MicroBatch = new("--micro-batch");
     private static readonly Option<bool> Recompute = new("--recompute");
@@ -66,8 +67,11 @@ internal static class BenchCommand
         Command inference = new("inference", "LXMERT-base in our runtime against dense libtorch and ONNX Runtime.") { Questions, Sparsities, Rounds, Threads };
         inference.SetAction(parsed => new InferenceBenchmark(
             parsed.GetValue(Questions), parsed.GetValue(Sparsities)!, parsed.GetValue(Rounds), parsed.GetValue(Threads), Console.Out).Run());
-        Command packed = new("packed", "LXMERT-base as a packed file: its size, and what opening costs.") { Sparsities, Rounds };
-        packed.SetAction(parsed => new PackedFileBenchmark(parsed.GetValue(Sparsities)!, parsed.GetValue(Rounds), Console.Out).Run());
+        Command packed = new("packed", "LXMERT-base as a packed file: its size, and what opening and serving cost.") { Sparsities, Rounds, Threads };
+        packed.SetAction(parsed => new PackedFileBenchmark(parsed.GetValue(Sparsities)!, parsed.GetValue(Rounds), parsed.GetValue(Threads), Console.Out).Run());
+        Command serve = new(Serve) { PackedFile, Rounds, Threads };
+        serve.Hidden = true;
+        serve.SetAction(parsed => Console.WriteLine(JsonSerializer.Serialize(ServedModel.Measure(parsed.GetRequiredValue(PackedFile), parsed.GetValue(Rounds), parsed.GetValue(Threads)))));
         Command features = new("features", "Region features of many images: converting a TSV file, and reading the store.") { Images, Rounds };
         features.SetAction(parsed => new FeatureBenchmark(parsed.GetValue(Images), parsed.GetValue(Rounds), Console.Out).Run());
         Command weights = new("weights", "Loading a base checkpoint: time, and memory beside its size.") { Rounds };
@@ -101,7 +105,7 @@ internal static class BenchCommand
         Command load = new(Load) { Input };
         load.Hidden = true;
         load.SetAction(parsed => Write(WeightsBenchmark.Load(parsed.GetValue(Input)!)));
-        return new RootCommand("Backs the library's claims about speed.") { step, memory, loader, features, weights, kernels, inference, packed, check, measure, convert, feed, load };
+        return new RootCommand("Backs the library's claims about speed.") { step, memory, loader, features, weights, kernels, inference, packed, serve, check, measure, convert, feed, load };
 
         static void Write(LoadMeasurement measured) => Console.WriteLine(JsonSerializer.Serialize(measured));
     }

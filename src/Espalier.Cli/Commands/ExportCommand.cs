@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Espalier.Packing;
 using Espalier.Training.Pipeline.Exports;
 using Espalier.Training.Pipeline.Runs;
 using Spectre.Console;
@@ -8,6 +9,11 @@ namespace Espalier.Cli.Commands;
 /// <summary>`export`: a run's model for other programs.</summary>
 internal static class ExportCommand
 {
+    private static readonly Dictionary<string, PackedValues> ValueNames = new(StringComparer.Ordinal)
+    {
+        ["fp32"] = PackedValues.F32, ["bf16"] = PackedValues.BF16, ["int8"] = PackedValues.I8,
+    };
+
     public static Command Create(Workplace workplace) => new("export", "Writes a run's model for other programs.")
     {
         HuggingFace(workplace),
@@ -40,12 +46,22 @@ internal static class ExportCommand
     {
         var (folder, model) = (RunOptions.Folder(), RunOptions.Model());
         var target = new Option<string>("--out") { Description = "The file to write, which must be new: model.esp.", HelpName = "file", Required = true };
-        var command = new Command("esp", "Writes one packed file (.esp): the model without its zeros, and all that is needed to ask it from a program of your own.") { folder, model, target };
+        var values = new Option<string>("--values")
+        {
+            Description = "What weights are stored as: fp32 as they are, bf16 at half the size, int8 at a quarter, a whole number times a scale of the row.",
+            HelpName = "fp32|bf16|int8",
+            DefaultValueFactory = _ => "fp32",
+        };
+        values.AcceptOnlyFromAmong([.. ValueNames.Keys]);
+        var command = new Command("esp", "Writes one packed file (.esp): the model without its zeros, and all that is needed to ask it from a program of your own.")
+        {
+            folder, model, target, values,
+        };
         command.SetAction(parsed =>
         {
             string path = parsed.GetRequiredValue(target);
             using ExportedModel exported = ExportedModel.Open(RunFolder.Open(parsed.GetRequiredValue(folder)), parsed.GetValue(model));
-            PackedExport.Write(exported, path);
+            PackedExport.Write(exported, path, ValueNames[parsed.GetValue(values)!]);
             workplace.Screen.WriteLine($"{path}  {new FileInfo(path).Length:N0} bytes ({exported.Weights.Tensors.Values.Sum(tensor => tensor.ByteLength):N0} of weights with their zeros)");
             workplace.Screen.WriteLine($"{exported.Node.Id} of {exported.Run.Path}");
             return 0;

@@ -53,7 +53,21 @@ public sealed class SafetensorsFile : ITensorSource
         TensorInfo info = this.Find(name);
         if (destination.Length != info.ByteLength)
             throw new ArgumentException($"Tensor \"{name}\" has {info.ByteLength} bytes, not {destination.Length}.", nameof(destination));
-        _file.Read(_header.Offset(name), destination);
+        Read(name, 0, destination);
+    }
+
+    /// <summary>Copies a part of a tensor's elements, row-major and little-endian.</summary>
+    /// <param name="name">The tensor's name.</param>
+    /// <param name="start">The first byte, counted from the tensor's own.</param>
+    /// <param name="destination">As many bytes as are to be copied.</param>
+    /// <exception cref="InputException">There is no tensor of that name.</exception>
+    /// <exception cref="ArgumentOutOfRangeException">The tensor has no such part.</exception>
+    public void Read(string name, long start, Span<byte> destination)
+    {
+        TensorInfo info = this.Find(name);
+        if (start < 0 || start > info.ByteLength - destination.Length)
+            throw new ArgumentOutOfRangeException(nameof(start), $"{destination.Length} bytes at {start} of tensor \"{name}\", which has {info.ByteLength}");
+        _file.Read(_header.Offset(name) + start, destination);
     }
 
     /// <inheritdoc/>

@@ -1,6 +1,7 @@
 using Espalier.Checkpoints;
 using Espalier.Graphs;
 using Espalier.Kernels.Matrices;
+using Espalier.Threads;
 
 namespace Espalier.Execution;
 
@@ -57,11 +58,13 @@ internal sealed class GraphProgram
     /// <param name="graph">The graph.</param>
     /// <param name="checkpoint">The weights that it was built for.</param>
     /// <param name="sparseFrom">Matrices of at least this share of zeros are packed without them.</param>
+    /// <param name="team">Who reads matrices; the caller alone, if nobody.</param>
     /// <exception cref="InputException">It is not that checkpoint.</exception>
-    public static GraphProgram Compile(Graph graph, ITensorSource checkpoint, double sparseFrom = PackedWeights.BreakEven)
+    public static GraphProgram Compile(Graph graph, ITensorSource checkpoint, double sparseFrom = PackedWeights.BreakEven, WorkerTeam? team = null)
     {
-        ProgramBuilder builder = new(graph, new PackedWeights(checkpoint, sparseFrom));
-        return new GraphProgram(graph, builder);
+        PackedWeights weights = new(checkpoint, sparseFrom);
+        if (team is not null) weights.ReadAll(graph, team);
+        return new GraphProgram(graph, new ProgramBuilder(graph, weights));
     }
 
     /// <summary>An input.</summary>

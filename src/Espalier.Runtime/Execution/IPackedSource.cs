@@ -6,12 +6,9 @@ namespace Espalier.Execution;
 /// <summary>A checkpoint whose matrices are stored much as kernels read them, so that none need be made dense in between. It stays open as long as its tables are used.</summary>
 internal interface IPackedSource : ITensorSource
 {
-    /// <summary>A matrix that is stored without its zeros, or null where it is not. Its contents have been checked.</summary>
-    /// <exception cref="InputException">They are not those of a matrix.</exception>
+    /// <summary>A matrix that is stored without its zeros, or null where it is not.</summary>
+    /// <exception cref="InputException">Its parts are not those of a matrix.</exception>
     SparseTable? FindSparse(string name);
-
-    /// <summary>A tensor of F32 as it lies in the file.</summary>
-    ReadOnlySpan<float> Floats(string name);
 
     /// <summary>A table to look rows up in, of the file itself. Its contents have been checked.</summary>
     /// <exception cref="InputException">They are not those of a matrix.</exception>

@@ -2,6 +2,7 @@ using System.Globalization;
 using Espalier.Checkpoints;
 using Espalier.Graphs;
 using Espalier.Kernels.Matrices;
+using Espalier.Threads;
 
 namespace Espalier.Execution;
 
@@ -17,48 +18,74 @@ internal sealed class PackedWeights(ITensorSource checkpoint, double sparseFrom)
     public const double BreakEven = 0.45;
 
     private readonly Dictionary<string, PackedMatrix> _matrices = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, IRowTable> _tables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, float[]> _plain = new(StringComparer.Ordinal);
 
     /// <summary>All matrices so far.</summary>
     public IReadOnlyCollection<PackedMatrix> Matrices => _matrices.Values;
 
+    /// <summary>Reads all matrices and tables of a graph ahead, several at a time.</summary>
+    /// <param name="graph">The graph.</param>
+    /// <param name="team">Who does it.</param>
+    /// <exception cref="InputException">One is not in the checkpoint, or not all of it are finite numbers.</exception>
+    public void ReadAll(Graph graph, WorkerTeam team)
+    {
+        Weight[] matrices = Largest(graph.Operations.OfType<Operation.Linear>().Select(linear => linear.Matrix));
+        Weight[] tables = Largest(graph.Operations.OfType<Operation.Embedding>().Select(words => words.Table));
+        (PackedMatrix[] packed, IRowTable[] found) = (new PackedMatrix[matrices.Length], new IRowTable[tables.Length]);
+        team.Run(new Reading(part =>
+        {
+            if (part < tables.Length) found[part] = ReadTable(tables[part]);
+            else packed[part - tables.Length] = ReadMatrix(matrices[part - tables.Length]);
+        }), matrices.Length + tables.Length);
+        for (int i = 0; i < matrices.Length; i++) _matrices[matrices[i].Name] = packed[i];
+        for (int i = 0; i < tables.Length; i++) _tables[tables[i].Name] = found[i];
+    }
+
     /// <summary>A matrix to multiply with.</summary>
     /// <exception cref="InputException">It is not in the checkpoint, or not all of it are finite numbers.</exception>
-    public PackedMatrix Matrix(Weight weight)
-    {
-        if (_matrices.TryGetValue(weight.Name, out PackedMatrix? known)) return known;
-        PackedMatrix packed = Stored(weight) is { } source && source.FindSparse(weight.Name) is { } table && table.Sparsity >= sparseFrom
-            ? table.Pack()
-            : Pack(weight);
-        _matrices.Add(weight.Name, packed);
-        return packed;
-    }
+    public PackedMatrix Matrix(Weight weight) => Once(_matrices, weight, ReadMatrix);
 
     /// <summary>A table to look rows up in.</summary>
     /// <exception cref="InputException">It is not in the checkpoint, or not all of it are finite numbers.</exception>
-    public IRowTable Table(Weight weight) => Stored(weight)?.Table(weight.Name) ?? new ArrayTable(Plain(weight), weight.Columns);
+    public IRowTable Table(Weight weight) => Once(_tables, weight, ReadTable);
 
     /// <summary>A vector or table as it is, row-major.</summary>
     /// <exception cref="InputException">It is not in the checkpoint, or not all of it are finite numbers.</exception>
-    public float[] Plain(Weight weight)
+    public float[] Plain(Weight weight) => Once(_plain, weight, ReadPlain);
+
+    private static T Once<T>(Dictionary<string, T> known, Weight weight, Func<Weight, T> read)
     {
-        if (_plain.TryGetValue(weight.Name, out float[]? known)) return known;
-        float[] values = weight.Read(checkpoint);
-        RequireFinite(weight, values);
-        _plain.Add(weight.Name, values);
-        return values;
+        if (!known.TryGetValue(weight.Name, out T? value)) known.Add(weight.Name, value = read(weight));
+        return value;
     }
+
+    // The largest first, so that no thread is left with one at the end.
+    private static Weight[] Largest(IEnumerable<Weight> weights) =>
+        [.. weights.DistinctBy(weight => weight.Name).OrderByDescending(weight => (long)weight.Rows * weight.Columns)];
 
     private IPackedSource? Stored(Weight weight) => weight is Weight.Stored ? checkpoint as IPackedSource : null;
 
-    private PackedMatrix Pack(Weight weight)
+    private PackedMatrix ReadMatrix(Weight weight)
     {
-        ReadOnlySpan<float> values = Stored(weight) is { } source && source.FindSparse(weight.Name) is null ? source.Floats(weight.Name) : weight.Read(checkpoint);
-        RequireFinite(weight, values);
+        if (Stored(weight)?.FindSparse(weight.Name) is { } stored && stored.Sparsity >= sparseFrom) return stored.Matrix();
+        float[] values = ReadPlain(weight);
         double zeros = 1 - (SparsePacker.CountKept(values) / (double)values.Length);
         return zeros >= sparseFrom ? SparsePacker.Pack(values, weight.Rows, weight.Columns) : new DenseMatrix(values, weight.Rows, weight.Columns);
     }
 
-    private void RequireFinite(Weight weight, ReadOnlySpan<float> values) => FiniteWeights.Require(checkpoint.Path, values,
-        at => string.Create(CultureInfo.InvariantCulture, $"weight \"{weight.Name}\", row {at / weight.Columns}, column {at % weight.Columns}"));
+    private IRowTable ReadTable(Weight weight) => Stored(weight)?.Table(weight.Name) ?? new ArrayTable(ReadPlain(weight), weight.Columns);
+
+    private float[] ReadPlain(Weight weight)
+    {
+        float[] values = weight.Read(checkpoint);
+        FiniteWeights.Require(checkpoint.Path, values,
+            at => string.Create(CultureInfo.InvariantCulture, $"weight \"{weight.Name}\", row {at / weight.Columns}, column {at % weight.Columns}"));
+        return values;
+    }
+
+    private sealed class Reading(Action<int> read) : IParallelJob
+    {
+        public void Run(int part, int worker) => read(part);
+    }
 }

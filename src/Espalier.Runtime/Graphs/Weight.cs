@@ -58,9 +58,22 @@ public abstract record Weight(string Name, int Rows, int Columns)
         {
             float[] direction = checkpoint.ReadFloats($"{At}.weight_v"), length = checkpoint.ReadFloats($"{At}.weight_g");
             if (length.Length != 1) throw new InputException(checkpoint.Path, $"tensor \"{At}.weight_g\"", $"{length.Length} numbers", "1");
-            double norm = Math.Sqrt(direction.Sum(x => (double)x * x));
-            TensorPrimitives.Multiply(direction, (float)(length[0] / norm), direction);
+            TensorPrimitives.Multiply(direction, (float)(length[0] / Math.Sqrt(SumOfSquares(direction))), direction);
             return direction;
+        }
+
+        // In doubles, piece by piece.
+        private static double SumOfSquares(ReadOnlySpan<float> values)
+        {
+            Span<double> wide = stackalloc double[256];
+            double sum = 0;
+            for (ReadOnlySpan<float> some; values.Length > 0; values = values[some.Length..])
+            {
+                some = values[..Math.Min(wide.Length, values.Length)];
+                TensorPrimitives.ConvertTruncating(some, wide);
+                sum += TensorPrimitives.SumOfSquares<double>(wide[..some.Length]);
+            }
+            return sum;
         }
     }
 }

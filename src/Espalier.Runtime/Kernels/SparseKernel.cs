@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Espalier.Checkpoints;
 using Espalier.Kernels.Lanes;
 using Espalier.Kernels.Matrices;
 using Espalier.Kernels.Tiles;
@@ -26,24 +27,43 @@ internal static class SparseKernel<TTile, TLane>
     /// <param name="number">The band.</param>
     /// <param name="x">The panel, [columns, width of the tile].</param>
     /// <param name="y">The band's rows of the output, [rows of the band, width of the tile].</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Add(SparseMatrix matrix, int number, ref float x, ref float y)
     {
-        SparseBand band = matrix.Band(number);
-        ref float values = ref Unsafe.Add(ref MemoryMarshal.GetReference(matrix.Values.Span), band.Value);
+        SparseBand band = matrix.Order.Bands[number];
+        ref byte values = ref Unsafe.Add(ref MemoryMarshal.GetReference(matrix.Values.Bytes), (nint)band.Value * matrix.Values.Type.Size());
+        if (matrix.Values.Type == TensorType.F32) Add(matrix, band, new PlainStrips(ref Unsafe.As<byte, float>(ref values)), ref x, ref y);
+        else AddNarrow(matrix, band, ref values, ref x, ref y);
+    }
+
+    private static void AddNarrow(SparseMatrix matrix, SparseBand band, ref byte values, ref float x, ref float y)
+    {
+        ref float room = ref MemoryMarshal.GetReference(stackalloc float[SparseMatrix.StripRows * SparseMatrix.BlockColumns]);
+        if (matrix.Values.Type == TensorType.BF16)
+        {
+            Add(matrix, band, new BFloat16Strips(ref Unsafe.As<byte, ushort>(ref values), ref room), ref x, ref y);
+            return;
+        }
+        ref float scales = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.Values.Scales), band.FirstRow);
+        Add(matrix, band, new Int8Strips(ref Unsafe.As<byte, sbyte>(ref values), ref scales, ref room), ref x, ref y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Add<TSource>(SparseMatrix matrix, SparseBand band, TSource source, ref float x, ref float y)
+        where TSource : struct, IStripSource, allows ref struct
+    {
         ref byte columns = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.ColumnsInBlock), band.Value);
-        ref ushort rows = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.RowsInBand), band.Listed);
-        ref byte lengths = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.Lengths), band.Length);
-        int blocks = matrix.Blocks;
+        ref ushort rows = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.Order.RowsInBand), band.Listed);
+        ref byte lengths = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.Order.Lengths), band.Length);
+        int blocks = matrix.Order.Blocks;
         for (int block = 0; block < blocks; block++)
         {
-            SparseBlock listed = matrix.Listed[band.Block + block];
+            SparseBlock listed = matrix.Order.Listed[band.Block + block];
             for (int i = 0; i < listed.Strips; i++)
             {
                 nuint length = lengths;
                 lengths = ref Unsafe.Add(ref lengths, 1);
-                Prefetch.Behind(ref values, Strip * length);
                 Prefetch.Behind(ref columns, Strip * length);
+                ref float values = ref source.Next(Strip * length, ref rows, SparseMatrix.StripRows);
                 if (TTile.RowsTogether >= 4)
                 {
                     Four(ref values, ref columns, length, ref rows, ref x, ref y);
@@ -58,7 +78,6 @@ internal static class SparseKernel<TTile, TLane>
                     for (nuint row = 0; row < Strip; row++)
                         One(ref Unsafe.Add(ref values, row), ref Unsafe.Add(ref columns, row), length, Strip, Unsafe.Add(ref rows, row), ref x, ref y);
                 }
-                values = ref Unsafe.Add(ref values, Strip * length);
                 columns = ref Unsafe.Add(ref columns, Strip * length);
                 rows = ref Unsafe.Add(ref rows, Strip);
             }
@@ -66,8 +85,7 @@ internal static class SparseKernel<TTile, TLane>
             {
                 nuint length = lengths;
                 lengths = ref Unsafe.Add(ref lengths, 1);
-                One(ref values, ref columns, length, 1, rows, ref x, ref y);
-                values = ref Unsafe.Add(ref values, length);
+                One(ref source.Next(length, ref rows, 1), ref columns, length, 1, rows, ref x, ref y);
                 columns = ref Unsafe.Add(ref columns, length);
                 rows = ref Unsafe.Add(ref rows, 1);
             }

@@ -3,58 +3,63 @@ using Espalier.Kernels.Matrices;
 
 namespace Espalier.Packing;
 
-/// <summary>A stored matrix of which it is told in which columns it keeps weights, block by block.</summary>
-internal sealed class ColumnTable : StoredTable
+/// <summary>A stored matrix of which it is told in which columns it keeps weights.</summary>
+/// <param name="file">The file; it stays open.</param>
+/// <param name="shape">What the parts are.</param>
+internal sealed class ColumnTable(SafetensorsFile file, PackedShape shape) : StripTable(file, shape, Count(file, shape))
 {
-    // Where each row begins in the values.
-    private readonly int[] _starts;
+    private readonly string _part = shape.Name + PackedFormat.Columns;
+    private byte[]? _columns;
 
-    /// <summary>Checks the contents.</summary>
-    /// <exception cref="InputException">Counts, columns and values do not tell the same.</exception>
-    public ColumnTable(SafetensorsFile file, PackedShape shape)
-        : base(file, shape)
+    /// <inheritdoc/>
+    public override void CheckRows()
     {
-        _starts = new int[Rows];
-        ReadOnlySpan<byte> counts = Part(PackedFormat.Counts);
-        int blocks = PackedFormat.Blocks(Columns);
-        long kept = 0;
-        for (int i = 0; i < counts.Length; i++)
-        {
-            (int row, int block) = Math.DivRem(i, blocks);
-            if (block == 0) _starts[row] = (int)Math.Min(kept, Kept);
-            if (counts[i] > WidthOf(block)) throw Bad(PackedFormat.Counts, $"row {row}, block {block}", $"{counts[i]}", $"at most {WidthOf(block)}, as it has columns");
-            kept += counts[i];
-        }
-        if (kept != Kept) throw Bad(PackedFormat.Counts, "all rows", $"{kept} weights", $"{Kept}, as many as there are values");
-        CheckPlaces(counts, Part(PackedFormat.Places), blocks);
-        CheckValues();
+        base.CheckRows();
+        _ = MakeColumns();
     }
 
-    private ColumnRows Parts => new(Part(PackedFormat.Counts), Part(PackedFormat.Places), Values, _starts, Columns);
-
     /// <inheritdoc/>
-    public override SparseMatrix Pack() => SparsePacker.Pack(Parts);
-
-    /// <inheritdoc/>
-    protected override void Fill(int row, Span<float> weights) => MatrixRow.Spread(Parts, row, weights);
-
-    private int WidthOf(int block) => Math.Min(PackedFormat.BlockColumns, Columns - (block * PackedFormat.BlockColumns));
-
-    private void CheckPlaces(ReadOnlySpan<byte> counts, ReadOnlySpan<byte> places, int blocks)
+    protected override byte[] MakeColumns()
     {
-        int next = 0;
-        for (int i = 0; i < counts.Length; i++)
+        // Threads that meet here read the same.
+        if (_columns is { } known) return known;
+        byte[] columns = File.ReadBytes(_part);
+        foreach (StripPlace place in Order)
         {
-            (int block, int width, int before) = (i % blocks, WidthOf(i % blocks), -1);
-            for (int end = next + counts[i]; next < end; next++)
+            (int before, int width) = (-1, WidthOf(Columns, place.Block));
+            for (int i = 0, at = place.Start; i < place.Length; i++, at += place.Step)
             {
-                if (places[next] <= before || places[next] >= width)
+                int column = columns[at];
+                bool good = i < place.Kept ? column > before && column < width : column == 0;
+                if (!good)
                 {
-                    throw Bad(PackedFormat.Places, $"row {i / blocks}, block {block}", before < 0 || places[next] >= width ? $"column {places[next]}" : $"column {places[next]} after {before}",
-                        $"ascending columns below {width}");
+                    throw Bad(PackedFormat.Columns, $"row {place.Row}, block {place.Block}", i >= place.Kept || column > before ? $"column {column}" : $"column {column} after {before}",
+                        i < place.Kept ? $"ascending columns below {width}" : "0, as it fills a strip");
                 }
-                before = places[next];
+                before = column;
             }
         }
+        return _columns = columns;
     }
+
+    /// <inheritdoc/>
+    protected override void WriteColumns(StripPlace place, Span<byte> columns)
+    {
+        byte[] all = MakeColumns();
+        for (int i = 0, at = place.Start; i < place.Kept; i++, at += place.Step) columns[i] = all[at];
+    }
+
+    private static byte[] Count(SafetensorsFile file, PackedShape shape)
+    {
+        byte[] kept = file.ReadBytes(shape.Name + PackedFormat.Counts);
+        int blocks = PackedFormat.Blocks(shape.Columns);
+        for (int i = 0; i < kept.Length; i++)
+        {
+            int width = WidthOf(shape.Columns, i % blocks);
+            if (kept[i] > width) throw Bad(file, shape, PackedFormat.Counts, $"row {i / blocks}, block {i % blocks}", $"{kept[i]}", $"at most {width}, as it has columns");
+        }
+        return kept;
+    }
+
+    private static int WidthOf(int columns, int block) => Math.Min(PackedFormat.BlockColumns, columns - (block * PackedFormat.BlockColumns));
 }

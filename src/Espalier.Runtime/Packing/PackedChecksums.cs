@@ -13,7 +13,7 @@ internal sealed record PackedChecksums(IReadOnlyDictionary<string, string> Metad
     /// <summary>The key.</summary>
     public const string Key = "checksums";
 
-    private const int Piece = 1 << 24;
+    private const int Piece = 1 << 20;
 
     /// <summary>Computes those of what is to be written.</summary>
     public static PackedChecksums Of(IEnumerable<TensorEntry> entries, IEnumerable<KeyValuePair<string, string>> metadata) => new(
@@ -29,7 +29,7 @@ internal sealed record PackedChecksums(IReadOnlyDictionary<string, string> Metad
     {
         PackedChecksums sums = PackedMetadata.Json(file.Path, Key, PackedMetadata.Text(file.Path, file.Metadata, Key), PackedJson.Default.PackedChecksums);
         foreach ((string key, string text) in file.Metadata.Where(text => text.Key != Key)) Compare($"metadata \"{key}\"", sums.Metadata.GetValueOrDefault(key), Of(text));
-        foreach (TensorInfo info in file.Tensors.Values) Compare($"tensor \"{info.Name}\"", sums.Tensors.GetValueOrDefault(info.Name), Of(file.Bytes(info.Name), cancel));
+        foreach (TensorInfo info in file.Tensors.Values) Compare($"tensor \"{info.Name}\"", sums.Tensors.GetValueOrDefault(info.Name), Of(file, info, cancel));
         string? lost = sums.Metadata.Keys.FirstOrDefault(key => !file.Metadata.ContainsKey(key)) ?? sums.Tensors.Keys.FirstOrDefault(name => !file.Tensors.ContainsKey(name));
         if (lost is not null) throw new InputException(file.Path, $"\"{lost}\"", "nothing", "what its checksum is of");
 
@@ -48,13 +48,16 @@ internal sealed record PackedChecksums(IReadOnlyDictionary<string, string> Metad
         return Hex(hash.Hash!);
     }
 
-    private static string Of(ReadOnlySpan<byte> bytes, CancellationToken cancel)
+    private static string Of(SafetensorsFile file, TensorInfo info, CancellationToken cancel)
     {
         using IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (; bytes.Length > 0; bytes = bytes[Math.Min(Piece, bytes.Length)..])
+        byte[] piece = new byte[Math.Min(Piece, info.ByteLength)];
+        for (long start = 0; start < info.ByteLength; start += piece.Length)
         {
             cancel.ThrowIfCancellationRequested();
-            hash.AppendData(bytes[..Math.Min(Piece, bytes.Length)]);
+            Span<byte> bytes = piece.AsSpan(0, (int)Math.Min(piece.Length, info.ByteLength - start));
+            file.Read(info.Name, start, bytes);
+            hash.AppendData(bytes);
         }
         return Hex(hash.GetHashAndReset());
     }

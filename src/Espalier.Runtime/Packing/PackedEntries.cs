@@ -1,73 +1,107 @@
 using System.Runtime.InteropServices;
 using Espalier.Checkpoints;
 using Espalier.Execution;
+using Espalier.Kernels;
 using Espalier.Kernels.Matrices;
 
 namespace Espalier.Packing;
 
-/// <summary>A checkpoint's tensors as a packed file has them: each matrix as the runtime would take it, and as small as it gets.</summary>
-internal static class PackedEntries
+/// <summary>A checkpoint's tensors as a packed file has them: each matrix as kernels read it, and as small as that gets.</summary>
+/// <param name="checkpoint">Open until the entries are written; one of its tensors at a time is in memory.</param>
+/// <param name="values">What weights of matrices are rounded to.</param>
+internal sealed class PackedEntries(ITensorSource checkpoint, PackedValues values)
 {
-    private enum Layout
-    {
-        Plain,
-        Bitmap,
-        Columns,
-    }
+    private readonly TensorType _type = PackedFormat.TypeOf(values);
 
     /// <summary>The tensors. Of equal element sizes in the order of the checkpoint, the largest elements first, so that all of them lie aligned.</summary>
-    /// <param name="checkpoint">Open until the entries are written; one of its tensors at a time is read.</param>
-    /// <exception cref="InputException">Weights are no finite numbers, or not fp32.</exception>
-    public static IReadOnlyList<TensorEntry> Of(ITensorSource checkpoint)
-    {
-        Dictionary<string, Layout> layouts = checkpoint.Tensors.Values.ToDictionary(info => info.Name, info => LayoutOf(checkpoint, info));
-        HashSet<string> bitmaps = [.. layouts.Where(layout => layout.Value == Layout.Bitmap).Select(layout => layout.Key)];
-        // The bits are stored as others store them.
-        IEnumerable<TensorEntry> entries = SparseBitmaskLayout.Entries(checkpoint, bitmaps)
-            .SelectMany(entry => layouts.GetValueOrDefault(entry.Info.Name) == Layout.Columns ? Columns(checkpoint, entry.Info) : [entry]);
-        return [.. entries.OrderByDescending(entry => entry.Info.Type.Size())];
-    }
+    /// <exception cref="InputException">Weights are no finite numbers, or not fp32, or a name is one of a part.</exception>
+    public IReadOnlyList<TensorEntry> All() => [.. checkpoint.Tensors.Values.SelectMany(Of).OrderByDescending(entry => entry.Info.Type.Size())];
 
-    private static Layout LayoutOf(ITensorSource checkpoint, TensorInfo info)
+    private IReadOnlyList<TensorEntry> Of(TensorInfo info)
     {
+        if (PackedFormat.MatrixOf(info.Name) is not null)
+            throw new InputException(checkpoint.Path, $"tensor \"{info.Name}\"", "the name of a part of a packed matrix", $"none that ends with {string.Join(", ", PackedFormat.Suffixes)}");
         // Counters, such as the numbers of positions that some checkpoints store.
-        if (info.Type is not (TensorType.F64 or TensorType.F32 or TensorType.F16 or TensorType.BF16)) return Layout.Plain;
-        if (info.Type != TensorType.F32) throw new InputException(checkpoint.Path, $"tensor \"{info.Name}\"", $"{info}", "F32, as this version stores weights");
+        if (info.Type is not (TensorType.F64 or TensorType.F32 or TensorType.F16 or TensorType.BF16)) return [TensorEntry.From(checkpoint, info.Name)];
+        if (info.Type != TensorType.F32) throw new InputException(checkpoint.Path, $"tensor \"{info.Name}\"", $"{info}", "F32, as weights are packed from");
         float[] weights = checkpoint.ReadFloats(info.Name);
         FiniteWeights.Require(checkpoint.Path, weights, at => $"tensor \"{info.Name}\", number {at}");
         bool fits = info.Shape.Count == 2 && info.Shape.All(size => size is > 0 and <= PackedFormat.Most) && info.Count <= PackedFormat.MostWeights;
-        if (!fits || 1 - (SparsePacker.CountKept(weights) / (double)weights.Length) < PackedWeights.BreakEven) return Layout.Plain;
-        (long rows, int columns) = (info.Shape[0], (int)info.Shape[1]);
-        long bitmap = rows * (sizeof(long) + PackedFormat.Stride(columns));
-        return weights.Count(PackedFormat.IsKept) + (rows * PackedFormat.Blocks(columns)) < bitmap ? Layout.Columns : Layout.Bitmap;
+        if (fits && 1 - (SparsePacker.CountKept(weights) / (double)weights.Length) >= PackedWeights.BreakEven) return Strips(info, weights);
+        return _type == TensorType.F32 || info.Shape.Count < 2 || weights.Length == 0 ? [TensorEntry.From(checkpoint, info.Name)] : Narrow(info, weights);
     }
 
-    private static TensorEntry[] Columns(ITensorSource checkpoint, TensorInfo info)
+    private TensorEntry[] Narrow(TensorInfo info, float[] weights)
+    {
+        int columns = weights.Length / (int)info.Shape[0];
+        float[] scales = ScalesOf(weights, columns);
+        TensorEntry numbers = new(info.Name, _type, info.Shape, stream => stream.Write(Rounded(checkpoint.ReadFloats(info.Name), i => scales[i / columns])));
+        return scales.Length > 0 ? [numbers, TensorEntry.Of(info.Name + PackedFormat.Scales, [scales.Length], scales)] : [numbers];
+    }
+
+    private TensorEntry[] Strips(TensorInfo info, float[] weights)
     {
         (int rows, int columns) = ((int)info.Shape[0], (int)info.Shape[1]);
-        int blocks = PackedFormat.Blocks(columns);
-        byte[] counts = new byte[rows * blocks];
-        long kept = 0;
-        foreach ((int row, int column, _) in Kept())
-        {
-            counts[(row * blocks) + (column / PackedFormat.BlockColumns)]++;
-            kept++;
-        }
-        return
+        StripOrder order = SparsePacker.Order(weights, rows, columns, _type);
+        float[] scales = ScalesOf(weights, columns);
+        List<TensorEntry> parts =
         [
             TensorEntry.Of(info.Name + PackedFormat.Shape, [2], new long[] { rows, columns }),
-            new TensorEntry(info.Name + PackedFormat.Values, TensorType.F32, [kept], stream => stream.Write(MemoryMarshal.AsBytes(Kept().Select(weight => weight.Value).ToArray().AsSpan()))),
-            new TensorEntry(info.Name + PackedFormat.Places, TensorType.U8, [kept], stream => stream.Write(Kept().Select(weight => (byte)(weight.Column % PackedFormat.BlockColumns)).ToArray())),
-            TensorEntry.Of(info.Name + PackedFormat.Counts, TensorType.U8, [rows, blocks], counts),
+            TensorEntry.Of(info.Name + PackedFormat.Bands, [order.Bands.Length], Array.ConvertAll(order.Bands, band => (long)band.FirstRow)),
+            new TensorEntry(info.Name + PackedFormat.Strips, _type, [order.Length], stream => stream.Write(Numbers(Packed(), scales))),
         ];
-
-        IEnumerable<(int Row, int Column, float Value)> Kept()
+        if (order.Length + ((long)rows * order.Blocks) < (long)rows * PackedFormat.Stride(columns))
         {
-            float[] weights = checkpoint.ReadFloats(info.Name);
-            for (int i = 0; i < weights.Length; i++)
-            {
-                if (PackedFormat.IsKept(weights[i])) yield return (i / columns, i % columns, weights[i]);
-            }
+            parts.Add(new TensorEntry(info.Name + PackedFormat.Columns, TensorType.U8, [order.Length], stream => stream.Write(Packed().ColumnsInBlock)));
+            byte[] counts = [.. Enumerable.Range(0, rows * order.Blocks).Select(i => order.Kept(i / order.Blocks, i % order.Blocks))];
+            parts.Add(TensorEntry.Of(info.Name + PackedFormat.Counts, TensorType.U8, [rows, order.Blocks], counts));
         }
+        else
+        {
+            parts.Add(new TensorEntry(info.Name + PackedFormat.Bits, TensorType.U8, [rows, PackedFormat.Stride(columns)], stream => stream.Write(Bits(checkpoint.ReadFloats(info.Name), columns))));
+        }
+        if (scales.Length > 0) parts.Add(TensorEntry.Of(info.Name + PackedFormat.Scales, [rows], scales));
+        return [.. parts];
+
+        SparseMatrix Packed() => SparsePacker.Pack(checkpoint.ReadFloats(info.Name), order);
+    }
+
+    private byte[] Numbers(SparseMatrix matrix, float[] scales)
+    {
+        float[] all = matrix.Values.Floats.ToArray(), each = new float[scales.Length > 0 ? all.Length : 0];
+        foreach (StripPlace place in matrix.Order)
+        {
+            for (int i = 0, at = place.Start; i < place.Kept && each.Length > 0; i++, at += place.Step) each[at] = scales[place.Row];
+        }
+        return Rounded(all, i => each[i]);
+    }
+
+    private float[] ScalesOf(float[] weights, int columns) =>
+        _type == TensorType.I8 ? [.. weights.Chunk(columns).Select(row => NarrowValues.ScaleOf(row))] : [];
+
+    // Only I8 has scales.
+    private byte[] Rounded(float[] weights, Func<int, float> scale)
+    {
+        if (_type == TensorType.F32) return MemoryMarshal.AsBytes(weights.AsSpan()).ToArray();
+        byte[] bytes = new byte[checked(weights.Length * _type.Size())];
+        Span<ushort> halves = MemoryMarshal.Cast<byte, ushort>(bytes.AsSpan());
+        for (int i = 0; i < weights.Length; i++)
+        {
+            if (_type == TensorType.I8) bytes[i] = (byte)NarrowValues.ToInt8(weights[i], scale(i));
+            else halves[i] = NarrowValues.ToBFloat16(weights[i]);
+        }
+        return bytes;
+    }
+
+    private static byte[] Bits(float[] weights, int columns)
+    {
+        int stride = PackedFormat.Stride(columns);
+        byte[] bits = new byte[weights.Length / columns * stride];
+        for (int i = 0; i < weights.Length; i++)
+        {
+            (int row, int column) = Math.DivRem(i, columns);
+            if (weights[i] != 0) bits[(row * stride) + (column / 8)] |= (byte)(1 << (column % 8));
+        }
+        return bits;
     }
 }

@@ -7,14 +7,14 @@ namespace Espalier.Packing;
 
 /// <summary>
 /// A packed model file (.esp), mapped into memory: a safetensors file whose matrices of many zeros are stored without them, with all that is needed to
-/// ask the model (docs/packed.md). As a source of tensors it shows matrices as they were, with their zeros. Opening it checks that its headers
+/// ask the model (docs/packed.md). As a source of tensors it shows all weights as fp32, with their zeros. Opening it checks that its headers
 /// and what it says of the model fit together; a matrix is checked when it is first read. Reading from several threads is safe.
 /// </summary>
 public sealed class PackedFile : IPackedSource
 {
     private readonly SafetensorsFile _file;
     private readonly OrderedDictionary<string, TensorInfo> _tensors = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Lazy<StoredTable>> _packed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Lazy<StripTable>> _packed = new(StringComparer.Ordinal);
 
     private PackedFile(SafetensorsFile file)
     {
@@ -22,15 +22,15 @@ public sealed class PackedFile : IPackedSource
         Description = PackedMetadata.Read(file.Path, file.Metadata);
         foreach ((string name, TensorInfo info) in file.Tensors)
         {
-            if (PackedShape.MatrixOf(name) is not { } matrix)
+            if (PackedFormat.MatrixOf(name) is not { } matrix)
             {
-                _tensors.Add(name, info);
+                _tensors.Add(name, Shown(info));
             }
-            else if (!_packed.ContainsKey(matrix))
+            else if (!_packed.ContainsKey(matrix) && !IsScaled(matrix))
             {
                 PackedShape shape = PackedShape.Read(file, matrix);
                 _tensors.Add(matrix, new TensorInfo(matrix, TensorType.F32, [shape.Rows, shape.Columns]));
-                _packed.Add(matrix, new Lazy<StoredTable>(() => StoredTable.Open(file, shape)));
+                _packed.Add(matrix, new Lazy<StripTable>(() => StripTable.Open(file, shape)));
             }
         }
     }
@@ -76,35 +76,60 @@ public sealed class PackedFile : IPackedSource
     {
         TensorInfo info = this.Find(name);
         if (destination.Length != info.ByteLength) throw new ArgumentException($"Tensor \"{name}\" has {info.ByteLength} bytes, not {destination.Length}.", nameof(destination));
-        if (((IPackedSource)this).FindSparse(name) is not { } table)
+        Span<float> weights = MemoryMarshal.Cast<byte, float>(destination);
+        if (Packed(name) is { } sparse)
+        {
+            for (int row = 0; row < sparse.Rows; row++) sparse.Row(row, weights[(row * sparse.Columns)..]);
+        }
+        else if (_file.Find(name) is var stored && stored.Type != info.Type)
+        {
+            MappedTable table = Narrow(stored);
+            for (int row = 0, columns = weights.Length / table.Rows; row < table.Rows; row++) table.Row(row, weights.Slice(row * columns, columns));
+        }
+        else
         {
             _file.Read(name, destination);
-            return;
         }
-        Span<float> weights = MemoryMarshal.Cast<byte, float>(destination);
-        for (int row = 0; row < table.Rows; row++) table.Row(row, weights[(row * table.Columns)..]);
     }
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
 
     /// <inheritdoc/>
-    SparseTable? IPackedSource.FindSparse(string name) => _packed.TryGetValue(name, out Lazy<StoredTable>? table) ? table.Value : null;
-
-    /// <inheritdoc/>
-    ReadOnlySpan<float> IPackedSource.Floats(string name) => Floats(_file.Find(name));
+    SparseTable? IPackedSource.FindSparse(string name) => Packed(name);
 
     /// <inheritdoc/>
     IRowTable IPackedSource.Table(string name)
     {
-        if (((IPackedSource)this).FindSparse(name) is { } sparse) return sparse;
+        if (Packed(name) is { } sparse)
+        {
+            sparse.CheckRows();
+            return sparse;
+        }
         TensorInfo info = _file.Find(name);
-        ReadOnlySpan<float> weights = Floats(info);
-        FiniteWeights.Require(Path, weights, at => $"tensor \"{name}\", number {at}");
-        return new MappedTable(_file, info);
+        if (Shown(info).Type != TensorType.F32) throw new InputException(Path, $"tensor \"{name}\"", $"{info}", "F32, BF16, or I8 with scales, as weights are stored");
+        StoredNumbers.RequireFinite(_file, info);
+        return Narrow(info);
     }
 
-    private ReadOnlySpan<float> Floats(TensorInfo info) => info.Type == TensorType.F32
-        ? MemoryMarshal.Cast<byte, float>(_file.Bytes(info.Name))
-        : throw new InputException(Path, $"tensor \"{info.Name}\"", $"{info}", "F32, as this version stores weights");
+    private StripTable? Packed(string name) => _packed.TryGetValue(name, out Lazy<StripTable>? table) ? table.Value : null;
+
+    // A matrix with its zeros that is of I8, which a part belongs to.
+    private bool IsScaled(string matrix)
+    {
+        if (!_file.Tensors.TryGetValue(matrix, out TensorInfo? info) || info.Type != TensorType.I8) return false;
+        if (PackedFormat.Suffixes.Count(suffix => _file.Tensors.ContainsKey(matrix + suffix)) > 1) return false;
+        TensorInfo scales = _file.Find(matrix + PackedFormat.Scales);
+        return info.Shape.Count >= 2 && scales.Type == TensorType.F32 && scales.Shape.SequenceEqual(info.Shape.Take(1)) ? true
+            : throw new InputException(Path, $"tensor \"{scales.Name}\"", $"{scales}", $"F32, one for each row of {info}");
+    }
+
+    // Weights are shown as fp32, and what is none as it is.
+    private TensorInfo Shown(TensorInfo info)
+    {
+        bool isNarrow = info.Type == TensorType.BF16 || (info.Type == TensorType.I8 && _file.Tensors.ContainsKey(info.Name + PackedFormat.Scales));
+        return isNarrow && info.Shape.Count > 0 && info.Count > 0 ? new TensorInfo(info.Name, TensorType.F32, info.Shape) : info;
+    }
+
+    private MappedTable Narrow(TensorInfo info) => new(_file, info, info.Type == TensorType.I8 ? StoredNumbers.Scales(_file, info.Name + PackedFormat.Scales) : []);
 }

@@ -1,10 +1,12 @@
+using Espalier.Checkpoints;
 using Espalier.Kernels.Matrices;
 
 namespace Espalier.Packing;
 
 /// <summary>
-/// The words of a packed model file, which docs/packed.md describes: a safetensors file with the parts of matrices under suffixes of their names. A
-/// matrix with many zeros is stored as a bit for each weight or, where that is smaller, as the columns of what is kept; either way as kept values.
+/// The words of a packed model file, which docs/packed.md describes: a safetensors file with the parts of matrices under suffixes of their names. Of a
+/// matrix with many zeros what is kept stands in the order in which kernels read it; a bit for each weight says which that is or, where that is smaller, the
+/// columns of what is kept.
 /// </summary>
 internal static class PackedFormat
 {
@@ -15,27 +17,30 @@ internal static class PackedFormat
     public const string Name = "espalier-packed";
 
     /// <summary>The value of the key "version"; another one is another layout.</summary>
-    public const string Version = "1";
+    public const string Version = "2";
 
     /// <summary>int64 [2]: rows and columns.</summary>
     public const string Shape = ".shape";
 
-    /// <summary>The kept weights, row by row. F32 in this version: narrower ones would be BF16, or I8 with an F32 [rows] beside them.</summary>
-    public const string Values = ".compressed";
+    /// <summary>int64 [bands]: the first row of each band.</summary>
+    public const string Bands = ".bands";
 
-    /// <summary>Bitmap: U8 [rows, columns / 8 rounded up], counted from the lowest bit.</summary>
+    /// <summary>F32, BF16 or I8 [places]: what is kept, and the zeros that fill strips.</summary>
+    public const string Strips = ".strips";
+
+    /// <summary>Bits: U8 [rows, columns / 8 rounded up], counted from the lowest bit.</summary>
     public const string Bits = ".bitmask";
 
-    /// <summary>Bitmap: int64 [rows], where each row begins in the values.</summary>
-    public const string Offsets = ".row_offsets";
-
-    /// <summary>Columns: U8 [kept], each within its block.</summary>
-    public const string Places = ".columns";
+    /// <summary>Columns: U8 [places], each within its block.</summary>
+    public const string Columns = ".columns";
 
     /// <summary>Columns: U8 [rows, blocks], how many weights a row keeps in each block.</summary>
     public const string Counts = ".counts";
 
-    /// <summary>Columns of a block. The packer takes them as they are, so it must be the kernels' own.</summary>
+    /// <summary>F32 [rows]: what I8 numbers are multiplied with, of a matrix with its zeros, too.</summary>
+    public const string Scales = ".scales";
+
+    /// <summary>Columns of a block. What is stored is read by kernels as it is, so it must be their own.</summary>
     public const int BlockColumns = SparseMatrix.BlockColumns;
 
     /// <summary>More rows or columns than this are refused as nonsense.</summary>
@@ -45,7 +50,7 @@ internal static class PackedFormat
     public const long MostWeights = 1 << 29;
 
     /// <summary>All suffixes of parts.</summary>
-    public static IReadOnlyList<string> Suffixes { get; } = [Shape, Values, Bits, Offsets, Places, Counts];
+    public static IReadOnlyList<string> Suffixes { get; } = [Shape, Bands, Strips, Bits, Columns, Counts, Scales];
 
     /// <summary>Blocks of a row.</summary>
     public static int Blocks(int columns) => SparseMatrix.BlocksOf(columns);
@@ -53,6 +58,15 @@ internal static class PackedFormat
     /// <summary>Bytes of a row of bits.</summary>
     public static int Stride(int columns) => (columns + 7) / 8;
 
-    /// <summary>Whether a weight is stored. A negative zero is, so that what is read is what was written.</summary>
-    public static bool IsKept(float weight) => BitConverter.SingleToInt32Bits(weight) != 0;
+    /// <summary>How values are stored.</summary>
+    public static TensorType TypeOf(PackedValues values) => values switch
+    {
+        PackedValues.BF16 => TensorType.BF16,
+        PackedValues.I8 => TensorType.I8,
+        _ => TensorType.F32,
+    };
+
+    /// <summary>The matrix to which a tensor belongs as a part, or null.</summary>
+    public static string? MatrixOf(string tensor) =>
+        Suffixes.FirstOrDefault(suffix => tensor.EndsWith(suffix, StringComparison.Ordinal)) is { } suffix ? tensor[..^suffix.Length] : null;
 }

@@ -18,11 +18,12 @@ public sealed class PackedModel : IDisposable
     private readonly GraphExecutor _executor;
     private readonly RegionInputs _inputs;
     private readonly int _batch;
+    private readonly ReaderWriterLockSlim _use = new();
     private bool _disposed;
 
-    private PackedModel(PackedFile file, GraphProgram program, PackedModelOptions options)
+    private PackedModel(PackedFile file, GraphProgram program, WorkerTeam team, int batch)
     {
-        (_file, _batch, _team) = (file, options.Batch, new WorkerTeam(options.Threads));
+        (_file, _batch, _team) = (file, batch, team);
         (_executor, _inputs) = (new GraphExecutor(program, KernelSet.Best, _team), new RegionInputs(program.Graph));
         Pictures = new PictureDescriber(file.Description.Regions);
     }
@@ -47,15 +48,17 @@ public sealed class PackedModel : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Batch, 1);
         PackedFile file = PackedFile.Open(path);
+        WorkerTeam team = new(options.Threads);
         try
         {
             if (options.Verify) file.Verify();
             Graph graph = PackedConfig.GraphOf(file);
             PackedFit.Require(file, graph);
-            return new PackedModel(file, GraphProgram.Compile(graph, file), options);
+            return new PackedModel(file, GraphProgram.Compile(graph, file, team: team), team, options.Batch);
         }
         catch
         {
+            team.Dispose();
             file.Dispose();
             throw;
         }
@@ -86,35 +89,54 @@ public sealed class PackedModel : IDisposable
     }
 
     /// <inheritdoc/>
-    /// <remarks>Nobody may be asking.</remarks>
+    /// <remarks>Waits for those who are being answered.</remarks>
     public void Dispose()
     {
-        if (_disposed) return;
-        _disposed = true;
-        _team.Dispose();
-        _file.Dispose();
+        _use.EnterWriteLock();
+        try
+        {
+            if (_disposed) return;
+            _disposed = true;
+            _team.Dispose();
+            _file.Dispose();
+        }
+        finally
+        {
+            _use.ExitWriteLock();
+        }
     }
 
     /// <summary>The logits of questions, one for each answer.</summary>
     internal float[][] Logits(IReadOnlyList<PackedQuestion> questions, CancellationToken cancel = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed, this);
         float[][] logits = new float[questions.Count][];
         // Together go those that are about equally long.
         (int Index, EncodedQuestion Question)[] ordered =
         [
             .. questions.Select((question, i) => (i, EncodedQuestion.Of(question, Description))).OrderBy(one => one.Item2.Picture.Count).ThenBy(one => one.Item2.Pieces.Length),
         ];
-        foreach ((int Index, EncodedQuestion Question)[] some in ordered.Chunk(_batch))
+        // Weights are read where the file is mapped, which must stay as long as anybody computes.
+        _use.EnterReadLock();
+        try
         {
-            cancel.ThrowIfCancellationRequested();
-            using Workspace run = _executor.Rent(some.Length, some.Max(one => one.Question.Pieces.Length), some.Max(one => one.Question.Picture.Count));
-            _inputs.Write(run, [.. some.Select(one => one.Question)]);
-            run.Run(cancel);
-            ReadOnlySpan<float> all = run.Output("logits");
-            for (int i = 0; i < some.Length; i++) logits[some[i].Index] = all.Slice(i * Description.Answers.Count, Description.Answers.Count).ToArray();
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            foreach ((int Index, EncodedQuestion Question)[] some in ordered.Chunk(_batch)) Answer(some, logits, cancel);
+        }
+        finally
+        {
+            _use.ExitReadLock();
         }
         return logits;
+    }
+
+    private void Answer((int Index, EncodedQuestion Question)[] some, float[][] logits, CancellationToken cancel)
+    {
+        cancel.ThrowIfCancellationRequested();
+        using Workspace run = _executor.Rent(some.Length, some.Max(one => one.Question.Pieces.Length), some.Max(one => one.Question.Picture.Count));
+        _inputs.Write(run, [.. some.Select(one => one.Question)]);
+        run.Run(cancel);
+        ReadOnlySpan<float> all = run.Output("logits");
+        for (int i = 0; i < some.Length; i++) logits[some[i].Index] = all.Slice(i * Description.Answers.Count, Description.Answers.Count).ToArray();
     }
 
     private AnswerChance[] Likeliest(float[] logits, int top) =>

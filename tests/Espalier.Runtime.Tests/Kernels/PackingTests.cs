@@ -11,7 +11,7 @@ public sealed class PackingTests
         float[] dense = Reference.Sparse(300, 500, 0.9, 1);
         SparseMatrix matrix = SparsePacker.Pack(dense, 300, 500);
         int kept = dense.Length - dense.Count(value => value == 0);
-        Assert.Equal(dense.Where(value => value != 0).Order(), matrix.Values.Span.ToArray().Where(value => value != 0).Order());
+        Assert.Equal(dense.Where(value => value != 0).Order(), matrix.Values.Floats.ToArray().Where(value => value != 0).Order());
         // Zeros fill the strips of rows that do not keep equally many.
         Assert.InRange(matrix.Work, kept, 1.05 * kept);
         Assert.InRange(matrix.ByteLength, 5L * kept, 6L * kept);
@@ -42,7 +42,7 @@ public sealed class PackingTests
         (int First, int Count)[] bands = [.. Enumerable.Range(0, matrix.Bands).Select(matrix.RowsOf)];
         Assert.Equal(rows, bands.Sum(band => band.Count));
         Assert.All(bands, band => Assert.InRange(band.Count, 1, ushort.MaxValue));
-        Assert.Equal(dense.Take(kept), matrix.Values.Span.ToArray());
+        Assert.Equal(dense.Take(kept), matrix.Values.Floats.ToArray());
     }
 
     [Theory]
@@ -59,24 +59,24 @@ public sealed class PackingTests
         }
         SparseMatrix matrix = SparsePacker.Pack(dense, rows, 20);
         Assert.Equal(1, matrix.Bands);
-        Assert.Equal((rows / 4, rows % 4), (matrix.Listed[0].Strips, matrix.Listed[0].Singles));
-        Assert.Equal(Enumerable.Range(0, rows).Reverse(), matrix.RowsInBand.Select(row => (int)row));
+        Assert.Equal((rows / 4, rows % 4), (matrix.Order.Listed[0].Strips, matrix.Order.Listed[0].Singles));
+        Assert.Equal(Enumerable.Range(0, rows).Reverse(), matrix.Order.RowsInBand.Select(row => (int)row));
         int next = 0;
         for (int first = 0, length = 0; first < rows; length++)
         {
             int together = rows - first >= 4 ? 4 : 1;
-            for (int place = 0; place < matrix.Lengths[length]; place++)
+            for (int place = 0; place < matrix.Order.Lengths[length]; place++)
             {
                 for (int row = rows - 1 - first; row > rows - 1 - first - together; row--, next++)
                 {
                     bool kept = place <= row;
-                    Assert.Equal(kept ? (100 * row) + place + 1 : 0, matrix.Values.Span[next]);
+                    Assert.Equal(kept ? (100 * row) + place + 1 : 0, matrix.Values.Floats[next]);
                     Assert.Equal(kept ? 2 * place : 0, matrix.ColumnsInBlock[next]);
                 }
             }
             first += together;
         }
-        Assert.Equal(next, matrix.Values.Length);
+        Assert.Equal(next, matrix.Values.Floats.Length);
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using CsCheck;
+using Espalier.Checkpoints;
 using Espalier.Kernels;
 using Espalier.Kernels.Matrices;
 
@@ -94,6 +95,26 @@ public sealed class ProductTests
         Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, new float[2], new float[2], 1));
     }
 
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void Narrow_weights_are_multiplied_as_what_they_stand_for(string set)
+    {
+        KernelSet kernels = KernelSets.Get(set);
+        for (int width = kernels.Granule; width <= kernels.WidestPanel; width += kernels.Granule)
+        {
+            foreach ((int rows, int columns) in ((int, int)[])[(37, 300), (6, 5), (90, 128)])
+            {
+                foreach (TensorType type in (TensorType[])[TensorType.BF16, TensorType.I8])
+                {
+                    (SparseMatrix matrix, float[] dense) = NarrowStrips.Of(Reference.Sparse(rows, columns, 0.7, (ulong)width), rows, columns, type);
+                    float[] x = Reference.Random(columns * width, 1), y = Reference.Random(rows * width, 2);
+                    (double[] sums, double[] sizes) = Reference.Product(dense, rows, columns, x, y, width);
+                    Reference.AssertClose(sums, sizes, Product(kernels, matrix, x, y, width), Tolerance);
+                }
+            }
+        }
+    }
+
     private static void Check(KernelSet kernels, int rows, int columns, double sparsity, int width, ulong seed) =>
         Check(kernels, Reference.Sparse(rows, columns, sparsity, seed), rows, columns, width, seed);
 
@@ -103,17 +124,22 @@ public sealed class ProductTests
         (double[] sums, double[] sizes) = Reference.Product(dense, rows, columns, x, y, width);
         foreach (PackedMatrix matrix in (PackedMatrix[])[SparsePacker.Pack(dense, rows, columns), new DenseMatrix(dense, rows, columns)])
         {
-            float[] result = [.. y];
-            int next = 0;
-            for (int band = 0; band < matrix.Bands; band++)
-            {
-                (int first, int count) = matrix.RowsOf(band);
-                Assert.Equal(next, first);
-                next += count;
-                matrix.AddProduct(kernels, band, x, result.AsSpan(first * width, count * width), width);
-            }
-            Assert.Equal(rows, next);
-            Reference.AssertClose(sums, sizes, result, Tolerance);
+            Reference.AssertClose(sums, sizes, Product(kernels, matrix, x, y, width), Tolerance);
         }
+    }
+
+    private static float[] Product(KernelSet kernels, PackedMatrix matrix, float[] x, float[] y, int width)
+    {
+        float[] result = [.. y];
+        int next = 0;
+        for (int band = 0; band < matrix.Bands; band++)
+        {
+            (int first, int count) = matrix.RowsOf(band);
+            Assert.Equal(next, first);
+            next += count;
+            matrix.AddProduct(kernels, band, x, result.AsSpan(first * width, count * width), width);
+        }
+        Assert.Equal(matrix.Rows, next);
+        return result;
     }
 }

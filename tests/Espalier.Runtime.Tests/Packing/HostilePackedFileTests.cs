@@ -1,5 +1,7 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Espalier.Checkpoints;
+using Espalier.Kernels.Matrices;
 using Espalier.Packing;
 using Espalier.Testing;
 
@@ -16,7 +18,7 @@ public sealed class HostilePackedFileTests : IDisposable
     [Theory]
     [InlineData("format", null, "found nothing; expected \"espalier-packed\"")]
     [InlineData("format", "pt", "found \"pt\"")]
-    [InlineData("version", "2", "found \"2\"; expected \"1\"")]
+    [InlineData("version", "1", "found \"1\"; expected \"2\"")]
     [InlineData("version", null, "metadata \"version\"")]
     [InlineData("vocabulary", null, "metadata \"vocabulary\"")]
     [InlineData("vocabulary", "[PAD]\n[UNK]\n[CLS]\n", "metadata \"vocabulary\", pieces: found no [SEP]")]
@@ -58,11 +60,14 @@ public sealed class HostilePackedFileTests : IDisposable
 
     public static TheoryData<string, double, Action<object>> Tensors => new()
     {
-        { "the parts .shape, .compressed, .row_offsets; expected", 0.6, Case(file => file.Remove(Query + ".bitmask")) },
-        { "the parts .compressed, .bitmask, .row_offsets; expected", 0.6, Case(file => file.Remove(Query + ".shape")) },
-        { "the parts .shape, .bitmask, .row_offsets; expected", 0.6, Case(file => file.Remove(Query + ".compressed")) },
-        { "the parts .shape, .compressed, .columns; expected", 0.95, Case(file => file.Remove(Query + ".counts")) },
-        { "the parts .shape, .compressed, .bitmask, .row_offsets, .columns; expected", 0.6, Case(file => file.Set(Query + ".columns", TensorType.U8, [1], [0])) },
+        { "the parts .shape, .bands, .strips; expected .shape, .bands, .strips, .columns, .counts", 0.6, Case(file => file.Remove(Query + ".bitmask")) },
+        { "the parts .bands, .strips, .bitmask; expected", 0.6, Case(file => file.Remove(Query + ".shape")) },
+        { "the parts .shape, .strips, .bitmask; expected", 0.6, Case(file => file.Remove(Query + ".bands")) },
+        { "the parts .shape, .bands, .bitmask; expected", 0.6, Case(file => file.Remove(Query + ".strips")) },
+        { "the parts .shape, .bands, .strips, .columns; expected", 0.95, Case(file => file.Remove(Query + ".counts")) },
+        { "the parts .shape, .bands, .strips, .bitmask, .columns; expected", 0.6, Case(file => file.Set(Query + ".columns", TensorType.U8, [1], [0])) },
+        { "the parts .shape, .bands, .strips, .bitmask, .scales; expected", 0.6, Case(file => file.Set(Query + ".scales", TensorType.F32, [1], new byte[4])) },
+        { "the parts .scales; expected", 0, Case(file => file.Set(Query + ".scales", TensorType.F32, [1], new byte[4])) },
         { "the matrix itself and its packed form", 0.6, Case(file => file.Set(Query, TensorType.F32, [1], new byte[4])) },
         { $"matrix \"{Query}2\"", 0.6, Case(file => file.Set(Query + "2.bitmask", TensorType.U8, [1, 1], [0])) },
         { "[16777216, 16777216]; expected sizes from 1", 0.6, Case(file => file.Set(Query + ".shape", 1 << 24, 1 << 24)) },
@@ -73,29 +78,35 @@ public sealed class HostilePackedFileTests : IDisposable
         { "U8 [160, 20]; expected U8 [161, 20]", 0.6, Case(file => file.Set(Query + ".shape", 161, 160)) },
         { "U8 [160, 2]; expected U8 [160, 3]", 0.95, Case(file => file.Set(Query + ".shape", 160, 300)) },
         { "rows of 152; expected rows of 160", 0.95, Case(file => { file.Set(Query + ".shape", 160, 152); Empty(file, 160, 2); }) },
-        { "I64 [159]; expected I64 [160]", 0.6, Case(file => file.Set(Query + ".row_offsets", new long[159])) },
-        { "BF16 [2]; expected F32", 0.6, Case(file => file.Set(Query + ".compressed", TensorType.BF16, [2], new byte[4])) },
-        { "F32 [30000]; expected F32 of one dimension with at most 25600 numbers", 0.6, Case(file => file.Set(Query + ".compressed", TensorType.F32, [30_000], new byte[120_000])) },
-        { $"tensor \"{Query}.row_offsets\", row 1: ", 0.6, Case(file => file.Change<byte>(Query + ".bitmask", bits => bits[3] ^= 16)) },
-        { $"tensor \"{Query}.row_offsets\", row 0: found 1; expected 0", 0.6, Case(file => file.Change<long>(Query + ".row_offsets", rows => rows[0] = 1)) },
-        { $"tensor \"{Query}.row_offsets\", row 9: found -5", 0.6, Case(file => file.Change<long>(Query + ".row_offsets", rows => rows[9] = -5)) },
-        { $"tensor \"{Query}.row_offsets\", row 159: found 4611686018427387904", 0.6, Case(file => file.Change<long>(Query + ".row_offsets", rows => rows[159] = 1L << 62)) },
-        { $"tensor \"{Query}.bitmask\", all rows: ", 0.6, Case(file => file.Change<byte>(Query + ".bitmask", bits => bits[^1] ^= 1)) },
+        { "I64 [0]; expected I64 of one dimension with 1 to 160 numbers", 0.6, Case(file => file.Set(Query + ".bands")) },
+        { "U8 [1]; expected I64 [1]", 0.6, Case(file => file.Set(Query + ".bands", TensorType.U8, [1], [0])) },
+        { $"tensor \"{Query}.bands\", band 0: found row 1", 0.6, Case(file => file.Set(Query + ".bands", 1)) },
+        { $"tensor \"{Query}.bands\", band 0: found row 0, and 0 after it", 0.6, Case(file => file.Set(Query + ".bands", 0, 0)) },
+        { $"tensor \"{Query}.bands\", band 0: found row 0, and 200 after it", 0.6, Case(file => file.Set(Query + ".bands", 0, 200)) },
+        { $"tensor \"{Query}.bands\", band 0: found row 0, and -3 after it", 0.95, Case(file => file.Set(Query + ".bands", 0, -3, 9)) },
+        { $"tensor \"{Query}.bands\", band 1: found row 160, and 160 after it", 0.95, Case(file => file.Set(Query + ".bands", 0, 160)) },
+        { $"tensor \"{Query}.bands\", band 1: found row 4, and 4611686018427387904 after it", 0.6, Case(file => file.Set(Query + ".bands", 0, 4, 1L << 62)) },
+        { "F64 [2]; expected F32, BF16 or I8 of one dimension", 0.6, Case(file => file.Set(Query + ".strips", TensorType.F64, [2], new byte[16])) },
+        { $"tensor \"{Query}.strips\", all rows: found 2 numbers", 0.6, Case(file => file.Set(Query + ".strips", TensorType.BF16, [2], new byte[4])) },
+        { $"tensor \"{Query}.strips\", all rows: found 30000 numbers", 0.6, Case(file => file.Set(Query + ".strips", TensorType.F32, [30_000], new byte[120_000])) },
+        { $"tensor \"{Query}.strips\", all rows: ", 0.6, Case(file => file.Change<byte>(Query + ".bitmask", bits => bits.AsSpan(0, 16).Fill(255))) },
         { $"tensor \"{Output}.bitmask\", row 0: found a bit beyond the end", 0.6, Case(file => file.Change<byte>(Output + ".bitmask", bits => bits[32] |= 0x80)) },
-        { $"tensor \"{Query}.compressed\", number 7: found NaN", 0.6, Case(file => file.Change<float>(Query + ".compressed", values => values[7] = float.NaN)) },
-        { $"tensor \"{Query}.compressed\", number 7: found -Infinity", 0.95, Case(file => file.Change<float>(Query + ".compressed", values => values[7] = float.NegativeInfinity)) },
-        { $"tensor \"{Words}.compressed\", number 0: found NaN", 0.6, Case(file => file.Change<float>(Words + ".compressed", values => values[0] = float.NaN)) },
+        { $"tensor \"{Query}.strips\", number 7: found NaN", 0.6, Case(file => file.Change<float>(Query + ".strips", values => values[7] = float.NaN)) },
+        { $"tensor \"{Query}.strips\", number 7: found -Infinity", 0.95, Case(file => file.Change<float>(Query + ".strips", values => values[7] = float.NegativeInfinity)) },
+        { $"tensor \"{Words}.strips\", number 0: found NaN", 0.6, Case(file => file.Change<float>(Words + ".strips", values => values[0] = float.NaN)) },
         { $"tensor \"{Words}\", number 5: found NaN", 0, Case(file => file.Change<float>(Words, values => values[5] = float.NaN)) },
         { $"weight \"{Query}\", row 1, column 2: found Infinity", 0, Case(file => file.Change<float>(Query, values => values[162] = float.PositiveInfinity)) },
         { $"weight \"cls.main.3.bias\", row 0, column 1: found NaN", 0.6, Case(file => file.Change<float>("cls.main.3.bias", values => values[1] = float.NaN)) },
         { $"weight \"cls.main.3.weight\"", 0.6, Case(file => file.Change<float>("cls.main.3.weight_v", values => values.AsSpan().Clear())) },
         { $"tensor \"{Query}.counts\", row 0, block 0: found 129; expected at most 128", 0.95, Case(file => file.Change<byte>(Query + ".counts", counts => counts[0] = 129)) },
         { $"tensor \"{Query}.counts\", row 3, block 1: found 33; expected at most 32", 0.95, Case(file => file.Change<byte>(Query + ".counts", counts => counts[7] = 33)) },
-        { $"tensor \"{Query}.counts\", all rows: ", 0.95, Case(file => file.Change<byte>(Query + ".counts", counts => counts[1] = (byte)(counts[1] == 0 ? 1 : 0))) },
-        { $"tensor \"{Query}.columns\", row 0, block 0: found column 200; expected ascending columns below 128", 0.95, Case(file => file.Change<byte>(Query + ".columns", columns => columns[0] = 200)) },
-        { "ascending columns below 128", 0.95, Case(file => file.Change<byte>(Query + ".columns", columns => Array.Reverse(columns))) },
+        { $"tensor \"{Query}.strips\", all rows: ", 0.95, Case(file => file.Change<byte>(Query + ".counts", counts => counts[0] = 128)) },
+        { "block 0: found column 200; expected ascending columns below 128", 0.95, Case(file => file.Change<byte>(Query + ".columns", columns => columns[0] = 200)) },
         { "after 0; expected ascending columns below", 0.95, Case(file => file.Change<byte>(Query + ".columns", columns => Array.Clear(columns))) },
-        { "block 1: found column 32; expected ascending columns below 32", 0.95, Case(ColumnBeyondTheRow) },
+        { "block 0: found column 200; expected ascending columns below 128", 0.95, Case(file => file.Change<byte>(Words + ".columns", columns => columns[0] = 200)) },
+        { "block 1: found column 32; expected ascending columns below 32", 0.95, Case(file => ChangeWhere(file, place => place.Block == 1, (place, columns, _) => columns[place.Start + ((place.Kept - 1) * place.Step)] = 32)) },
+        { "found column 5; expected 0, as it fills a strip", 0.95, Case(file => ChangeWhere(file, IsFilled, (place, columns, _) => columns[place.Start + (place.Kept * place.Step)] = 5)) },
+        { "found 1; expected 0, as it fills a strip", 0.95, Case(file => ChangeWhere(file, IsFilled, (place, _, values) => values[place.Start + (place.Kept * place.Step)] = 1)) },
         { "U8 [2, 1]", 0.95, Case(file => file.Set(Query + ".columns", TensorType.U8, [2, 1], [0, 1])) },
         { "expected F32", 0, Case(file => file.Set(Query, TensorType.I64, [160, 160], new byte[8 * 160 * 160])) },
         { "tensor \"visual_bert.pooler.dense.bias\"", 0.6, Case(file => file.Remove("visual_bert.pooler.dense.bias")) },
@@ -105,6 +116,25 @@ public sealed class HostilePackedFileTests : IDisposable
     [Theory]
     [MemberData(nameof(Tensors))]
     public void Parts_of_matrices_that_do_not_fit_are_refused(string message, double sparsity, Action<object> change) => Refused(sparsity, message, change);
+
+    public static TheoryData<string, PackedValues, Action<object>> NarrowTensors => new()
+    {
+        { $"tensor \"{Query}.strips\", number 7: found NaN", PackedValues.BF16, Case(file => file.Change<ushort>(Query + ".strips", values => values[7] = 0x7FC0)) },
+        { $"tensor \"{Words}.strips\", number 70: found -Infinity", PackedValues.BF16, Case(file => file.Change<ushort>(Words + ".strips", values => values[70] = 0xFF80)) },
+        { "weight \"cls.main.0.weight\", row 0, column 3: found NaN", PackedValues.BF16, Case(file => file.Change<ushort>("cls.main.0.weight_v", values => values[3] = 0x7F80)) },
+        { $"tensor \"{Query}.scales\", number 3: found -1; expected a scale", PackedValues.I8, Case(file => file.Change<float>(Query + ".scales", scales => scales[3] = -1)) },
+        { $"tensor \"{Query}.scales\", number 3: found NaN; expected a scale", PackedValues.I8, Case(file => file.Change<float>(Query + ".scales", scales => scales[3] = float.NaN)) },
+        { $"tensor \"{Query}.scales\", number 3: found 3E+38; expected a scale", PackedValues.I8, Case(file => file.Change<float>(Query + ".scales", scales => scales[3] = 3e38f)) },
+        { "tensor \"cls.main.0.weight_v.scales\", number 3: found -1; expected a scale", PackedValues.I8, Case(file => file.Change<float>("cls.main.0.weight_v.scales", scales => scales[3] = -1)) },
+        { "F32 [159]; expected F32 [160]", PackedValues.I8, Case(file => file.Set(Query + ".scales", TensorType.F32, [159], new byte[4 * 159])) },
+        { "F32 [1]; expected F32, one for each row of I8 [320, 160]", PackedValues.I8, Case(file => file.Set("cls.main.0.weight_v.scales", TensorType.F32, [1], new byte[4])) },
+        { "the parts .shape, .bands, .strips, .bitmask; expected", PackedValues.I8, Case(file => file.Remove(Query + ".scales")) },
+        { "tensor \"cls.main.0.weight_v\"", PackedValues.I8, Case(file => file.Remove("cls.main.0.weight_v.scales")) },
+    };
+
+    [Theory]
+    [MemberData(nameof(NarrowTensors))]
+    public void Narrow_weights_that_are_no_weights_are_refused(string message, PackedValues values, Action<object> change) => Refused(0.6, message, change, values);
 
     [Fact]
     public void A_file_that_ends_early_is_refused_wherever_it_ends()
@@ -157,23 +187,30 @@ public sealed class HostilePackedFileTests : IDisposable
     // Theory data must be public, which the helper is not.
     private static Action<object> Case(Action<ChangedFile> change) => file => change((ChangedFile)file);
 
-    private static void ColumnBeyondTheRow(ChangedFile file)
+    private static bool IsFilled(StripPlace place) => place.Kept < place.Length;
+
+    private static void ChangeWhere(ChangedFile file, Func<StripPlace, bool> where, Action<StripPlace, byte[], float[]> change)
     {
-        byte[] counts = file.Bytes(Query + ".counts");
-        int second = Enumerable.Range(0, counts.Length / 2).Select(row => (2 * row) + 1).First(block => counts[block] > 0);
-        file.Change<byte>(Query + ".columns", columns => columns[counts.Take(second).Sum(count => count)] = 32);
+        int[] bands = Array.ConvertAll(MemoryMarshal.Cast<byte, long>(file.Bytes(Query + ".bands")).ToArray(), row => (int)row);
+        foreach (StripPlace place in new StripOrder(TinyPackedModel.Width, file.Bytes(Query + ".counts"), bands))
+        {
+            if (!where(place)) continue;
+            file.Change<byte>(Query + ".columns", columns => file.Change<float>(Query + ".strips", values => change(place, columns, values)));
+            return;
+        }
+        Assert.Fail("No row is such.");
     }
 
     private static void Empty(ChangedFile file, int rows, int blocks)
     {
-        file.Set(Query + ".compressed", TensorType.F32, [0], []);
+        file.Set(Query + ".strips", TensorType.F32, [0], []);
         file.Set(Query + ".columns", TensorType.U8, [0], []);
         file.Set(Query + ".counts", TensorType.U8, [rows, blocks], new byte[rows * blocks]);
     }
 
-    private void Refused(double sparsity, string message, Action<ChangedFile> change)
+    private void Refused(double sparsity, string message, Action<ChangedFile> change, PackedValues values = PackedValues.F32)
     {
-        ChangedFile file = new(TinyPackedModel.Write(_folder, sparsity));
+        ChangedFile file = new(TinyPackedModel.Write(_folder, sparsity, values: values));
         change(file);
         file.Write(_folder.File("changed.esp"));
         AssertRefused(_folder.File("changed.esp"), message);

@@ -28,11 +28,11 @@ internal static class TinyPackedModel
     }
 
     /// <summary>Writes the model packed.</summary>
-    public static string Write(TemporaryFolder folder, double sparsity, PackedDescription? description = null)
+    public static string Write(TemporaryFolder folder, double sparsity, PackedDescription? description = null, PackedValues values = PackedValues.F32)
     {
         using SafetensorsFile weights = Weights(folder, sparsity);
         string path = folder.File("model.esp");
-        PackedFileWriter.Write(path, weights, description ?? Description);
+        PackedFileWriter.Write(path, weights, description ?? Description, values);
         return path;
     }
 

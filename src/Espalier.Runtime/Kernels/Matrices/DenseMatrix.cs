@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Espalier.Kernels.Matrices;
 
 /// <summary>A matrix of which too few weights are zero to leave them out. Six rows at a time stand interleaved, column by column, as they are read.</summary>
@@ -22,14 +24,10 @@ internal sealed class DenseMatrix : PackedMatrix
         _stripsOfBand = (int)Math.Max(1, (strips + bands - 1) / bands);
         Bands = (strips + _stripsOfBand - 1) / _stripsOfBand;
         _values = new float[dense.Length];
-        int next = 0;
         for (int first = 0; first < rows; first += StripRows)
         {
-            int end = Math.Min(first + StripRows, rows);
-            for (int column = 0; column < columns; column++)
-            {
-                for (int row = first; row < end; row++) _values[next++] = dense[(row * columns) + column];
-            }
+            Span<float> strip = Strip(first);
+            for (int row = 0; row < strip.Length / columns; row++) Place(dense.Slice((first + row) * columns, columns), strip[row..], strip.Length / columns);
         }
     }
 
@@ -54,4 +52,11 @@ internal sealed class DenseMatrix : PackedMatrix
 
     /// <inheritdoc/>
     public override void AddProduct(KernelSet kernels, int band, Span<float> x, Span<float> y, int width) => kernels.AddDense(this, band, x, y, width);
+
+    // Big matrices are packed while a model is opened, before the compiler has seen that this runs often.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Place(ReadOnlySpan<float> row, Span<float> strip, int step)
+    {
+        for (int column = 0, at = 0; column < row.Length; column++, at += step) strip[at] = row[column];
+    }
 }

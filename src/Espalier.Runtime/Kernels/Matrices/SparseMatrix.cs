@@ -1,3 +1,5 @@
+using Espalier.Checkpoints;
+
 namespace Espalier.Kernels.Matrices;
 
 /// <summary>
@@ -14,51 +16,43 @@ internal sealed class SparseMatrix : PackedMatrix
     /// <summary>Rows of a strip.</summary>
     public const int StripRows = 4;
 
-    private readonly SparseBand[] _bands;
-
     /// <summary>Takes what was packed.</summary>
-    /// <param name="rows">Rows.</param>
-    /// <param name="columns">Columns.</param>
-    /// <param name="bands">The bands, in the order of rows.</param>
-    internal SparseMatrix(int rows, int columns, SparseBand[] bands)
-        : base(rows, columns) => _bands = bands;
+    /// <param name="order">In which order the weights stand.</param>
+    /// <param name="values">The weights, and the zeros that fill strips.</param>
+    /// <param name="columnsInBlock">The column of each of them, within its block; it may be longer.</param>
+    public SparseMatrix(StripOrder order, StripValues values, byte[] columnsInBlock)
+        : base(order.Rows, order.Columns)
+    {
+        // Kernels do not look again.
+        if (values.Bytes.Length != (long)order.Length * values.Type.Size() || columnsInBlock.Length < order.Length || values.Scales.Length != (values.Type == TensorType.I8 ? order.Rows : 0))
+            throw new ArgumentException($"{values.Bytes.Length} bytes of {values.Type.Name()} and {columnsInBlock.Length} columns are not what {order.Length} places need.", nameof(values));
+        (Order, Values, ColumnsInBlock) = (order, values, columnsInBlock);
+    }
 
-    /// <summary>Kept weights, and the zeros that fill strips: by band, block, strip, place in the row, row.</summary>
-    public required AlignedMemory Values { get; init; }
+    /// <summary>In which order the weights stand.</summary>
+    public StripOrder Order { get; }
+
+    /// <summary>The weights, and the zeros that fill strips.</summary>
+    public StripValues Values { get; }
 
     /// <summary>The column of each of them, within its block.</summary>
-    public required byte[] ColumnsInBlock { get; init; }
-
-    /// <summary>Listed rows, each within its band.</summary>
-    public required ushort[] RowsInBand { get; init; }
-
-    /// <summary>How many weights each row has of a strip, or of a row that is left, at least 1.</summary>
-    public required byte[] Lengths { get; init; }
-
-    /// <summary>What each band lists of each block.</summary>
-    public required SparseBlock[] Listed { get; init; }
+    public byte[] ColumnsInBlock { get; }
 
     /// <inheritdoc/>
-    public override int Bands => _bands.Length;
+    public override int Bands => Order.Bands.Length;
 
-    /// <summary>Blocks of a band.</summary>
-    public int Blocks => BlocksOf(Columns);
+    /// <inheritdoc/>
+    public override long Work => Order.Length;
+
+    /// <inheritdoc/>
+    public override long ByteLength =>
+        ((Values.Type.Size() + 1L) * Order.Length) + (sizeof(ushort) * (long)Order.RowsInBand.Length) + Order.Lengths.Length + (2L * sizeof(ushort) * Order.Listed.Length);
 
     /// <summary>Blocks of so many columns.</summary>
     public static int BlocksOf(int columns) => (columns + BlockColumns - 1) / BlockColumns;
 
     /// <inheritdoc/>
-    public override long Work => Values.Length;
-
-    /// <inheritdoc/>
-    public override long ByteLength =>
-        ((sizeof(float) + 1L) * Values.Length) + (sizeof(ushort) * (long)RowsInBand.Length) + Lengths.Length + (2L * sizeof(ushort) * Listed.Length);
-
-    /// <summary>Where a band begins.</summary>
-    public SparseBand Band(int band) => _bands[band];
-
-    /// <inheritdoc/>
-    public override (int First, int Count) RowsOf(int band) => (_bands[band].FirstRow, _bands[band].Rows);
+    public override (int First, int Count) RowsOf(int band) => (Order.Bands[band].FirstRow, Order.Bands[band].Rows);
 
     /// <inheritdoc/>
     public override void AddProduct(KernelSet kernels, int band, Span<float> x, Span<float> y, int width) => kernels.AddSparse(this, band, x, y, width);

@@ -1,57 +1,45 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.InteropServices;
+using Espalier.Checkpoints;
 
 namespace Espalier.Kernels.Matrices;
 
 /// <summary>Packs a matrix without its zeros.</summary>
-internal sealed class SparsePacker
+internal static class SparsePacker
 {
-    private const int BytesOfWeight = sizeof(float) + 1, FewestRowsOfBand = 16;
-
-    private readonly List<float> _values;
-    private readonly List<byte> _columns;
-    private readonly float[] _rowValues = new float[SparseMatrix.BlockColumns + 1];
-    private readonly byte[] _rowColumns = new byte[SparseMatrix.BlockColumns + 1];
-    private readonly List<ushort> _rows = [];
-    private readonly List<byte> _lengths = [];
-    private readonly List<SparseBlock> _listed = [];
-    private readonly List<SparseBand> _bands = [];
-
-    private readonly int _blocks;
-
-    private SparsePacker(int columns, int kept)
-    {
-        (_values, _columns, _blocks) = (new List<float>(kept), new List<byte>(kept), SparseMatrix.BlocksOf(columns));
-    }
+    private const int FewestRowsOfBand = 16;
 
     /// <summary>Packs.</summary>
     /// <param name="dense">The matrix with its zeros, row-major.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Columns.</param>
-    public static SparseMatrix Pack(ReadOnlySpan<float> dense, int rows, int columns) => Pack(new DenseRows(dense, rows, columns));
+    public static SparseMatrix Pack(ReadOnlySpan<float> dense, int rows, int columns) => Pack(dense, Order(dense, rows, columns, TensorType.F32));
 
-    /// <summary>Packs what need not be dense.</summary>
-    /// <param name="matrix">The matrix.</param>
-    public static SparseMatrix Pack<TRows>(TRows matrix)
-        where TRows : IMatrixRows, allows ref struct
+    /// <summary>Packs in an order.</summary>
+    /// <param name="dense">The matrix with its zeros, row-major.</param>
+    /// <param name="order">What <see cref="Order"/> gives for it.</param>
+    public static SparseMatrix Pack(ReadOnlySpan<float> dense, StripOrder order)
     {
-        (int rows, int columns) = (matrix.Rows, matrix.Columns);
-        byte[] kept = Count(matrix);
-        SparsePacker packer = new(columns, kept.Sum(count => count));
-        foreach ((int first, int count) in BandsOf(kept, rows, SparseMatrix.BlocksOf(columns))) packer.Band(matrix, kept, first, count);
-        AlignedMemory values = new(packer._values.Count);
-        CollectionsMarshal.AsSpan(packer._values).CopyTo(values.Span);
-        return new SparseMatrix(rows, columns, [.. packer._bands])
-        {
-            Values = values,
-            ColumnsInBlock = [.. packer._columns],
-            RowsInBand = [.. packer._rows],
-            Lengths = [.. packer._lengths],
-            Listed = [.. packer._listed],
-        };
+        AlignedMemory values = new(order.Length);
+        byte[] places = new byte[order.Length];
+        foreach (StripPlace place in order) Place(BlockOf(dense, order.Columns, place.Row, place.Block), place, values.Span, places);
+        return new SparseMatrix(order, new StripValues.Owned(values), places);
     }
 
-    /// <summary>How many weights are not zero.</summary>
+    /// <summary>In which order a matrix's weights are packed.</summary>
+    /// <param name="dense">The matrix with its zeros, row-major.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="columns">Columns.</param>
+    /// <param name="type">What a weight is stored as: bands fill a part of the cache.</param>
+    public static StripOrder Order(ReadOnlySpan<float> dense, int rows, int columns, TensorType type)
+    {
+        if (dense.Length != (long)rows * columns) throw new ArgumentException($"{dense.Length} numbers are no matrix of {rows} x {columns}.", nameof(dense));
+        int blocks = SparseMatrix.BlocksOf(columns);
+        byte[] kept = new byte[rows * blocks];
+        for (int i = 0; i < kept.Length; i++) kept[i] = (byte)CountKept(BlockOf(dense, columns, i / blocks, i % blocks));
+        return new StripOrder(columns, kept, BandsOf(kept, rows, blocks, type.Size() + 1));
+    }
+
+    /// <summary>How many weights are not zero. A negative zero is zero: that is what multiplying with a mask leaves of a negative weight.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int CountKept(ReadOnlySpan<float> dense)
     {
@@ -60,18 +48,14 @@ internal sealed class SparsePacker
         return kept;
     }
 
-    // Kept weights of each row in each block, [rows, blocks].
-    private static byte[] Count<TRows>(TRows matrix)
-        where TRows : IMatrixRows, allows ref struct
+    private static ReadOnlySpan<float> BlockOf(ReadOnlySpan<float> dense, int columns, int row, int block)
     {
-        int blocks = SparseMatrix.BlocksOf(matrix.Columns);
-        byte[] kept = new byte[matrix.Rows * blocks];
-        for (int i = 0; i < kept.Length; i++) kept[i] = matrix.Kept(i / blocks, i % blocks);
-        return kept;
+        int left = block * SparseMatrix.BlockColumns;
+        return dense.Slice((row * columns) + left, Math.Min(SparseMatrix.BlockColumns, columns - left));
     }
 
-    // Bands of equal work. A row costs in each block about as much as one weight, besides its weights.
-    private static List<(int First, int Count)> BandsOf(byte[] kept, int rows, int blocks)
+    // The first rows of bands of equal work. A row costs in each block about as much as one weight, besides its weights.
+    private static int[] BandsOf(byte[] kept, int rows, int blocks, int bytesOfWeight)
     {
         long[] until = new long[rows + 1];
         for (int row = 0; row < rows; row++)
@@ -79,66 +63,34 @@ internal sealed class SparsePacker
             until[row + 1] = until[row] + blocks;
             foreach (byte count in kept.AsSpan(row * blocks, blocks)) until[row + 1] += count;
         }
-        long bytes = BytesOfWeight * (until[rows] - ((long)rows * blocks));
+        long bytes = bytesOfWeight * (until[rows] - ((long)rows * blocks));
         long bandCount = Math.Max(PackedMatrix.FewestBands, (bytes + PackedMatrix.BandBytes - 1) / PackedMatrix.BandBytes);
         bandCount = Math.Clamp(bandCount, (rows / ushort.MaxValue) + 1, Math.Max(1, rows / FewestRowsOfBand));
-        List<(int, int)> bands = [];
+        List<int> bands = [];
         for (long first = 0, band = 1; first < rows; band++)
         {
             long end = first, share = band < bandCount ? until[rows] * band / bandCount : until[rows];
             while (end < rows && end - first < ushort.MaxValue && until[end + 1] <= share) end++;
-            if (end > first) bands.Add(((int)first, (int)(end - first)));
+            if (end > first) bands.Add((int)first);
             first = end;
         }
-        return bands;
+        return [.. bands];
     }
 
-    private void Band<TRows>(TRows matrix, byte[] kept, int first, int count)
-        where TRows : IMatrixRows, allows ref struct
-    {
-        _bands.Add(new SparseBand(first, count, _values.Count, _rows.Count, _lengths.Count, _listed.Count));
-        for (int block = 0; block < _blocks; block++)
-        {
-            // The longest first: of those that are left at the end, the least is lost.
-            (int Row, byte Kept)[] listed =
-            [
-                .. Enumerable.Range(0, count).Select(row => (Row: row, Kept: kept[((first + row) * _blocks) + block]))
-                    .Where(row => row.Kept > 0).OrderByDescending(row => row.Kept),
-            ];
-            (int strips, int singles) = Math.DivRem(listed.Length, SparseMatrix.StripRows);
-            _listed.Add(new SparseBlock((ushort)strips, (ushort)singles));
-            for (int next = 0, together; next < listed.Length; next += together)
-            {
-                together = next < strips * SparseMatrix.StripRows ? SparseMatrix.StripRows : 1;
-                int start = Lengthen(listed[next].Kept, together);
-                for (int i = 0; i < together; i++)
-                {
-                    _rows.Add((ushort)listed[next + i].Row);
-                    int weights = matrix.Read(first + listed[next + i].Row, block, _rowValues, _rowColumns);
-                    Place(weights, start + i, together);
-                }
-            }
-        }
-    }
-
-    // Room for rows of one length, all zeros.
-    private int Lengthen(byte length, int rows)
-    {
-        int start = _values.Count;
-        _lengths.Add(length);
-        CollectionsMarshal.SetCount(_values, start + (length * rows));
-        CollectionsMarshal.SetCount(_columns, start + (length * rows));
-        CollectionsMarshal.AsSpan(_values)[start..].Clear();
-        CollectionsMarshal.AsSpan(_columns)[start..].Clear();
-        return start;
-    }
-
-    // The row's weights, each a step from the one before.
+    // Without branches on what is random: each weight is written, but the next one overwrites a zero.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private void Place(int kept, int start, int step)
+    private static void Place(ReadOnlySpan<float> block, StripPlace place, Span<float> values, Span<byte> columns)
     {
-        Span<float> values = CollectionsMarshal.AsSpan(_values);
-        Span<byte> columns = CollectionsMarshal.AsSpan(_columns);
-        for (int i = 0; i < kept; i++) (values[start + (i * step)], columns[start + (i * step)]) = (_rowValues[i], _rowColumns[i]);
+        Span<float> weights = stackalloc float[SparseMatrix.BlockColumns + 1];
+        Span<byte> found = stackalloc byte[SparseMatrix.BlockColumns + 1];
+        int kept = 0;
+        for (int column = 0; column < block.Length; column++)
+        {
+            float weight = block[column];
+            weights[kept] = weight;
+            found[kept] = (byte)column;
+            kept += Unsafe.BitCast<bool, byte>(weight != 0);
+        }
+        for (int i = 0, at = place.Start; i < kept; i++, at += place.Step) (values[at], columns[at]) = (weights[i], found[i]);
     }
 }

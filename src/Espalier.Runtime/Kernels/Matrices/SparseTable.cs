@@ -1,6 +1,6 @@
 namespace Espalier.Kernels.Matrices;
 
-/// <summary>A matrix that is stored without its zeros, to be packed for kernels or to be read row by row.</summary>
+/// <summary>A matrix that is stored without its zeros, to be multiplied with or to be read row by row. Safe to use from several threads.</summary>
 internal abstract class SparseTable : IRowTable
 {
     /// <inheritdoc/>
@@ -9,26 +9,12 @@ internal abstract class SparseTable : IRowTable
     /// <summary>Numbers of a row.</summary>
     public abstract int Columns { get; }
 
-    /// <summary>How many weights are kept.</summary>
-    public abstract int Kept { get; }
-
     /// <summary>The share of weights that are left out.</summary>
-    public double Sparsity => 1 - (Kept / ((double)Rows * Columns));
+    public abstract double Sparsity { get; }
 
-    /// <summary>Packs it.</summary>
-    public abstract SparseMatrix Pack();
+    /// <summary>As kernels read it. Its numbers stay where they are stored.</summary>
+    public abstract SparseMatrix Matrix();
 
     /// <inheritdoc/>
-    public ReadOnlySpan<float> Row(int row, Span<float> room)
-    {
-        Span<float> weights = room[..Columns];
-        weights.Clear();
-        Fill(row, weights);
-        return weights;
-    }
-
-    /// <summary>Puts what a row keeps in its places.</summary>
-    /// <param name="row">The row.</param>
-    /// <param name="weights">A row of zeros.</param>
-    protected abstract void Fill(int row, Span<float> weights);
+    public abstract ReadOnlySpan<float> Row(int row, Span<float> room);
 }

@@ -14,8 +14,9 @@ public static class PackedExport
     /// <summary>Writes the file, whole or not at all.</summary>
     /// <param name="model">The model.</param>
     /// <param name="path">A file that is new.</param>
+    /// <param name="values">What weights are stored as.</param>
     /// <exception cref="InputException">There is something already, or the model reads pictures themselves.</exception>
-    public static void Write(ExportedModel model, string path)
+    public static void Write(ExportedModel model, string path, PackedValues values = PackedValues.F32)
     {
         if (Path.Exists(path)) throw new InputException(path, "file", "something there already", "a new file, as nothing is overwritten");
         if (model.Inputs.Config is not RegionBackboneConfig)
@@ -23,7 +24,7 @@ public static class PackedExport
             throw new InputException(model.Run.Path, model.Node.Id, $"a model of {model.Run.Recipe.Model.Backbone}, which reads pictures themselves",
                 "one of lxmert or visualbert, which read region features; `export onnx` writes the others");
         }
-        PackedFileWriter.Write(path, model.Weights, Describe(model));
+        PackedFileWriter.Write(path, model.Weights, Describe(model), values);
     }
 
     private static PackedDescription Describe(ExportedModel model)

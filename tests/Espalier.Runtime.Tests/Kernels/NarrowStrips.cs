@@ -1,0 +1,32 @@
+using System.Runtime.InteropServices;
+using Espalier.Checkpoints;
+using Espalier.Kernels;
+using Espalier.Kernels.Matrices;
+
+namespace Espalier.Tests.Kernels;
+
+/// <summary>A sparse matrix of narrow numbers, and what they stand for.</summary>
+internal sealed class NarrowStrips(TensorType type, byte[] bytes, float[] scales) : StripValues(type, scales)
+{
+    public override ReadOnlySpan<byte> Bytes => bytes;
+
+    /// <summary>Rounds a matrix.</summary>
+    public static (SparseMatrix Matrix, float[] Dense) Of(float[] dense, int rows, int columns, TensorType type)
+    {
+        SparseMatrix wide = SparsePacker.Pack(dense, rows, columns);
+        float[] scales = type == TensorType.I8 ? [.. dense.Chunk(columns).Select(row => NarrowValues.ScaleOf(row))] : [], rounded = new float[dense.Length];
+        byte[] bytes = GC.AllocateArray<byte>(wide.Order.Length * type.Size(), pinned: true);
+        foreach (StripPlace place in wide.Order)
+        {
+            for (int i = 0, at = place.Start; i < place.Kept; i++, at += place.Step)
+            {
+                float weight = wide.Values.Floats[at];
+                if (type == TensorType.I8) bytes[at] = (byte)NarrowValues.ToInt8(weight, scales[place.Row]);
+                else MemoryMarshal.Cast<byte, ushort>(bytes.AsSpan())[at] = NarrowValues.ToBFloat16(weight);
+                rounded[(place.Row * columns) + (place.Block * SparseMatrix.BlockColumns) + wide.ColumnsInBlock[at]] =
+                    NarrowValues.Number(type, bytes, at) * (type == TensorType.I8 ? scales[place.Row] : 1);
+            }
+        }
+        return (new SparseMatrix(wide.Order, new NarrowStrips(type, bytes, scales), wide.ColumnsInBlock), rounded);
+    }
+}
