@@ -1,7 +1,9 @@
 using System.CommandLine;
 using Espalier.Cli.Terminal;
 using Espalier.Data;
+using Espalier.Features;
 using Espalier.Metrics;
+using Espalier.Packing;
 using Espalier.Reports.Tables;
 using Espalier.Splits;
 using Espalier.Training.Pipeline;
@@ -15,7 +17,7 @@ internal static class EvaluateCommand
 {
     public static Command Create(Workplace workplace)
     {
-        var folder = new Argument<string?>("run") { Description = "The run's folder; none to score a file of predictions.", Arity = ArgumentArity.ZeroOrOne };
+        var folder = new Argument<string?>("run") { Description = "The run's folder, or a packed file, model.esp, to answer a part of --data; none to score a file of predictions.", Arity = ArgumentArity.ZeroOrOne };
         var model = RunOptions.Model();
         var part = new Option<string>("--part")
         {
@@ -30,14 +32,21 @@ internal static class EvaluateCommand
         };
         var questions = new Option<string?>("--questions") { Description = "Without a run: the questions, VQA v2 JSON, may be gzip or zip.", HelpName = "file" };
         var annotations = new Option<string?>("--annotations") { Description = "Without a run: the annotations of these questions.", HelpName = "file" };
-        var data = new Option<string?>("--data") { Description = "Without a run: a prepared folder, whose --part was answered (default: test-id).", HelpName = "folder" };
+        var data = new Option<string?>("--data") { Description = "Without a run: a prepared folder, whose --part was answered, or is answered by the packed file (default: test-id).", HelpName = "folder" };
         var bundle = new Option<string?>("--bundle") { Description = "Without a run: the evaluation bundle of VQA-VS, test_annotations.json.", HelpName = "file" };
-        var command = new Command("evaluate", "Prints the official VQA accuracy, by answer type and question type, of a run's model or of anybody's predictions.")
+        var command = new Command("evaluate", "Prints the official VQA accuracy, by answer type and question type, of a run's model, of a packed file or of anybody's predictions.")
         {
             folder, model, part, predictions, questions, annotations, data, bundle,
         };
         command.Validators.Add(result =>
         {
+            if (AskedModel.IsPacked(result.GetValue(folder)))
+            {
+                if (result.GetValue(data) is null) result.AddError("evaluate: expected --data with a packed file: the prepared folder whose questions it is to answer");
+                if (result.GetValue(model) is not null || result.GetValue(questions) is not null || result.GetValue(annotations) is not null || result.GetValue(bundle) is not null)
+                    result.AddError("evaluate: a packed file takes --data, --part and --predictions alone");
+                return;
+            }
             bool run = result.GetValue(folder) is not null, anyFile = result.GetValue(questions) is not null || result.GetValue(annotations) is not null;
             bool files = result.GetValue(questions) is not null && result.GetValue(annotations) is not null;
             int places = (anyFile ? 1 : 0) + (result.GetValue(data) is null ? 0 : 1) + (result.GetValue(bundle) is null ? 0 : 1);
@@ -49,6 +58,8 @@ internal static class EvaluateCommand
         command.SetAction((parsed, cancellation) =>
         {
             string? file = parsed.GetValue(predictions);
+            if (parsed.GetValue(folder) is { } packed && AskedModel.IsPacked(packed))
+                return Task.FromResult(EvaluatePacked(workplace, packed, DatasetFolder.Open(parsed.GetValue(data)!), PartOf(parsed), file, cancellation));
             if (parsed.GetValue(folder) is { } run) return Task.FromResult(EvaluateRun(workplace, run, parsed.GetValue(model), parsed.GetValue(part)!, file, cancellation));
             if (parsed.GetValue(bundle) is { } path) return Task.FromResult(Score(workplace, file!, VqaVsBundle.Read(path), VqaVsBundle.ReadSets(path)));
             if (parsed.GetValue(data) is not { } prepared)
@@ -57,10 +68,26 @@ internal static class EvaluateCommand
                 return Task.FromResult(Score(workplace, file!, VqaV2Reader.Read(Path.GetFileName(asked), asked, parsed.GetValue(annotations)!), null));
             }
             var dataset = DatasetFolder.Open(prepared);
-            VqaDataset answered = dataset.ReadPart(parsed.GetResult(part) is { Implicit: false } ? parsed.GetValue(part)! : PartNames.TestId);
+            VqaDataset answered = dataset.ReadPart(PartOf(parsed));
             return Task.FromResult(Score(workplace, file!, answered, dataset.ReadShortcuts(answered)));
         });
         return command;
+
+        string PartOf(ParseResult parsed) => parsed.GetResult(part) is { Implicit: false } ? parsed.GetValue(part)! : PartNames.TestId;
+    }
+
+    private static int EvaluatePacked(Workplace workplace, string path, DatasetFolder data, string part, string? output, CancellationToken cancellation)
+    {
+        if (File.Exists(output)) throw new InputException(output, "file", "a file", "a new one, as nothing is overwritten");
+        using PackedModel model = PackedModel.Open(path);
+        VqaDataset asked = data.ReadPart(part);
+        string store = data.FeaturesPath ?? throw new InputException(data.Path, "features", "nothing", "region features, which the model reads");
+        using RegionFeatureStore features = RegionFeatureStore.Open(store);
+        IReadOnlyList<(VqaExample Question, string Answer)> answers = ProgressDisplay.Run(workplace.Screen,
+            progress => PackedEvaluation.Answer(model, asked, features, store, progress, cancellation));
+        if (output is not null) PredictionFile.Write(output, answers.Select(one => (one.Question.QuestionId, one.Answer)));
+        Show(workplace, $"{model.Description.Lineage.Model} on {part}", answers, asked, data.ReadShortcuts(asked));
+        return 0;
     }
 
     private static int EvaluateRun(Workplace workplace, string folder, string? modelId, string part, string? output, CancellationToken cancellation)
@@ -79,14 +106,17 @@ internal static class EvaluateCommand
 
     private static int Score(Workplace workplace, string predictions, VqaDataset dataset, ShortcutSets? sets)
     {
-        IReadOnlyList<(VqaExample, string)> answers = PredictionFile.ReadFor(predictions, dataset);
-        string name = Path.GetFileName(predictions);
-        Show(workplace, name, AccuracyReport.Of(answers));
-        if (sets is null) return 0;
-        sets.RequireIn(dataset, dataset.Name);
-        workplace.Screen.Write(TableView.Of(ShortcutTables.Scores($"{name}, by shortcut",
-            ShortcutReport.Of(answers, sets, AccuracyForm.Official), ShortcutReport.Of(answers, sets, AccuracyForm.Simple))));
+        Show(workplace, Path.GetFileName(predictions), PredictionFile.ReadFor(predictions, dataset), dataset, sets);
         return 0;
+    }
+
+    private static void Show(Workplace workplace, string what, IReadOnlyList<(VqaExample, string)> answers, VqaDataset dataset, ShortcutSets? sets)
+    {
+        Show(workplace, what, AccuracyReport.Of(answers));
+        if (sets is null) return;
+        sets.RequireIn(dataset, dataset.Name);
+        workplace.Screen.Write(TableView.Of(ShortcutTables.Scores($"{what}, by shortcut",
+            ShortcutReport.Of(answers, sets, AccuracyForm.Official), ShortcutReport.Of(answers, sets, AccuracyForm.Simple))));
     }
 
     private static void Show(Workplace workplace, string what, AccuracyReport report)

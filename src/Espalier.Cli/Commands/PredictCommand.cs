@@ -5,8 +5,6 @@ using Espalier.Data;
 using Espalier.Features;
 using Espalier.Reports.Tables;
 using Espalier.Sources;
-using Espalier.Training.Pipeline;
-using Espalier.Training.Pipeline.Runs;
 using Espalier.Vision;
 using Spectre.Console;
 
@@ -17,7 +15,7 @@ internal static class PredictCommand
 {
     public static Command Create(Workplace workplace)
     {
-        var folder = RunOptions.Folder();
+        var folder = RunOptions.FolderOrPacked();
         var model = RunOptions.Model();
         var image = new Option<string>("--image") { Description = "A PNG or JPEG picture.", HelpName = "file", Required = true };
         var question = new Option<string>("--question") { Description = "A question about it, in quotes.", HelpName = "text", Required = true };
@@ -33,29 +31,38 @@ internal static class PredictCommand
         {
             Description = "The ONNX model that made the features which the run was trained with (`data features --onnx`), to describe a picture from elsewhere.", HelpName = "model",
         };
+        var engine = new Option<string>("--engine")
+        {
+            Description = "What computes a run's model: torch, or packed, which is our own runtime and computes packed files anyway.",
+            HelpName = "torch|packed",
+            DefaultValueFactory = _ => AskedModel.Torch,
+        };
+        engine.AcceptOnlyFromAmong(AskedModel.Torch, AskedModel.PackedEngine);
         top.Require(value => value >= 1, "1 or more");
-        var command = new Command("predict", "Asks a run's model a question about a picture and prints the likeliest answers.") { folder, model, image, question, top, boxes, onnx };
+        var command = new Command("predict", "Asks a run's model or a packed file a question about a picture and prints the likeliest answers.") { folder, model, image, question, top, boxes, onnx, engine };
         command.Validators.Add(result =>
         {
             if (result.GetValue(onnx) is not null && result.GetValue(boxes) is { Length: > 0 }) result.AddError("--box and --onnx: regions are given or found by the model");
+            if (AskedModel.IsPacked(result.GetValue(folder)) && (result.GetValue(model) is not null || result.GetResult(engine) is { Implicit: false }))
+                result.AddError("predict: --model and --engine are for a run; a packed file is one model, which our runtime computes");
         });
-        command.SetAction(parsed => Run(workplace, parsed.GetRequiredValue(folder), parsed.GetValue(model),
+        command.SetAction(parsed => Run(workplace, parsed.GetRequiredValue(folder), (parsed.GetValue(model), parsed.GetValue(engine)!),
             (parsed.GetRequiredValue(image), parsed.GetRequiredValue(question)), parsed.GetValue(top), parsed.GetValue(boxes), parsed.GetValue(onnx)));
         return command;
     }
 
-    private static int Run(Workplace workplace, string folder, string? modelId, (string Image, string Question) asked, int top, float[]? boxes, string? onnx)
+    private static int Run(Workplace workplace, string path, (string? Id, string Engine) chosen, (string Image, string Question) asked, int top, float[]? boxes, string? onnx)
     {
-        using var answerer = Answerer.Open(RunFolder.Open(folder), modelId);
-        if (answerer.ReadsPixels && (onnx is not null || boxes is { Length: > 0 }))
+        using var model = AskedModel.Open(path, chosen.Id, chosen.Engine);
+        if (model.Pictures is null && (onnx is not null || boxes is { Length: > 0 }))
         {
             throw new InputException(onnx is null ? "--box" : "--onnx", "regions", "a model that reads the whole picture",
                 $"{(onnx is null ? "no boxes" : "no other model")}, or a run of lxmert or visualbert");
         }
-        PictureRegions? regions = answerer.ReadsPixels ? null
-            : onnx is not null ? ByModel(onnx, answerer.Pictures.Form, asked.Image) : answerer.Pictures.Describe(asked.Image, boxes is { Length: > 0 } ? boxes : null);
-        IReadOnlyList<AnswerChance> answers = regions is null ? answerer.Answer(asked.Image, asked.Question, top) : answerer.Answer(regions, asked.Question, top);
-        workplace.Screen.WriteLine($"{asked.Question}  ({answerer.Node.Id}; {(regions is null ? "the whole picture" : $"regions: {regions.Origin}")})");
+        PictureRegions? regions = model.Pictures is not { } pictures ? null
+            : onnx is not null ? ByModel(onnx, pictures.Form, asked.Image) : pictures.Describe(asked.Image, boxes is { Length: > 0 } ? boxes : null);
+        IReadOnlyList<AnswerChance> answers = model.Ask(asked.Image, regions, asked.Question, top);
+        workplace.Screen.WriteLine($"{asked.Question}  ({model.Name}; {(regions is null ? "the whole picture" : $"regions: {regions.Origin}")})");
         workplace.Screen.Write(TableView.Of(new ReportTable("", [new("", "answer", IsNumeric: false), new("", "probability (%)")],
         [
             .. answers.Select(chance => new ReportRow(null,

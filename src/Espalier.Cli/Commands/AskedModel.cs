@@ -1,0 +1,78 @@
+using Espalier.Data;
+using Espalier.Packing;
+using Espalier.Sources;
+using Espalier.Training.Pipeline;
+using Espalier.Training.Pipeline.Exports;
+using Espalier.Training.Pipeline.Runs;
+
+namespace Espalier.Cli.Commands;
+
+/// <summary>A model that questions are asked, whichever engine computes it: libtorch a run's, and our runtime a packed one's.</summary>
+internal sealed class AskedModel : IDisposable
+{
+    /// <summary>The engines.</summary>
+    public const string Torch = "torch", PackedEngine = "packed";
+
+    private readonly Answerer? _run;
+    private readonly PackedModel? _packed;
+
+    private AskedModel(string name, Answerer? run, PackedModel? packed) => (Name, _run, _packed) = (name, run, packed);
+
+    /// <summary>The model's id.</summary>
+    public string Name { get; }
+
+    /// <summary>Describes pictures as the model has learnt them; null where it reads their pixels.</summary>
+    public PictureDescriber? Pictures => _packed?.Pictures ?? (_run!.ReadsPixels ? null : _run.Pictures);
+
+    /// <summary>Whether a path is that of a packed file and not of a run.</summary>
+    public static bool IsPacked(string? path) => path is not null && path.EndsWith(PackedFormat.Extension, StringComparison.OrdinalIgnoreCase) && !Directory.Exists(path);
+
+    /// <summary>Opens a model.</summary>
+    /// <param name="path">A packed file, or a run's folder.</param>
+    /// <param name="modelId">Which of the run's models; null takes the one of the best validation score.</param>
+    /// <param name="engine">Which engine computes a run's model.</param>
+    /// <exception cref="InputException">There is no such model, or a file is damaged.</exception>
+    public static AskedModel Open(string path, string? modelId, string engine)
+    {
+        if (IsPacked(path)) return Packed(path);
+        if (engine == Torch)
+        {
+            Answerer answerer = Answerer.Open(RunFolder.Open(path), modelId);
+            return new AskedModel(answerer.Node.Id, answerer, null);
+        }
+        // There is one way from a run to our runtime: what is exported is what is asked.
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("espalier-packed-");
+        try
+        {
+            string file = Path.Combine(folder.FullName, "model" + PackedFormat.Extension);
+            using (ExportedModel exported = ExportedModel.Open(RunFolder.Open(path), modelId)) PackedExport.Write(exported, file);
+            return Packed(file);
+        }
+        finally
+        {
+            // Where files that are open cannot be deleted, the system clears its own folder of such.
+            if (!OperatingSystem.IsWindows()) folder.Delete(recursive: true);
+        }
+    }
+
+    /// <summary>Asks.</summary>
+    /// <param name="image">The picture, which a model of pixels reads.</param>
+    /// <param name="regions">Its regions, which another model reads.</param>
+    /// <param name="question">The question.</param>
+    /// <param name="top">How many answers.</param>
+    public IReadOnlyList<AnswerChance> Ask(string image, PictureRegions? regions, string question, int top) =>
+        _packed is not null ? _packed.Ask(regions!, question, top) : regions is null ? _run!.Answer(image, question, top) : _run!.Answer(regions, question, top);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _run?.Dispose();
+        _packed?.Dispose();
+    }
+
+    private static AskedModel Packed(string file)
+    {
+        PackedModel model = PackedModel.Open(file);
+        return new AskedModel(model.Description.Lineage.Model, null, model);
+    }
+}
