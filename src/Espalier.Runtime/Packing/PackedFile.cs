@@ -108,6 +108,8 @@ public sealed class PackedFile : IPackedSource
         }
         TensorInfo info = _file.Find(name);
         if (Shown(info).Type != TensorType.F32) throw new InputException(Path, $"tensor \"{name}\"", $"{info}", "F32, BF16, or I8 with scales, as weights are stored");
+        // Rows are looked up where they lie, which those of a greater table than can be seen at once cannot be.
+        _ = _file.Bytes(name);
         StoredNumbers.RequireFinite(_file, info);
         return Narrow(info);
     }
