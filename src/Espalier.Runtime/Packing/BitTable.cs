@@ -23,6 +23,9 @@ internal sealed class BitTable(SafetensorsFile file, PackedShape shape) : StripT
         {
             Span<byte> row = rows.Slice(place.Lane * RowRoom, RowRoom);
             int kept = BitColumns.Write(Block(bits.AsSpan(0, length), Columns, place.Row, place.Block), row);
+            // The bits are read a second time here, and a file can change in between.
+            if (kept != place.Kept || row[kept - 1] >= PackedFormat.WidthOf(Columns, place.Block))
+                throw Bad(PackedFormat.Bits, $"row {place.Row}, block {place.Block}", "other bits than before", "a file that is not changed while it is open");
             if (kept < place.Length) row[kept..place.Length].Clear();
             if (place.Step == 1) row[..place.Length].CopyTo(columns.AsSpan(place.Start));
             else if (place.Lane == SparseMatrix.StripRows - 1) BitColumns.Interleave(rows, place.Length, columns.AsSpan(place.Start - place.Lane));

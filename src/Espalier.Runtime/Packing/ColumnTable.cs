@@ -26,7 +26,7 @@ internal sealed class ColumnTable(SafetensorsFile file, PackedShape shape) : Str
         byte[] columns = File.ReadBytes(_part);
         foreach (StripPlace place in Order)
         {
-            (int before, int width) = (-1, WidthOf(Columns, place.Block));
+            (int before, int width) = (-1, PackedFormat.WidthOf(Columns, place.Block));
             for (int i = 0, at = place.Start; i < place.Length; i++, at += place.Step)
             {
                 int column = columns[at];
@@ -55,11 +55,9 @@ internal sealed class ColumnTable(SafetensorsFile file, PackedShape shape) : Str
         int blocks = PackedFormat.Blocks(shape.Columns);
         for (int i = 0; i < kept.Length; i++)
         {
-            int width = WidthOf(shape.Columns, i % blocks);
+            int width = PackedFormat.WidthOf(shape.Columns, i % blocks);
             if (kept[i] > width) throw Bad(file, shape, PackedFormat.Counts, $"row {i / blocks}, block {i % blocks}", $"{kept[i]}", $"at most {width}, as it has columns");
         }
         return kept;
     }
-
-    private static int WidthOf(int columns, int block) => Math.Min(PackedFormat.BlockColumns, columns - (block * PackedFormat.BlockColumns));
 }

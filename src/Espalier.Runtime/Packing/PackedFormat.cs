@@ -55,6 +55,9 @@ internal static class PackedFormat
     /// <summary>Blocks of a row.</summary>
     public static int Blocks(int columns) => SparseMatrix.BlocksOf(columns);
 
+    /// <summary>Columns of a block of a row: the last one may have fewer.</summary>
+    public static int WidthOf(int columns, int block) => Math.Min(BlockColumns, columns - (block * BlockColumns));
+
     /// <summary>Bytes of a row of bits.</summary>
     public static int Stride(int columns) => (columns + 7) / 8;
 
