@@ -17,7 +17,7 @@ public static class PackedEvaluation
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>Each question with the likeliest answer, in their order.</returns>
-    /// <exception cref="InputException">The features are not such as the model reads, or a picture has none.</exception>
+    /// <exception cref="InputException">The features are not such as the model reads, or a picture has none, or more regions than the model takes, or numbers that are not finite.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static IReadOnlyList<(VqaExample Question, string Answer)> Answer(
         PackedModel model, VqaDataset questions, IRegionFeatures features, string origin, IProgress<WorkProgress>? progress = null, CancellationToken cancel = default)
@@ -38,7 +38,8 @@ public static class PackedEvaluation
             if (!features.TryFind(question.ImageId, out int index)) throw new InputException(origin, $"image {question.ImageId}", "nothing", $"features, as question {question.QuestionId} is about it");
             (float[] all, float[] boxes) = (new float[features.MaxRegions * size], new float[features.MaxRegions * 4]);
             int regions = features.Read(index, all, boxes);
-            return new PictureRegions(all[..(regions * size)], boxes[..(regions * 4)], origin);
+            PictureRegions picture = new(all[..(regions * size)], boxes[..(regions * 4)], origin);
+            return EncodedQuestion.FaultOf(picture, size) is var (found, expected) ? throw new InputException(origin, $"image {question.ImageId}", found, expected) : picture;
         }
     }
 }

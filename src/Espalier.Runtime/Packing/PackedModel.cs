@@ -84,6 +84,7 @@ public sealed class PackedModel : IDisposable
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public IReadOnlyList<IReadOnlyList<AnswerChance>> AskMany(IReadOnlyList<PackedQuestion> questions, int top = 5, CancellationToken cancel = default)
     {
+        ArgumentNullException.ThrowIfNull(questions);
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
         return [.. Logits(questions, cancel).Select(logits => Likeliest(logits, top))];
     }

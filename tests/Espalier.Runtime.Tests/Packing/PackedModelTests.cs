@@ -130,6 +130,9 @@ public sealed class PackedModelTests : IDisposable
         Assert.All(bad, picture => Assert.Throws<ArgumentException>(() => model.Ask(picture, "is this?")));
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Ask(good, "is this?", top: 0));
         Assert.Throws<ArgumentNullException>(() => model.Ask(good, null!));
+        Assert.Throws<ArgumentNullException>(() => model.Ask(null!, "is this?"));
+        Assert.Throws<ArgumentNullException>(() => model.AskMany(null!));
+        Assert.Throws<ArgumentNullException>(() => model.AskMany([null!]));
         Assert.Throws<ArgumentOutOfRangeException>(() => PackedModel.Open(model.Path, new PackedModelOptions { Threads = 0 }));
         Assert.Throws<ArgumentOutOfRangeException>(() => PackedModel.Open(model.Path, new PackedModelOptions { Batch = 0 }));
     }
