@@ -48,17 +48,18 @@ public sealed class PackedModel : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Batch, 1);
         PackedFile file = PackedFile.Open(path);
-        WorkerTeam team = new(options.Threads);
+        WorkerTeam? team = null;
         try
         {
             if (options.Verify) file.Verify();
             Graph graph = PackedConfig.GraphOf(file);
             PackedFit.Require(file, graph);
+            team = new WorkerTeam(options.Threads);
             return new PackedModel(file, GraphProgram.Compile(graph, file, team: team), team, options.Batch);
         }
         catch
         {
-            team.Dispose();
+            team?.Dispose();
             file.Dispose();
             throw;
         }
