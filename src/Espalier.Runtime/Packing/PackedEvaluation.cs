@@ -17,7 +17,7 @@ public static class PackedEvaluation
     /// <param name="progress">Told how far it is.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>Each question with the likeliest answer, in their order.</returns>
-    /// <exception cref="InputException">The features are not such as the model reads, or a picture has none, or more regions than the model takes, or numbers that are not finite.</exception>
+    /// <exception cref="InputException">The features are not such as the model reads, or a picture has none, or more regions than the model takes, or numbers that are not finite or too large.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public static IReadOnlyList<(VqaExample Question, string Answer)> Answer(
         PackedModel model, VqaDataset questions, IRegionFeatures features, string origin, IProgress<WorkProgress>? progress = null, CancellationToken cancel = default)

@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Espalier.Data;
 using Espalier.Execution;
 using Espalier.Graphs;
@@ -9,7 +10,8 @@ namespace Espalier.Packing;
 
 /// <summary>
 /// A packed model file, ready to answer questions about any picture, without libtorch. Any number of threads may ask at once, and each gets the answers
-/// that it would get alone, bit by bit. Tables of word pieces stay in the file, which is mapped into memory and must not be changed while the model is open.
+/// that it would get alone, bit by bit. Weights without their zeros, and tables of word pieces, stay in the file, which is mapped into memory and must not be
+/// changed while the model is open.
 /// </summary>
 public sealed class PackedModel : IDisposable
 {
@@ -72,6 +74,7 @@ public sealed class PackedModel : IDisposable
     /// <param name="cancel">Stops it within a layer's time.</param>
     /// <returns>The likeliest answers, the likeliest first; the first of the vocabulary on ties.</returns>
     /// <exception cref="ArgumentException">The regions are not such as the model reads.</exception>
+    /// <exception cref="InputException">Weights or features are so large that the answers are no finite numbers.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public IReadOnlyList<AnswerChance> Ask(PictureRegions picture, string question, int top = 5, CancellationToken cancel = default) =>
         AskMany([new PackedQuestion(picture, question)], top, cancel)[0];
@@ -82,12 +85,13 @@ public sealed class PackedModel : IDisposable
     /// <param name="cancel">Stops it within a layer's time.</param>
     /// <returns>For each question what <see cref="Ask"/> gives.</returns>
     /// <exception cref="ArgumentException">Regions are not such as the model reads.</exception>
+    /// <exception cref="InputException">Weights or features are so large that the answers are no finite numbers.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public IReadOnlyList<IReadOnlyList<AnswerChance>> AskMany(IReadOnlyList<PackedQuestion> questions, int top = 5, CancellationToken cancel = default)
     {
         ArgumentNullException.ThrowIfNull(questions);
         ArgumentOutOfRangeException.ThrowIfLessThan(top, 1);
-        return [.. Logits(questions, cancel).Select(logits => Likeliest(logits, top))];
+        return Each<IReadOnlyList<AnswerChance>>(questions, logits => Likeliest(logits, top), cancel);
     }
 
     /// <inheritdoc/>
@@ -109,9 +113,12 @@ public sealed class PackedModel : IDisposable
     }
 
     /// <summary>The logits of questions, one for each answer.</summary>
-    internal float[][] Logits(IReadOnlyList<PackedQuestion> questions, CancellationToken cancel = default)
+    internal float[][] Logits(IReadOnlyList<PackedQuestion> questions, CancellationToken cancel = default) => Each(questions, logits => logits.ToArray(), cancel);
+
+    // What is made of each question's logits, which are gone after that: of many questions they would fill memory.
+    private T[] Each<T>(IReadOnlyList<PackedQuestion> questions, Func<ReadOnlySpan<float>, T> read, CancellationToken cancel)
     {
-        float[][] logits = new float[questions.Count][];
+        T[] results = new T[questions.Count];
         // Together go those that are about equally long.
         (int Index, EncodedQuestion Question)[] ordered =
         [
@@ -122,28 +129,30 @@ public sealed class PackedModel : IDisposable
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            foreach ((int Index, EncodedQuestion Question)[] some in ordered.Chunk(_batch)) Answer(some, logits, cancel);
+            foreach ((int Index, EncodedQuestion Question)[] some in ordered.Chunk(_batch)) Answer(some, results, read, cancel);
         }
         finally
         {
             _use.ExitReadLock();
         }
-        return logits;
+        return results;
     }
 
-    private void Answer((int Index, EncodedQuestion Question)[] some, float[][] logits, CancellationToken cancel)
+    private void Answer<T>((int Index, EncodedQuestion Question)[] some, T[] results, Func<ReadOnlySpan<float>, T> read, CancellationToken cancel)
     {
         cancel.ThrowIfCancellationRequested();
         using Workspace run = _executor.Rent(some.Length, some.Max(one => one.Question.Pieces.Length), some.Max(one => one.Question.Picture.Count));
         _inputs.Write(run, [.. some.Select(one => one.Question)]);
         run.Run(cancel);
         ReadOnlySpan<float> all = run.Output("logits");
-        for (int i = 0; i < some.Length; i++) logits[some[i].Index] = all.Slice(i * Description.Answers.Count, Description.Answers.Count).ToArray();
+        // Weights and features that are finite may still give sums that are not.
+        if (!TensorPrimitives.IsFiniteAll(all)) throw new InputException(Path, "logits", "some that are no finite numbers", "weights, and features of pictures, that are small enough to be computed with");
+        for (int i = 0; i < some.Length; i++) results[some[i].Index] = read(all.Slice(i * Description.Answers.Count, Description.Answers.Count));
     }
 
-    private AnswerChance[] Likeliest(float[] logits, int top) =>
+    private AnswerChance[] Likeliest(ReadOnlySpan<float> logits, int top) =>
     [
-        .. logits.Index().OrderByDescending(logit => logit.Item).Take(top)
+        .. logits.ToArray().Index().OrderByDescending(logit => logit.Item).Take(top)
             .Select(logit => new AnswerChance(Description.Answers[logit.Index], 1 / (1 + Math.Exp(-(double)logit.Item)))),
     ];
 }

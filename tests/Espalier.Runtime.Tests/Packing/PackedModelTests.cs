@@ -128,6 +128,8 @@ public sealed class PackedModelTests : IDisposable
             good with { Features = [.. good.Features[1..], float.NaN] }, good with { Boxes = [.. good.Boxes[1..], float.PositiveInfinity] },
         ];
         Assert.All(bad, picture => Assert.Throws<ArgumentException>(() => model.Ask(picture, "is this?")));
+        PictureRegions huge = good with { Features = [.. good.Features.Select(_ => float.MaxValue)] };
+        Assert.Equal("logits", Assert.Throws<InputException>(() => model.Ask(huge, "is this?")).Place);
         Assert.Throws<ArgumentOutOfRangeException>(() => model.Ask(good, "is this?", top: 0));
         Assert.Throws<ArgumentNullException>(() => model.Ask(good, null!));
         Assert.Throws<ArgumentNullException>(() => model.Ask(null!, "is this?"));
