@@ -15,8 +15,11 @@ internal sealed class AskedModel : IDisposable
 
     private readonly Answerer? _run;
     private readonly PackedModel? _packed;
+    private readonly DirectoryInfo? _folder;
 
-    private AskedModel(string name, Answerer? run, PackedModel? packed) => (Name, _run, _packed) = (name, run, packed);
+    private AskedModel(string name, Answerer run) => (Name, _run) = (name, run);
+
+    private AskedModel(PackedModel packed, DirectoryInfo? folder) => (Name, _packed, _folder) = (packed.Description.Lineage.Model, packed, folder);
 
     /// <summary>The model's id.</summary>
     public string Name { get; }
@@ -34,25 +37,10 @@ internal sealed class AskedModel : IDisposable
     /// <exception cref="InputException">There is no such model, or a file is damaged.</exception>
     public static AskedModel Open(string path, string? modelId, string engine)
     {
-        if (IsPacked(path)) return Packed(path);
-        if (engine == Torch)
-        {
-            Answerer answerer = Answerer.Open(RunFolder.Open(path), modelId);
-            return new AskedModel(answerer.Node.Id, answerer, null);
-        }
-        // There is one way from a run to our runtime: what is exported is what is asked.
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("espalier-packed-");
-        try
-        {
-            string file = Path.Combine(folder.FullName, "model" + PackedFormat.Extension);
-            using (ExportedModel exported = ExportedModel.Open(RunFolder.Open(path), modelId)) PackedExport.Write(exported, file);
-            return Packed(file);
-        }
-        finally
-        {
-            // Where files that are open cannot be deleted, the system clears its own folder of such.
-            if (!OperatingSystem.IsWindows()) folder.Delete(recursive: true);
-        }
+        if (IsPacked(path)) return new AskedModel(PackedModel.Open(path), null);
+        if (engine == PackedEngine) return Exported(path, modelId);
+        Answerer answerer = Answerer.Open(RunFolder.Open(path), modelId);
+        return new AskedModel(answerer.Node.Id, answerer);
     }
 
     /// <summary>Asks.</summary>
@@ -68,11 +56,24 @@ internal sealed class AskedModel : IDisposable
     {
         _run?.Dispose();
         _packed?.Dispose();
+        // Not before: there are systems where a file that is open cannot be deleted.
+        _folder?.Delete(recursive: true);
     }
 
-    private static AskedModel Packed(string file)
+    // There is one way from a run to our runtime: what is exported is what is asked.
+    private static AskedModel Exported(string run, string? modelId)
     {
-        PackedModel model = PackedModel.Open(file);
-        return new AskedModel(model.Description.Lineage.Model, null, model);
+        DirectoryInfo folder = Directory.CreateTempSubdirectory("espalier-packed-");
+        try
+        {
+            string file = Path.Combine(folder.FullName, "model" + PackedFormat.Extension);
+            using (ExportedModel exported = ExportedModel.Open(RunFolder.Open(run), modelId)) PackedExport.Write(exported, file);
+            return new AskedModel(PackedModel.Open(file), folder);
+        }
+        catch
+        {
+            folder.Delete(recursive: true);
+            throw;
+        }
     }
 }
