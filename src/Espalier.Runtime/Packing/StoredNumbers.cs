@@ -26,6 +26,8 @@ internal static class StoredNumbers
     /// <exception cref="InputException">One is not finite.</exception>
     public static void RequireFinite(SafetensorsFile file, TensorInfo tensor)
     {
+        // Whole numbers times a scale are finite.
+        if (tensor.Type == TensorType.I8) return;
         byte[] piece = new byte[Math.Min(Piece, tensor.ByteLength)];
         for (long start = 0; start < tensor.ByteLength; start += piece.Length)
         {
@@ -44,7 +46,7 @@ internal static class StoredNumbers
     public static void RequireFinite(SafetensorsFile file, TensorInfo tensor, ReadOnlySpan<byte> bytes, long first = 0)
     {
         if (tensor.Type == TensorType.F32) FiniteWeights.Require(file.Path, MemoryMarshal.Cast<byte, float>(bytes), Place);
-        // Whole numbers times a scale are finite. Of BF16 each is looked at only where one is bad.
+        // Of BF16 each is looked at only where one is bad.
         else if (tensor.Type == TensorType.BF16 && !NarrowValues.AreFinite(MemoryMarshal.Cast<byte, ushort>(bytes)))
         {
             float[] wide = new float[bytes.Length / sizeof(ushort)];
