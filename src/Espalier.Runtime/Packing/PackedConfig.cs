@@ -43,7 +43,7 @@ internal sealed record PackedConfig
     {
         PackedConfig config = PackedMetadata.Json(file.Path, "config", file.Description.Config, PackedJson.Default.PackedConfig);
         Require("num_attention_heads", config.HeadCount, config.HeadCount is >= 1 and <= MostHeads, $"1 to {MostHeads}");
-        Require("layer_norm_eps", config.LayerNormEpsilon, config.LayerNormEpsilon is > 0 and < 1, "between 0 and 1");
+        Require("layer_norm_eps", config.LayerNormEpsilon, (float)config.LayerNormEpsilon is > 0 and < 1, "between 0 and 1, also when rounded to fp32");
         return config.ModelType switch
         {
             "lxmert" => LxmertGraph.Build(file, config.HeadCount, config.LayerNormEpsilon,
