@@ -7,7 +7,7 @@ namespace Espalier.Packing;
 /// <summary>What a packed file says of its model, so that it can be asked with nothing else at hand.</summary>
 /// <param name="Config">The shape of the model, as JSON in the manner of a Hugging Face config.json.</param>
 /// <param name="Tokenizer">Its word pieces.</param>
-/// <param name="Answers">Its answers, one for each logit; of a model that writes, those that it is to rank.</param>
+/// <param name="Answers">Its answers, one for each logit.</param>
 /// <param name="Regions">How pictures became region features.</param>
 /// <param name="Question">How questions become word pieces.</param>
 /// <param name="Lineage">How it was made.</param>

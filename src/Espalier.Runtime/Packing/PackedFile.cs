@@ -66,7 +66,7 @@ public sealed class PackedFile : IPackedSource
         }
     }
 
-    /// <summary>Compares everything in the file with the checksums in it. Reads the whole file.</summary>
+    /// <summary>Compares the bytes of all tensors, and all texts, with the checksums in the file. Reads the whole file.</summary>
     /// <param name="cancel">Stops it.</param>
     /// <exception cref="InputException">Something is not as it was written, or has no checksum.</exception>
     public void Verify(CancellationToken cancel = default) => PackedChecksums.Verify(_file, cancel);

@@ -3,7 +3,7 @@ namespace Espalier.Packing;
 /// <summary>How a packed model is opened and asked.</summary>
 public sealed record PackedModelOptions
 {
-    /// <summary>Threads that work on one question; by default one for each processor. Who asks at the same time is served by the own thread alone.</summary>
+    /// <summary>Threads that work on one question; by default one for each processor. Whoever asks while they are busy with another question computes alone.</summary>
     public int Threads { get; init; } = Environment.ProcessorCount;
 
     /// <summary>Questions that are computed together at most where many are asked.</summary>
