@@ -19,7 +19,8 @@ internal sealed class PackedReader(string folder) : FileReader(folder)
             string weights = In("weights");
             SafetensorsWriter.Write(weights, TinyVisualBert.Tensors(Width, Wide, Features, sparsity).Select(tensor => TensorEntry.Of(tensor.Name, tensor.Shape, tensor.Values)));
             using SafetensorsFile source = SafetensorsFile.Open(weights);
-            yield return ($"sparse-{100 * sparsity}", Written(path => PackedFileWriter.Write(path, source, TinyVisualBert.Description(Features, heads: 2))));
+            foreach (PackedValues values in Enum.GetValues<PackedValues>())
+                yield return ($"sparse-{100 * sparsity}-{values}", Written(path => PackedFileWriter.Write(path, source, TinyVisualBert.Description(Features, heads: 2), values)));
         }
     }
 
