@@ -10,6 +10,7 @@ using Espalier.Features;
 using Espalier.Packing;
 using Espalier.Sparsity;
 using Espalier.Text;
+using Espalier.Threads;
 using Espalier.Training.Models;
 
 namespace Espalier.Bench.Packing;
@@ -77,10 +78,12 @@ internal sealed class PackedFileBenchmark(IReadOnlyList<double> sparsities, int 
         ];
     }
 
-    private static GraphProgram FromDense(string path, MaskSet masks)
+    // By as many threads as open a packed file.
+    private GraphProgram FromDense(string path, MaskSet masks)
     {
+        using WorkerTeam team = new(threads);
         using ITensorSource weights = new MaskedCheckpoint(SafetensorsFile.Open(path), masks);
-        return GraphProgram.Compile(LxmertConfig.Base.Graphs(weights)[0], weights);
+        return GraphProgram.Compile(LxmertConfig.Base.Graphs(weights)[0], weights, team: team);
     }
 
     private static PackedDescription Describe(LxmertConfig config) => new(
