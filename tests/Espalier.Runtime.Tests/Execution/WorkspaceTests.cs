@@ -44,6 +44,18 @@ public sealed class WorkspaceTests : IDisposable
         Assert.NotSame(first, second);
     }
 
+    [Fact]
+    public void A_run_that_is_stopped_computes_nothing_and_the_next_one_is_right()
+    {
+        using Workspace run = _executor.Rent(1, 2, 3);
+        run.Rows("x").Fill(1);
+        run.Rows("y").Fill(2);
+        Assert.Throws<OperationCanceledException>(() => run.Run(new CancellationToken(canceled: true)));
+        Assert.Equal([0, 0, 0, 0, 0], run.Output("sums").ToArray());
+        run.Run();
+        Assert.Equal([Width + 1, Width + 1, (2 * Width) + 1, (2 * Width) + 1, (2 * Width) + 1], run.Output("sums").ToArray());
+    }
+
     [Theory]
     [InlineData(100_000, 100_000, 1)]
     [InlineData(1, 1_100_000, 1_100_000)]

@@ -65,7 +65,12 @@ public sealed class PackedFileTests : IDisposable
             string path = _folder.File("w.esp");
             PackedFileWriter.Write(path, plain, TinyPackedModel.Description);
             using PackedFile packed = PackedFile.Open(path);
-            if (((IPackedSource)packed).FindSparse("w") is not { } table) continue;
+            // Of few weights it is chance how many are zero.
+            if (((IPackedSource)packed).FindSparse("w") is not { } table)
+            {
+                Assert.InRange(rows * columns, 1, 1_000);
+                continue;
+            }
             SparseMatrix expected = SparsePacker.Pack(dense, rows, columns), found = table.Matrix();
             Assert.Equal(expected.Values.Floats, found.Values.Floats);
             Assert.Equal(expected.ColumnsInBlock, found.ColumnsInBlock.Take(expected.ColumnsInBlock.Length));
