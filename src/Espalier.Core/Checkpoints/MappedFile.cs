@@ -16,8 +16,10 @@ internal sealed unsafe class MappedFile : IDisposable
 
     /// <summary>Maps the file.</summary>
     /// <exception cref="InputException">The file is absent, empty, a folder, or may not be read.</exception>
+    /// <exception cref="PlatformNotSupportedException">The processor is big-endian: numbers are used as they lie in files, which are little-endian.</exception>
     public MappedFile(string path)
     {
+        if (!BitConverter.IsLittleEndian) throw new PlatformNotSupportedException("Files are read on little-endian processors alone.");
         Path = path;
         try
         {

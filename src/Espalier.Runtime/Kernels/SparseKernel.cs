@@ -144,7 +144,7 @@ internal static class SparseKernel<TTile, TLane>
         sum3.Store(ref y, row3);
     }
 
-    // Of four bytes that were read as one number, the one that was at a place in memory.
+    // Of four bytes that were read as one number, the one that was at a place in memory. Files are mapped on little-endian processors alone.
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static nuint Column(uint four, int place) => (byte)(four >> (8 * (BitConverter.IsLittleEndian ? place : 3 - place)));
+    private static nuint Column(uint four, int place) => (byte)(four >> (8 * place));
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
@@ -44,7 +43,7 @@ internal static class BitColumns
         {
             // Eight columns are written, and those that are none are overwritten by the next.
             ulong some = Unsafe.Add(ref places, (nuint)eight) + first;
-            Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, count), BitConverter.IsLittleEndian ? some : BinaryPrimitives.ReverseEndianness(some));
+            Unsafe.WriteUnaligned(ref Unsafe.Add(ref to, count), some);
             count += (nuint)BitOperations.PopCount(eight);
             first += 8 * EachByte;
         }
