@@ -38,9 +38,6 @@ internal sealed class DenseMatrix : PackedMatrix
     public override long ByteLength => sizeof(float) * (long)_values.Length;
 
     /// <inheritdoc/>
-    public override long Work => _values.Length;
-
-    /// <inheritdoc/>
     public override (int First, int Count) RowsOf(int band)
     {
         int first = band * _stripsOfBand * StripRows;

@@ -26,9 +26,6 @@ internal abstract class PackedMatrix(int rows, int columns)
     /// <summary>Bytes in memory.</summary>
     public abstract long ByteLength { get; }
 
-    /// <summary>Multiplications for each column of activations.</summary>
-    public abstract long Work { get; }
-
     /// <summary>The rows of a band.</summary>
     public abstract (int First, int Count) RowsOf(int band);
 

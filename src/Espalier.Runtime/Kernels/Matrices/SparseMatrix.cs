@@ -42,9 +42,6 @@ internal sealed class SparseMatrix : PackedMatrix
     public override int Bands => Order.Bands.Length;
 
     /// <inheritdoc/>
-    public override long Work => Order.Length;
-
-    /// <inheritdoc/>
     public override long ByteLength =>
         ((Values.Type.Size() + 1L) * Order.Length) + (sizeof(ushort) * (long)Order.RowsInBand.Length) + Order.Lengths.Length + (2L * sizeof(ushort) * Order.Listed.Length);
 
