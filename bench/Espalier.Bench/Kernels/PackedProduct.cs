@@ -14,7 +14,7 @@ internal sealed class PackedProduct : IProductSubject
 
     public PackedProduct(ProductCase product, KernelSet kernels, bool sparse)
     {
-        (_kernels, _layout, _bias) = (kernels, kernels.Layout(product.Columns), new float[product.Rows]);
+        (_kernels, _layout, _bias, IsSparse) = (kernels, kernels.Layout(product.Columns), new float[product.Rows], sparse);
         Name = $"{(sparse ? "sparse" : "dense")}, {kernels.Name}";
         _matrices = [.. Enumerable.Range(0, product.Copies).Select(copy => Pack(product.Matrix(copy), product, sparse))];
         (_x, _y) = (new AlignedMemory(product.Inputs * _layout.Padded), new AlignedMemory(product.Rows * _layout.Padded));
@@ -23,6 +23,8 @@ internal sealed class PackedProduct : IProductSubject
     }
 
     public string Name { get; }
+
+    public bool IsSparse { get; }
 
     public void Run()
     {

@@ -14,7 +14,10 @@ internal sealed class ProductBenchmark(IReadOnlyList<int> columns, IReadOnlyList
     private static readonly (int Rows, int Inputs)[] Shapes = [(768, 768), (3072, 768), (768, 3072)];
     private static readonly string[] Header = ["matrix", "kernels", "columns", "sparsity", "ms", "GFLOP/s of a dense one", "libtorch / this", "our dense / this"];
 
+    private static readonly string[] CostHeader = ["matrix", "kernels", "columns", "ms without a weight", "ps a weight and column", "largest error"];
+
     private readonly List<string[]> _rows = [Header];
+    private readonly List<(ProductCase Product, string Kernels, double Time)> _sparse = [];
 
     public void Run()
     {
@@ -27,6 +30,20 @@ internal sealed class ProductBenchmark(IReadOnlyList<int> columns, IReadOnlyList
             }
         }
         output.WriteLine(TextTable.Of(_rows));
+        if (sparsities.Distinct().Count() > 1) output.WriteLine(TextTable.Of([CostHeader, .. Costs()]));
+    }
+
+    private IEnumerable<string[]> Costs()
+    {
+        foreach (var shape in _sparse.GroupBy(row => (row.Product.Rows, row.Product.Inputs, row.Product.Columns, row.Kernels)))
+        {
+            var (rows, inputs, count, kernels) = shape.Key;
+            CostLine line = CostLine.Fit([.. shape.Select(row => (row.Product.Kept, row.Time))]);
+            yield return
+            [
+                $"{rows}x{inputs}", kernels, Text(count, "0"), Text(line.Fixed, "0.000"), Text(line.PerProduct * 1e9, "0.0"), Text(100 * line.LargestError, "0.0") + " %",
+            ];
+        }
     }
 
     private void Measure(ProductCase product)
@@ -50,6 +67,7 @@ internal sealed class ProductBenchmark(IReadOnlyList<int> columns, IReadOnlyList
         for (int i = 1; i < subjects.Length; i++)
         {
             double median = Statistics.Median(times[i]);
+            if (subjects[i] is PackedProduct { IsSparse: true }) _sparse.Add((product, subjects[i].Name, median / product.Copies));
             _rows.Add(
             [
                 $"{product.Rows}x{product.Inputs}", subjects[i].Name, Text(product.Columns, "0"), Text(product.Sparsity, "0.00"), Text(median / product.Copies, "0.000"),

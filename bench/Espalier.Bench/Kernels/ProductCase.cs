@@ -11,6 +11,9 @@ internal sealed record ProductCase(int Rows, int Inputs, int Columns, double Spa
 
     public double Flops => 2.0 * Copies * Rows * Inputs * Columns;
 
+    /// <summary>Products of a weight that is kept and a column, on average over matrices.</summary>
+    public double Kept => (1 - Sparsity) * Rows * Inputs * Columns;
+
     public float[] Matrix(int copy)
     {
         SplitMix random = new((ulong)copy + 1);
