@@ -4,4 +4,5 @@ namespace Espalier.Bench.Steps;
 /// <param name="Milliseconds">The median time of a step.</param>
 /// <param name="CpuMilliseconds">The mean processor time of a step, over all threads.</param>
 /// <param name="PeakBytes">The most resident memory of the process.</param>
-internal sealed record Measurement(double Milliseconds, double CpuMilliseconds, long PeakBytes);
+/// <param name="MatmulRate">Floating-point operations a second of a large product in the step's precision, measured after the steps.</param>
+internal sealed record Measurement(double Milliseconds, double CpuMilliseconds, long PeakBytes, double MatmulRate);

@@ -29,6 +29,13 @@ internal sealed record StepCase(
     private static readonly StepCase Base = new(
         "base", LxmertConfig.Base, Batch: 8, Tokens: 20, FewestTokens: 14, Regions: 36, FewestRegions: 36, WarmUp: 2, Steps: 4);
 
+    /// <summary>Floating-point operations of a step without padding: twice as many backwards as forwards. What recomputation repeats is not counted again.</summary>
+    public double Flops()
+    {
+        using Lxmert blank = Config.Blank();
+        return 3.0 * Batch * Config.FlopsPerQuestion(blank.Matrices.ToDictionary(matrix => matrix.Name, matrix => matrix.Weight.numel()), Tokens, Regions);
+    }
+
     /// <summary>The names that <see cref="Of"/> knows.</summary>
     public static string[] Names { get; } = [Tiny.Name, Base.Name];
 

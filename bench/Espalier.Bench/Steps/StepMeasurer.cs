@@ -25,6 +25,7 @@ internal static class StepMeasurer
         }
         process.Refresh();
         double cpu = (process.TotalProcessorTime - before).TotalMilliseconds / times.Length;
-        return new Measurement(Statistics.Median(times), cpu, process.PeakWorkingSet64);
+        long peak = process.PeakWorkingSet64;
+        return new Measurement(Statistics.Median(times), cpu, peak, MatmulRate.Measure(subject.Precision == Subject.Half ? ScalarType.BFloat16 : ScalarType.Float32));
     }
 }
