@@ -18,7 +18,9 @@ internal sealed class BudgetPlane
     // Of each list; every two lists are multiplied.
     private const int MostValues = 100;
 
-    private static readonly string[] Groups = ["language", "vision", "cross"];
+    /// <summary>The modalities that share the budget.</summary>
+    public static IReadOnlyList<string> Groups { get; } = ["language", "vision", "cross"];
+
     private readonly Dictionary<string, double[]> lists = [];
 
     private BudgetPlane()
@@ -61,7 +63,8 @@ internal sealed class BudgetPlane
                 foreach (double b in lists[second])
                 {
                     Dictionary<string, double> point = new() { [first] = a, [second] = b };
-                    point[third] = Math.Round(SparsityBudget.Solve(matrices, overall, point, third), 4);
+                    // What is below zero by rounding alone becomes -0, and by the sum 0.
+                    point[third] = Math.Round(SparsityBudget.Solve(matrices, overall, point, third), 4) + 0.0;
                     ModalityShares all = new(point["language"], point["vision"], point["cross"]);
                     if (point[third] is >= 0 and <= 1 && !points.Contains(all)) points.Add(all);
                 }

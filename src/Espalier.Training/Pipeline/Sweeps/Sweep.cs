@@ -115,7 +115,12 @@ public sealed class Sweep
         string path, SweepPoint run, BudgetPlane plane, Func<Recipe, IReadOnlyList<PrunableMatrix>> matrices, Func<IReadOnlyList<string>, Recipe> read)
     {
         CompressOptions stage = run.Recipe.Stage2 ?? throw new InputException(path, BudgetPlane.Key, "a run without stage 2", "a stage that compresses");
-        foreach (ModalityShares point in plane.Points(matrices(run.Recipe), stage.Sparsity))
+        IReadOnlyList<PrunableMatrix> prunable = matrices(run.Recipe);
+        string[] lacking = [.. BudgetPlane.Groups.Except(prunable.Select(matrix => matrix.Group))];
+        if (lacking.Length > 0)
+            throw new InputException(path, BudgetPlane.Key, $"a plane for a model that has nothing to prune of {string.Join(" and ", lacking)}",
+                "a list of allocations: [{ language: 0.4 }, { language: 0.6 }]");
+        foreach (ModalityShares point in plane.Points(prunable, stage.Sparsity))
         {
             string[] changes = [.. run.Overrides, BudgetPlane.Override(point)];
             yield return new SweepPoint(

@@ -34,7 +34,7 @@ public sealed class SweepRunner(Sweep sweep, SweepFolder folder, ISweepWorker wo
             {
                 waiting.Remove(point);
                 logger.LogInformation("{Run} starts", point.Name);
-                running.Add(worker.RunAsync(sweep.RecipePath, [.. sweep.Common, .. point.Overrides], folder.RunPath(point), cancellation), point);
+                running.Add(CarryOutAsync(point, cancellation), point);
             }
             if (running.Count == 0) break;
             Task<string?> ended = await Task.WhenAny(running.Keys).ConfigureAwait(false);
@@ -57,6 +57,19 @@ public sealed class SweepRunner(Sweep sweep, SweepFolder folder, ISweepWorker wo
 
         void Report(int failures) => progress?.Report(new WorkProgress(
             failures == 0 ? "sweep" : $"sweep ({failures} failed)", sweep.Points.Count(folder.IsDone) + failures, sweep.Points.Count, "runs"));
+    }
+
+    // A worker that breaks down (no process to be had, a full disk) has failed in one run, and must not leave the others alone.
+    private async Task<string?> CarryOutAsync(SweepPoint point, CancellationToken cancellation)
+    {
+        try
+        {
+            return await worker.RunAsync(sweep.RecipePath, [.. sweep.Common, .. point.Overrides], folder.RunPath(point), cancellation).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is not OutOfMemoryException)
+        {
+            return error.Message;
+        }
     }
 
     // The first whose stage 1 is trained, or that nobody is training now.

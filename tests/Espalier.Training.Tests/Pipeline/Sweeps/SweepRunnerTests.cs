@@ -50,6 +50,16 @@ public sealed class SweepRunnerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_worker_that_breaks_down_has_failed_in_that_run_alone()
+    {
+        Worker worker = new() { Breaks = "objective-bce_sparsity-0.7" };
+        (SweepPoint point, string error) = Assert.Single(await Runner(worker).RunAsync(2, CancellationToken.None));
+
+        Assert.Equal(("objective-bce_sparsity-0.7", "no process"), (point.Name, error));
+        Assert.Equal(5, sweep.Points.Count(runs.IsDone));
+    }
+
+    [Fact]
     public async Task A_sweep_that_was_stopped_does_only_what_is_left()
     {
         using CancellationTokenSource stop = new();
@@ -87,6 +97,8 @@ public sealed class SweepRunnerTests : IDisposable
 
         public string? Fails { get; init; }
 
+        public string? Breaks { get; init; }
+
         public (string Run, CancellationTokenSource Stop) StopsAt { get; init; }
 
         public async Task<string?> RunAsync(string recipePath, IReadOnlyList<string> overrides, string folder, CancellationToken cancellation)
@@ -102,6 +114,7 @@ public sealed class SweepRunnerTests : IDisposable
                 return "exit code 130";
             }
             if (name == Fails) return "no space";
+            if (name == Breaks) throw new IOException("no process");
             Directory.CreateDirectory(folder);
             await File.WriteAllTextAsync(Path.Combine(folder, "summary.json"), "{}", CancellationToken.None);
             return null;

@@ -59,6 +59,23 @@ public sealed class SweepTests : IDisposable
     }
 
     [Fact]
+    public void A_third_that_rounding_puts_below_zero_is_zero()
+    {
+        // 50 x 0.8 + 20 x 0.5 = 50: in double precision -1.1e-16 is left for cross.
+        Sweep sweep = Read("grids: [{ stage2.sparsity: [0.5], stage2.allocation: { language: [0.8], vision: [0.5] } }]");
+        Assert.Equal(("sparsity-0.5_0.8-0.5-0", "0.8/0.5/0"), (sweep.Points[0].Name, sweep.Points[0].Values["stage2.allocation"]));
+    }
+
+    [Fact]
+    public void A_plane_is_refused_for_a_model_that_lacks_a_modality()
+    {
+        string path = folder.File("sweep.yaml");
+        File.WriteAllText(path, "name: s\nrecipe: recipe.yaml\ngrids: [{ stage2.allocation: { language: [0.5], cross: [0.5] } }]\n");
+        InputException error = Assert.Throws<InputException>(() => Sweep.Read(path, [], _ => [.. Matrices.Where(matrix => matrix.Group != "vision")]));
+        Assert.Equal(("stage2.allocation", "a plane for a model that has nothing to prune of vision"), (error.Place, error.Found));
+    }
+
+    [Fact]
     public void A_part_has_the_runs_with_the_given_values_alone()
     {
         Sweep sweep = Read("grids: [{ stage2.sparsity: [0.5, 0.7, 0.9], seed: [49, 50] }, { stage2.method: [omp] }]");
