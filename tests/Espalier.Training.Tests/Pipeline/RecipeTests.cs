@@ -65,6 +65,8 @@ public sealed class RecipeTests
     [InlineData("name: a\ndata: { source: orchard }\nmodel: { layers: [1, -1, 1] }\n", "model.layers", "0 or more, of which the last is at least 1")]
     [InlineData("name: a\ndata: { source: orchard, split: varying-shortcut, shortcuts: { entropy: 2 } }\n", "data.shortcuts.entropy", "0.01 to 1")]
     [InlineData("name: a\ndata: { source: orchard, shortcuts: { tail: 1 } }\n", "data.shortcuts", "none but for the split varying-shortcut")]
+    [InlineData("name: a\ndata: { source: orchard }\npretrain: { tasks: [region-labels] }\n", "pretrain.tasks", "a task with texts beside it: masked-words")]
+    [InlineData("name: a\ndata: { source: orchard }\nmodel: { backbone: mplug }\npretrain: { tasks: [region-labels] }\n", "pretrain.tasks", "pretrain.vision-epochs")]
     [InlineData("name: a\ndata: { source: orchard }\nstage1: { distillation: 1 }\n", "stage1.distillation", "0: stage 1 has no teacher")]
     [InlineData("name: a\ndata: { source: orchard }\nstage2: { distillation: -1 }\n", "stage2.distillation", "0 (off) or more")]
     [InlineData("name: a\ndata: { source: orchard }\nstage2: {}\nstage3: { distillation: .inf }\n", "stage3.distillation", "a number")]

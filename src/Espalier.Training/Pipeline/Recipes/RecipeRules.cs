@@ -117,6 +117,9 @@ internal static class RecipeRules
         rules.Require(pretrain.Tasks.Count > 0, "pretrain.tasks", "none", "at least one task");
         string[] tasks = writes ? ["captions", "matching", "region-labels", "questions"] : ["masked-words", "matching", "region-labels", "questions"];
         foreach (string task in pretrain.Tasks) rules.OneOf(task, "pretrain.tasks", tasks);
+        // Steps go through texts, and this task has none.
+        rules.Require(pretrain.Tasks.Any(task => task != "region-labels") || pretrain.VisionEpochs > 0, "pretrain.tasks", "region-labels alone",
+            writes ? "a task with texts beside it, or pretrain.vision-epochs" : "a task with texts beside it: masked-words, matching or questions");
     }
 
     private static void CheckFineTune(Rules rules, string key, FineTuneOptions stage, string backbone)
