@@ -31,6 +31,7 @@ public sealed class PaperReportTests : IDisposable
         });
         Assert.Contains("Of 30 claims of Si et al. 2023, 29 hold, 0 do not hold, 0 are not distinguishable, 1 not run.", page, StringComparison.Ordinal);
         Assert.Contains("the seeds 49, 50, 51", page, StringComparison.Ordinal);
+        Assert.Contains("Ours is the official one; the paper's scripts count min(n/3, 1)", page, StringComparison.Ordinal);
         Assert.True(File.Exists(folder.File("out/claims.json")));
         Assert.Equal((0, null), (report.Unread.Count, report.MissingFont));
 

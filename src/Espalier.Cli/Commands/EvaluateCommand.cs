@@ -112,16 +112,16 @@ internal static class EvaluateCommand
 
     private static void Show(Workplace workplace, string what, IReadOnlyList<(VqaExample, string)> answers, VqaDataset dataset, ShortcutSets? sets)
     {
-        Show(workplace, what, AccuracyReport.Of(answers));
+        Show(workplace, what, AccuracyReport.Of(answers), AccuracyReport.Of(answers, AccuracyForm.Simple));
         if (sets is null) return;
         sets.RequireIn(dataset, dataset.Name);
         workplace.Screen.Write(TableView.Of(ShortcutTables.Scores($"{what}, by shortcut",
             ShortcutReport.Of(answers, sets, AccuracyForm.Official), ShortcutReport.Of(answers, sets, AccuracyForm.Simple))));
     }
 
-    private static void Show(Workplace workplace, string what, AccuracyReport report)
+    private static void Show(Workplace workplace, string what, AccuracyReport report, AccuracyReport? simple = null)
     {
-        workplace.Screen.Write(TableView.Of(AccuracyTables.ByAnswerType(what, report)));
+        workplace.Screen.Write(TableView.Of(AccuracyTables.ByAnswerType(what, report, simple)));
         workplace.Screen.Write(TableView.Of(AccuracyTables.ByQuestionType($"{what}, by question type", report)));
     }
 }

@@ -8,12 +8,14 @@ public static class AccuracyTables
 {
     /// <summary>A row for all questions, then one for each answer type, and what the answer vocabulary allows where that is known.</summary>
     /// <param name="title">What was evaluated.</param>
-    /// <param name="report">The accuracies.</param>
-    public static ReportTable ByAnswerType(string title, AccuracyReport report) => new(title, Columns("questions for"),
+    /// <param name="report">The official accuracies.</param>
+    /// <param name="simple">Those that the scripts of Si et al. 2023 count; null leaves their column out.</param>
+    public static ReportTable ByAnswerType(string title, AccuracyReport report, AccuracyReport? simple = null) => new(title,
+        [.. Columns("questions for"), .. simple is null ? [] : new[] { new ReportColumn("", ShortcutTables.SimpleColumn) }],
     [
-        Row("all", report.All),
-        .. AnswerTypes.All.Select(type => Row(type, report.ByAnswerType[type])),
-        .. report.UpperBound is { } bound ? new[] { Row("all, best possible with the answer vocabulary", bound) } : [],
+        Row("all", report.All, simple?.All),
+        .. AnswerTypes.All.Select(type => Row(type, report.ByAnswerType[type], simple?.ByAnswerType[type])),
+        .. report.UpperBound is { } bound ? new[] { Row("all, best possible with the answer vocabulary", bound, simple?.UpperBound) } : [],
     ]);
 
     /// <summary>A row for each question type, the most frequent first.</summary>
@@ -24,6 +26,8 @@ public static class AccuracyTables
 
     private static ReportColumn[] Columns(string first) => [new("", first, IsNumeric: false), new("", "questions"), new("", "accuracy (%)")];
 
-    private static ReportRow Row(string name, AccuracyCell cell) =>
-        new(null, [new(name), new(Show.Count(cell.Questions)), cell.Percent is { } percent ? new(Show.Percent(percent)) : new(Show.NotMeasured, IsMeasured: false)]);
+    private static ReportRow Row(string name, AccuracyCell cell, AccuracyCell? simple = null) =>
+        new(null, [new(name), new(Show.Count(cell.Questions)), Percent(cell), .. simple is { } other ? new[] { Percent(other) } : []]);
+
+    private static ReportCell Percent(AccuracyCell cell) => cell.Percent is { } percent ? new(Show.Percent(percent)) : new(Show.NotMeasured, IsMeasured: false);
 }

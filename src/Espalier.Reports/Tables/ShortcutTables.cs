@@ -7,6 +7,9 @@ namespace Espalier.Reports.Tables;
 /// <summary>Shows the OOD sets of shortcuts, and scores on them.</summary>
 public static class ShortcutTables
 {
+    /// <summary>Over the accuracy of the published scripts, beside the official one.</summary>
+    internal const string SimpleColumn = "published scripts' min(n/3, 1) (%)";
+
     private const int GroupsShown = 3;
 
     /// <summary>The groups and sizes of each shortcut (Table 1 of Si et al. 2022), where each leads, and how far the sets overlap (Fig. 3b).</summary>
@@ -49,7 +52,7 @@ public static class ShortcutTables
             ("OOD-crsM", report => report.CrossModal, null),
         ];
         return new ReportTable(title,
-            [Text("set"), Number("questions"), Number("accuracy (%)"), .. simple is null ? [] : new[] { Number("published scripts' min(n/3, 1) (%)") }],
+            [Text("set"), Number("questions"), Number("accuracy (%)"), .. simple is null ? [] : new[] { Number(SimpleColumn) }],
             [.. rows.Select(row => Row(row.Name,
                 [row.Questions is { } count ? Show.Count(count) : "", Measured(row.Of(official)), .. simple is null ? [] : new[] { Measured(row.Of(simple)) }]))]);
     }

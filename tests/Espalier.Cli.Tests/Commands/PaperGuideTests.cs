@@ -18,7 +18,7 @@ public sealed partial class PaperGuideTests
     [Fact]
     public void Every_command_is_one_that_the_program_takes()
     {
-        Assert.Equal(["data", "doctor", "report", "run", "sweep", "validate"], Commands.Select(args => args[0]).Distinct().Order());
+        Assert.Equal(["data", "doctor", "evaluate", "report", "run", "sweep", "validate"], Commands.Select(args => args[0]).Distinct().Order());
         using StringWriter nowhere = new();
         RootCommand espalier = EspalierCommand.Create(Workplace.Of(Screens.Of(nowhere)));
         Assert.All(Commands, args => Assert.Empty(espalier.Parse(args).Errors));

@@ -4,6 +4,7 @@ using Espalier.Metrics;
 using Espalier.Splits;
 using Espalier.Splits.Shortcuts;
 using Espalier.Testing;
+using Espalier.Tests.Splits;
 
 namespace Espalier.Core.Tests.Metrics;
 
@@ -15,15 +16,35 @@ public sealed class ShortcutScoreTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     [Fact]
-    public void The_scores_of_a_prediction_file_equal_brute_force()
+    public void The_scores_of_a_prediction_file_equal_brute_force() => Compare(MadeUp(), new VaryingShortcutOptions { Seed = 7, Thresholds = new() { MinimumGroup = 8 } });
+
+    [Fact]
+    public void The_scores_of_a_prediction_file_for_published_questions_equal_brute_force()
     {
         string? path = SharedData.Find("vqa-vs-val.zip");
         Assert.SkipUnless(path is not null, "shared/data/vqa-vs-val.zip is not there");
-        DatasetFolder pool = DatasetFolder.Create(
-            folder.File("pool"), new DatasetManifest { Name = "val", Source = "vqa-vs" }, [VqaVsReader.Read(path, "Val") with { Name = "pool" }]);
+        Compare(VqaVsReader.Read(path, "Val") with { Name = "pool" }, new VaryingShortcutOptions { Seed = 7 });
+    }
+
+    // Ten annotators, of whom one to ten give the question's answer and the others one of two.
+    private static VqaDataset MadeUp()
+    {
+        VqaDataset made = Pools.Made(8000, 5);
+        return made with
+        {
+            Examples = [.. made.Examples.Select((e, i) => e with
+            {
+                Answers = [.. Enumerable.Range(0, 10).Select(person => person <= i % 10 ? e.MultipleChoiceAnswer : person % 3 == 0 ? "no" : "white")],
+            })],
+        };
+    }
+
+    private void Compare(VqaDataset questions, VaryingShortcutOptions options)
+    {
+        DatasetFolder pool = DatasetFolder.Create(folder.File("pool"), new DatasetManifest { Name = "val", Source = "vqa-vs" }, [questions]);
         File.WriteAllText(folder.File("objects.json"), $"[{string.Join(',', pool.ReadPart("pool").Examples.Select(e => e.ImageId).Distinct().Select(id =>
             $$"""{"image_id":{{id}},"objects":["{{(id % 5 < 3 ? "person" : "dog")}}","thing {{id % 11}}"]}"""))}]");
-        ShortcutResplit.Write(pool, folder.File("data"), new VaryingShortcutOptions { Seed = 7 }, folder.File("objects.json"));
+        ShortcutResplit.Write(pool, folder.File("data"), options, folder.File("objects.json"));
         var data = DatasetFolder.Open(folder.File("data"));
         VqaDataset test = data.ReadPart(PartNames.TestId);
         string[] said = ["yes", "no", "2", "white", "man"];
