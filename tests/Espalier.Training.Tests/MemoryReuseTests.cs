@@ -1,4 +1,5 @@
 using System.Globalization;
+using Espalier.Training.Training;
 using static TorchSharp.torch;
 
 namespace Espalier.Training.Tests;
@@ -10,14 +11,29 @@ public sealed class MemoryReuseTests
     [Fact]
     public void Memory_that_one_step_frees_serves_the_next()
     {
-        Assert.SkipUnless(OperatingSystem.IsLinux(), "Faults are counted in /proc, and other C libraries have other habits");
-        Assert.SkipWhen(Environment.GetEnvironmentVariable("GLIBC_TUNABLES") is not null, "The user has decided");
-        Assert.SkipWhen(Environment.GetEnvironmentVariable("MALLOC_TRIM_THRESHOLD_") is not null, "The user has decided");
+        SkipElsewhere();
         AllocateAndFree();
         AllocateAndFree();
         long before = Faults();
         AllocateAndFree();
         Assert.InRange(Faults() - before, 0, Tensors * Bytes / PageBytes / 2);
+    }
+
+    [Fact]
+    public void What_a_thread_has_freed_goes_back_to_the_system()
+    {
+        SkipElsewhere();
+        using (TorchThread thread = new(1)) thread.Run(AllocateAndFree).Wait();
+        long before = Resident();
+        MemoryReuse.ReturnFreeMemory();
+        Assert.InRange(before - Resident(), Tensors * Bytes / 2, long.MaxValue);
+    }
+
+    private static void SkipElsewhere()
+    {
+        Assert.SkipUnless(OperatingSystem.IsLinux(), "Faults are counted in /proc, and other C libraries have other habits");
+        Assert.SkipWhen(Environment.GetEnvironmentVariable("GLIBC_TUNABLES") is not null, "The user has decided");
+        Assert.SkipWhen(Environment.GetEnvironmentVariable("MALLOC_TRIM_THRESHOLD_") is not null, "The user has decided");
     }
 
     private static void AllocateAndFree()
@@ -32,4 +48,7 @@ public sealed class MemoryReuseTests
         string stat = File.ReadAllText("/proc/self/stat");
         return long.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[7], CultureInfo.InvariantCulture);
     }
+
+    // The second field is in pages.
+    private static long Resident() => long.Parse(File.ReadAllText("/proc/self/statm").Split(' ')[1], CultureInfo.InvariantCulture) * Environment.SystemPageSize;
 }
