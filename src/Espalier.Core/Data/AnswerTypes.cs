@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Espalier.Data;
 
-/// <summary>The three answer types of VQA v2.</summary>
+/// <summary>The three answer types of VQA v2 (Goyal et al. 2017).</summary>
 public static class AnswerTypes
 {
     /// <summary>Answered by yes or no.</summary>

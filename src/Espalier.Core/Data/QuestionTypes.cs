@@ -1,7 +1,7 @@
 namespace Espalier.Data;
 
 /// <summary>
-/// The 65 question types of VQA v2, most of them leading words of the question, for data that has none of its own: the longest type whose
+/// The 65 question types of VQA v2 (Goyal et al. 2017), most of them leading words of the question, for data that has none of its own: the longest type whose
 /// words start the question, else "none of the above". Gives VQA v2's own annotation for every question of the VQA-VS validation split.
 /// </summary>
 public static class QuestionTypes

@@ -1,6 +1,6 @@
 namespace Espalier.Metrics;
 
-/// <summary>Which accuracy is meant.</summary>
+/// <summary>Which accuracy is meant: the official one (Antol et al. 2015), or that of the published scripts (Si et al. 2023, code).</summary>
 public enum AccuracyForm
 {
     /// <summary><see cref="VqaAccuracy.Official"/>: what the VQA challenges and papers report.</summary>

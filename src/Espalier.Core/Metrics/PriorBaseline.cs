@@ -3,7 +3,7 @@ using Espalier.Data;
 
 namespace Espalier.Metrics;
 
-/// <summary>The model that sees neither question nor image, only the question's type, and gives the type's most likely answer.</summary>
+/// <summary>The model that sees neither question nor image, only the question's type, and gives the type's most likely answer: the per-type prior of Agrawal et al. 2018.</summary>
 public sealed class PriorBaseline
 {
     private readonly AnswerPriors priors;

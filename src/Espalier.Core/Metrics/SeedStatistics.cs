@@ -2,7 +2,7 @@ using MathNet.Numerics.Distributions;
 
 namespace Espalier.Metrics;
 
-/// <summary>A figure over several seeds: mean, standard deviation, and the interval that the true mean lies in.</summary>
+/// <summary>A figure over several seeds: mean, standard deviation, and the interval that the true mean lies in (Student 1908).</summary>
 /// <param name="Count">Seeds.</param>
 /// <param name="Mean">Their mean.</param>
 /// <param name="Deviation">Sample standard deviation (n - 1); null for one seed.</param>

@@ -2,7 +2,7 @@ using Espalier.Data;
 
 namespace Espalier.Metrics;
 
-/// <summary>How right an answer is, by the annotators who gave the same; from 0 to 1.</summary>
+/// <summary>How right an answer is, by the annotators who gave the same (Antol et al. 2015; Si et al. 2023, code); from 0 to 1.</summary>
 public static class VqaAccuracy
 {
     /// <summary>

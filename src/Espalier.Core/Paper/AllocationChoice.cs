@@ -1,7 +1,7 @@
 namespace Espalier.Paper;
 
 /// <summary>
-/// The allocations that were tried at one sparsity, to be chosen by validation. How good a choice is, is told by the test of a seed that had no part in it.
+/// The allocations that were tried at one sparsity (Si et al. 2023, appendix C.4), to be chosen by validation. How good a choice is, is told by the test of a seed that had no part in it.
 /// Only allocations with all seeds of the search are weighed against each other.
 /// </summary>
 /// <param name="Tried">Each allocation, best on the validation of all seeds first.</param>

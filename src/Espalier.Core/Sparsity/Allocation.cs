@@ -1,7 +1,7 @@
 namespace Espalier.Sparsity;
 
 /// <summary>
-/// A sparsity for each prunable matrix, or one for all of them ranked together. Plain data: who counts the weights and applies the
+/// A sparsity for each prunable matrix, or one for all of them ranked together (Si et al. 2023, eq. 10, figure 9). Plain data: who counts the weights and applies the
 /// masks is not its business.
 /// </summary>
 public sealed class Allocation

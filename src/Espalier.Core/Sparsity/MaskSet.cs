@@ -28,7 +28,7 @@ public sealed class MaskSet
     public IReadOnlyDictionary<string, string> Metadata { get; }
 
     /// <summary>
-    /// How similar two sets are: the mean over the matrices of |A and B| / |A or B|, where |.| counts kept weights; 1 for a matrix in which
+    /// How similar two sets are (Si et al. 2023, code): the mean over the matrices of |A and B| / |A or B|, where |.| counts kept weights; 1 for a matrix in which
     /// neither keeps any.
     /// </summary>
     /// <exception cref="ArgumentException">The sets are not about the same matrices.</exception>

@@ -2,7 +2,7 @@ namespace Espalier.Sparsity;
 
 /// <summary>
 /// From t_0 on, at every interval a share r of the weights that are left is pruned, s := s + (1 - s) r, until s reaches s_f; from t_1
-/// on it is s_f. The first step is taken at t_0 itself.
+/// on it is s_f. The first step is taken at t_0 itself (Si et al. 2023, code).
 /// </summary>
 public sealed class StepwiseSchedule : SparsitySchedule
 {

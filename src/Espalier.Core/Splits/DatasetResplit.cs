@@ -4,7 +4,7 @@ using Espalier.Numerics;
 
 namespace Espalier.Splits;
 
-/// <summary>Makes a prepared data set with changing answer priors out of another one, whose pictures, features and vocabulary it shares.</summary>
+/// <summary>Makes a prepared data set with changing answer priors (Agrawal et al. 2018) out of another one, whose pictures, features and vocabulary it shares.</summary>
 public static class DatasetResplit
 {
     internal const string SplitKey = "split";

@@ -5,7 +5,7 @@ using Espalier.Numerics;
 namespace Espalier.Splits;
 
 /// <summary>
-/// Keeps a published split, and adds what it lacks to choose on without touching the test: a validation part of the same priors as
+/// Keeps a published split, as of VQA-CP (Agrawal et al. 2018), and adds what it lacks to choose on without touching the test: a validation part of the same priors as
 /// training, and, where the test has other priors, a validation part with other priors again.
 /// </summary>
 public static class PublishedSplit

@@ -1,6 +1,6 @@
 namespace Espalier.Training.Models;
 
-/// <summary>The group of a prunable matrix, which per-modality allocations give its sparsity.</summary>
+/// <summary>The group of a prunable matrix, which per-modality allocations give its sparsity (Si et al. 2023, eq. 10).</summary>
 public enum Modality
 {
     /// <summary>Word embeddings and language layers.</summary>

@@ -8,7 +8,7 @@ using static TorchSharp.torch;
 namespace Espalier.Training.Pretraining;
 
 /// <summary>
-/// Pre-trains a small backbone that reads regions from random weights, so that fine-tuning starts from a model that can see: debiasing has nothing to fall back on
+/// Pre-trains a small backbone that reads regions from random weights by LXMERT's tasks (Tan and Bansal 2019, section 3.1), so that fine-tuning starts from a model that can see: debiasing has nothing to fall back on
 /// otherwise. It takes minutes and starts anew if it is interrupted; its result is cached by whoever calls it.
 /// </summary>
 public static class Pretrainer

@@ -9,7 +9,8 @@ namespace Espalier.Training.Pretraining;
 
 /// <summary>
 /// Pre-trains a small mPLUG from random weights and pictures by captioning, image-text matching (Li et al. 2022, section 3.3), answers to a corpus's questions,
-/// and labels of patches (token labelling, Jiang et al. 2021), which teach a small vision encoder in minutes what a picture shows where. Like <see cref="Pretrainer"/> it starts anew if it is interrupted, and its result is cached by whoever calls it.
+/// and labels of patches (token labelling, Jiang et al. 2021), which teach a small vision encoder in minutes what a picture shows where. Like
+/// <see cref="Pretrainer"/> it starts anew if it is interrupted, and its result is cached by whoever calls it.
 /// </summary>
 public static class WritingPretrainer
 {
@@ -38,7 +39,13 @@ public static class WritingPretrainer
         using LabelWords labels = new(corpus, tokenizer);
         if (patches is not null && options.VisionEpochs > 0)
         {
-            PretrainingOptions vision = options with { Epochs = options.VisionEpochs, BatchSize = options.BatchSize / options.TextsPerPicture, TextsPerPicture = 1, LearningRate = options.VisionLearningRate ?? options.LearningRate };
+            PretrainingOptions vision = options with
+            {
+                Epochs = options.VisionEpochs,
+                BatchSize = options.BatchSize / options.TextsPerPicture,
+                TextsPerPicture = 1,
+                LearningRate = options.VisionLearningRate ?? options.LearningRate,
+            };
             PretrainingLoop.Run(model, heads, corpus.Images.Count, vision, LabelLossOf, progress, cancellation);
         }
         PretrainingLoop.Run(model, heads, texts.Count, options, LossOf, progress, cancellation);

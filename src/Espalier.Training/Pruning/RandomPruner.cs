@@ -4,7 +4,7 @@ using Espalier.Training.Models;
 
 namespace Espalier.Training.Pruning;
 
-/// <summary>Random masks with exactly the allocated number of zeros, the baseline of every pruning method.</summary>
+/// <summary>Random masks with exactly the allocated number of zeros, the baseline of every pruning method; masks may start so, too (Si et al. 2023, figure 13).</summary>
 public static class RandomPruner
 {
     /// <summary>Draws the masks; the model is not changed.</summary>

@@ -1,6 +1,6 @@
 namespace Espalier.Features;
 
-/// <summary>Moves the pixels of a picture linearly, with bilinear interpolation; what comes from outside is grey.</summary>
+/// <summary>Moves the pixels of a picture linearly, with bilinear interpolation; what comes from outside is grey. RandAugment (Cubuk et al. 2020) moves so.</summary>
 public static class AffineWarp
 {
     private const float Outside = 128;

@@ -1,7 +1,7 @@
 namespace Espalier.Features;
 
 /// <summary>
-/// Bicubic resizing as the usual image libraries of deep learning do it: Keys' kernel with a = -0.5, widened where a picture shrinks so that nothing is
+/// Bicubic resizing as the usual image libraries of deep learning do it: Keys' kernel (Keys 1981) with a = -0.5, widened where a picture shrinks so that nothing is
 /// skipped, first along rows and then along columns, rounded to 8 bits after each.
 /// </summary>
 public static class BicubicResize

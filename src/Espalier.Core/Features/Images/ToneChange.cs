@@ -1,6 +1,6 @@
 namespace Espalier.Features;
 
-/// <summary>Changes of tone: what RandAugment does to colours rather than places.</summary>
+/// <summary>Changes of tone: what RandAugment (Cubuk et al. 2020) does to colours rather than places.</summary>
 public static class ToneChange
 {
     /// <summary>Stretches each channel so that its darkest pixel is 0 and its lightest 255.</summary>

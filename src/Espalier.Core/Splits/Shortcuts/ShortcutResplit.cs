@@ -3,7 +3,7 @@ using Espalier.Data;
 
 namespace Espalier.Splits.Shortcuts;
 
-/// <summary>Makes a prepared data set with varying shortcuts out of another one, whose pictures, features and vocabulary it shares.</summary>
+/// <summary>Makes a prepared data set with varying shortcuts (Si et al. 2022) out of another one, whose pictures, features and vocabulary it shares.</summary>
 public static class ShortcutResplit
 {
     /// <summary>Pools the source's questions (its part "pool", or else all parts), splits them, and writes parts, sets and split.json.</summary>
