@@ -1,5 +1,4 @@
 using System.Globalization;
-using Espalier.Training.Training;
 using static TorchSharp.torch;
 
 namespace Espalier.Training.Tests;
@@ -23,7 +22,9 @@ public sealed class MemoryReuseTests
     public void What_a_thread_has_freed_goes_back_to_the_system()
     {
         SkipElsewhere();
-        using (TorchThread thread = new(1)) thread.Run(AllocateAndFree).Wait();
+        Thread thread = new(AllocateAndFree);
+        thread.Start();
+        thread.Join();
         long before = Resident();
         MemoryReuse.ReturnFreeMemory();
         Assert.InRange(before - Resident(), Tensors * Bytes / 2, long.MaxValue);

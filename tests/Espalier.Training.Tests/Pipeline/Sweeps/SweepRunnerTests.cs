@@ -29,7 +29,7 @@ public sealed class SweepRunnerTests : IDisposable
     [Fact]
     public async Task Runs_with_the_same_stage_1_wait_for_the_first_of_them()
     {
-        Worker worker = new();
+        Worker worker = new() { Crowd = 4 };
         Assert.Empty(await Runner(worker).RunAsync(4, CancellationToken.None));
 
         Assert.Equal(6, worker.Started.Count);
@@ -89,11 +89,15 @@ public sealed class SweepRunnerTests : IDisposable
 
     private sealed class Worker : ISweepWorker
     {
+        private readonly TaskCompletionSource crowded = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private int now;
 
         public List<string> Started { get; } = [];
 
         public List<int> Together { get; } = [];
+
+        /// <summary>After the first two, runs wait until so many are under way; 0 waits for none.</summary>
+        public int Crowd { get; init; }
 
         public string? Fails { get; init; }
 
@@ -105,9 +109,11 @@ public sealed class SweepRunnerTests : IDisposable
         {
             string name = Path.GetFileName(folder);
             Started.Add(name);
-            Together.Add(++now);
-            await Task.Delay(20, CancellationToken.None);
-            now--;
+            Together.Add(Interlocked.Increment(ref now));
+            if (Together[^1] == Crowd) crowded.TrySetResult();
+            if (Crowd > 0 && Started.Count > 2) await crowded.Task.WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
+            else await Task.Delay(20, CancellationToken.None);
+            Interlocked.Decrement(ref now);
             if (name == StopsAt.Run)
             {
                 await StopsAt.Stop.CancelAsync();
