@@ -41,7 +41,7 @@ internal static partial class MemoryReuse
 
     /// <summary>
     /// Gives what is free to the system. To be called after work on threads that end with it: what they freed stays in arenas of their own, where the next
-    /// threads may not find it, and each evaluation would add to the process as much as it needs.
+    /// threads may not find it, and each evaluation would add to the process as much as it needs. What is free at the end of such an arena glibc keeps.
     /// </summary>
     internal static void ReturnFreeMemory()
     {
