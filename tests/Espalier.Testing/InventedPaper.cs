@@ -36,10 +36,11 @@ public static class InventedPaper
         PaperSweeps.ModalitySearch => new[] { 0.5, 0.7 }.SelectMany(Search),
         PaperSweeps.Global => new[] { ("uniform", 55.0), ("global", 50) }
             .SelectMany(one => Each([0.5, 0.7, 0.9], s => new Model("lmh+lmh", s, one.Item2 - 5 * s) { Axis = "scope", Value = one.Item1 })),
-        PaperSweeps.ThirdStage => Level([0.5, 0.7, 0.9], ("bce+bce+bce", 21), ("bce+bce+lmh", 45), ("bce+lmh+lmh", 40), ("lmh+lmh+lmh", 41)),
+        PaperSweeps.ThirdStage => Level(
+            [0.5, 0.7, 0.9], ("bce+bce", 25), ("bce+lmh", 45), ("lmh+lmh", 53), ("bce+bce+bce", 21), ("bce+bce+lmh", 45), ("bce+lmh+lmh", 40), ("lmh+lmh+lmh", 41)),
         PaperSweeps.MaskStart => new[] { "bce+bce", "bce+lmh", "lmh+bce" }.SelectMany(pair => new[] { ("magnitude", 40.0, 0.0), ("uniform", 38, -10) }.SelectMany(one =>
             Each([0.3, 0.5, 0.7, 0.9], s => new Model(pair, s, one.Item2 + one.Item3 * s) { Axis = "stage2.init", Value = one.Item1 }))),
-        PaperSweeps.Mixed => Level(PaperModels.Sparsities, ("lmh+rubi", 35), ("lpf+lpf", 44), ("rubi+rubi", 33)),
+        PaperSweeps.Mixed => Level(PaperModels.Sparsities, ("lmh+lmh", 48), ("lmh+rubi", 35), ("lpf+lpf", 44), ("rubi+rubi", 33)),
         PaperSweeps.VisualBert =>
         [
             .. Level([0.5, 0.7], ("bce+bce", 22), ("bce+lmh", 40), ("lmh+bce", 28), ("lmh+lmh", 45), ("lpf+lmh", 52), ("rubi+lmh", 47), ("lmh+lpf", 43)),

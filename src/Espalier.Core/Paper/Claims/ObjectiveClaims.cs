@@ -18,7 +18,7 @@ internal static class ObjectiveClaims
             [Above(Core("lmh+lmh"), Core("lmh+bce"), Measure.Ood, Sparsities)]),
         new(8, "As the only debiasing objective of a subnetwork, lmh is above lpf and rubi, on average over 10 to 90 % sparsity.",
         [
-            Above(Core("lmh+lmh"), Mixed("lpf+lpf"), Measure.Ood, Sparsities), Above(Core("lmh+lmh"), Mixed("rubi+rubi"), Measure.Ood, Sparsities),
+            Above(Mixed("lmh+lmh"), Mixed("lpf+lpf"), Measure.Ood, Sparsities), Above(Mixed("lmh+lmh"), Mixed("rubi+rubi"), Measure.Ood, Sparsities),
         ]),
         new(9, "Before lmh in stage 2, lmh in stage 1 is better than bce on average over 10, 30 and 70 % sparsity, and worse at 90 %.",
         [
@@ -27,7 +27,7 @@ internal static class ObjectiveClaims
         new(12, "On average over sparsities lpf+lmh is above rubi+lmh, that above lmh+lmh, and that above lmh+rubi and lmh+lpf; on VisualBERT too lpf+lmh is best.",
         [
             Above(Core("lpf+lmh"), Core("rubi+lmh"), Measure.Ood, Sparsities), Above(Core("rubi+lmh"), Core("lmh+lmh"), Measure.Ood, Sparsities),
-            Above(Core("lmh+lmh"), Mixed("lmh+rubi"), Measure.Ood, Sparsities), Above(Core("lmh+lmh"), Core("lmh+lpf"), Measure.Ood, Sparsities),
+            Above(Mixed("lmh+lmh"), Mixed("lmh+rubi"), Measure.Ood, Sparsities), Above(Core("lmh+lmh"), Core("lmh+lpf"), Measure.Ood, Sparsities),
             .. Pairs.Where(pair => pair != "lpf+lmh").Select(BestOnVisualBert),
         ]),
     ];
