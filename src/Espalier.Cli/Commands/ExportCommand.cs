@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Espalier.Onnx;
 using Espalier.Packing;
 using Espalier.Training.Pipeline.Exports;
 using Espalier.Training.Pipeline.Runs;
@@ -37,8 +38,16 @@ internal static class ExportCommand
     private static Command Onnx(Workplace workplace)
     {
         var (folder, model, target) = (RunOptions.Folder(), RunOptions.Model(), Target());
-        var command = new Command("onnx", "Writes a folder with the model as ONNX (opset 17), word pieces, answers, a README.") { folder, model, target };
-        command.SetAction(parsed => Write(workplace, parsed.GetRequiredValue(folder), parsed.GetValue(model), parsed.GetRequiredValue(target), OnnxExport.Write));
+        var values = new Option<string>("--values")
+        {
+            Description = "What linear layers multiply: fp32, or int8, for which ONNX Runtime quantises what they read, too, when the model is run.",
+            HelpName = "fp32|int8",
+            DefaultValueFactory = _ => "fp32",
+        };
+        values.AcceptOnlyFromAmong("fp32", "int8");
+        var command = new Command("onnx", "Writes a folder with the model as ONNX (opset 17), word pieces, answers, a README.") { folder, model, target, values };
+        command.SetAction(parsed => Write(workplace, parsed.GetRequiredValue(folder), parsed.GetValue(model), parsed.GetRequiredValue(target),
+            (exported, path) => OnnxExport.Write(exported, path, parsed.GetValue(values) == "int8" ? OnnxValues.I8 : OnnxValues.F32)));
         return command;
     }
 

@@ -5,8 +5,8 @@ using Google.Protobuf;
 namespace Espalier.Onnx;
 
 /// <summary>
-/// Writes a graph as an ONNX model (IR version 8, opset 17) that any ONNX runtime takes, in fp32. Word pieces and masks are int64; batch, word pieces
-/// and regions may be of any number.
+/// Writes a graph as an ONNX model (IR version 8, opset 17) that any ONNX runtime takes, in fp32 or with linear layers in int8. Word pieces and masks are
+/// int64; batch, word pieces and regions may be of any number.
 /// </summary>
 public static class OnnxModel
 {
@@ -20,14 +20,16 @@ public static class OnnxModel
     /// <param name="graph">The graph.</param>
     /// <param name="checkpoint">The weights that it was built for; they are streamed where they do not go into the model's own file.</param>
     /// <param name="metadata">Texts to be kept in the model.</param>
+    /// <param name="values">What linear layers multiply.</param>
     /// <param name="largestInside">Bytes of weights that go into the model's own file.</param>
     /// <exception cref="InputException">The checkpoint is not that of the graph.</exception>
     public static void Write(
-        string path, Graph graph, ITensorSource checkpoint, IEnumerable<KeyValuePair<string, string>>? metadata = null, long largestInside = LargestInside)
+        string path, Graph graph, ITensorSource checkpoint, IEnumerable<KeyValuePair<string, string>>? metadata = null, OnnxValues values = OnnxValues.F32,
+        long largestInside = LargestInside)
     {
         OnnxNodes nodes = new();
         OnnxWeights weights = new(nodes);
-        Translate(graph, nodes, weights);
+        Translate(graph, nodes, weights, values);
         ModelProto model = new() { IrVersion = IrVersion, ProducerName = "espalier", Graph = nodes.Graph };
         model.OpsetImport.Add(new OperatorSetIdProto { Domain = "", Version = Opset });
         model.MetadataProps.Add((metadata ?? []).Select(text => new StringStringEntryProto { Key = text.Key, Value = text.Value }));
@@ -36,14 +38,14 @@ public static class OnnxModel
         AtomicFile.Write(path, model.WriteTo);
     }
 
-    private static void Translate(Graph graph, OnnxNodes nodes, OnnxWeights weights)
+    private static void Translate(Graph graph, OnnxNodes nodes, OnnxWeights weights, OnnxValues values)
     {
         OnnxMasks masks = new(nodes);
-        HashSet<string> tables = [.. graph.Operations.OfType<Operation.Embedding>().Select(embedding => embedding.Table.Name)];
+        IOnnxProducts products = values == OnnxValues.I8 ? new QuantisedProducts(nodes, weights) : new FloatProducts(nodes, weights, graph);
         nodes.Graph.Name = graph.Name;
         foreach (GraphInput input in graph.Inputs) nodes.Graph.Input.Add(OnnxTypes.Of(input));
         foreach (Axis.Sequence axis in graph.Masks) nodes.Graph.Input.Add(OnnxTypes.Mask(axis.Mask!, axis));
-        OnnxOperations operations = new(nodes, weights, masks, tables);
+        OnnxOperations operations = new(nodes, weights, masks, products);
         foreach (Operation operation in graph.Operations) operations.Add(operation);
         foreach (GraphOutput output in graph.Outputs)
         {

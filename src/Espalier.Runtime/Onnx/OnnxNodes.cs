@@ -13,14 +13,18 @@ internal sealed class OnnxNodes
 
     /// <summary>Adds a node of one output.</summary>
     /// <returns>The output's name.</returns>
-    public string Node(string type, string output, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes)
+    public string Node(string type, string output, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes) => Node(type, [output], inputs, attributes);
+
+    /// <summary>Adds a node of several outputs.</summary>
+    /// <returns>The first output's name.</returns>
+    public string Node(string type, IReadOnlyList<string> outputs, IEnumerable<string> inputs, params IEnumerable<AttributeProto> attributes)
     {
-        NodeProto node = new() { OpType = type, Name = output };
+        NodeProto node = new() { OpType = type, Name = outputs[0] };
         node.Input.AddRange(inputs);
-        node.Output.Add(output);
+        node.Output.AddRange(outputs);
         node.Attribute.AddRange(attributes);
         Graph.Node.Add(node);
-        return output;
+        return outputs[0];
     }
 
     /// <summary>A value that several nodes want, made for the first of them.</summary>

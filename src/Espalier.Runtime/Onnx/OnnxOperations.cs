@@ -6,8 +6,8 @@ namespace Espalier.Onnx;
 /// <param name="nodes">Where the nodes go.</param>
 /// <param name="weights">Where the weights go.</param>
 /// <param name="masks">Which rows are real.</param>
-/// <param name="tied">Names of the weights that are looked up in as well as multiplied with.</param>
-internal sealed class OnnxOperations(OnnxNodes nodes, OnnxWeights weights, OnnxMasks masks, IReadOnlySet<string> tied)
+/// <param name="products">How linear layers multiply.</param>
+internal sealed class OnnxOperations(OnnxNodes nodes, OnnxWeights weights, OnnxMasks masks, IOnnxProducts products)
 {
     /// <summary>Adds the nodes of an operation.</summary>
     public void Add(Operation operation)
@@ -39,11 +39,8 @@ internal sealed class OnnxOperations(OnnxNodes nodes, OnnxWeights weights, OnnxM
 
     private void Linear(string name, Value x, Weight matrix, Weight? bias)
     {
-        string right = tied.Contains(matrix.Name)
-            ? nodes.Once($"{matrix.Name}/turned", turned => nodes.Node("Transpose", turned, [weights.AsStored(matrix)], OnnxNodes.Attribute("perm", 1, 0)))
-            : weights.Transposed(matrix);
-        if (bias is null) nodes.Node("MatMul", name, [x.Name, right]);
-        else nodes.Node("Add", name, [nodes.Node("MatMul", $"{name}/product", [x.Name, right]), weights.AsStored(bias)]);
+        if (bias is null) products.Add(name, x, matrix);
+        else nodes.Node("Add", name, [products.Add($"{name}/product", x, matrix), weights.AsStored(bias)]);
     }
 
     private void Activation(string name, Value x, ActivationKind kind)

@@ -5,6 +5,7 @@ using Espalier.Testing;
 using Espalier.Training.Models;
 using Microsoft.ML.OnnxRuntime;
 using TorchSharp;
+using static Espalier.Training.Tests.Models.OnnxRuns;
 using static TorchSharp.torch;
 
 namespace Espalier.Training.Tests.Models;
@@ -33,16 +34,7 @@ public sealed class OnnxModelTests : IDisposable
         Assert.NotEqual(batch.TokenIds.shape[1], model.Config.PositionCount);
 
         using InferenceSession session = Session(Export(model)[0]);
-        string features = backbone == "lxmert" ? "visual_feats" : "visual_embeds";
-        Dictionary<string, Tensor> inputs = new()
-        {
-            ["input_ids"] = batch.TokenIds,
-            ["attention_mask"] = Mask(batch.TokenMask, batch.TokenIds),
-            [features] = batch.Features,
-            ["visual_attention_mask"] = Mask(batch.RegionMask, batch.Features),
-        };
-        if (backbone == "lxmert") inputs["visual_pos"] = batch.Boxes;
-        AssertClose(model.Forward(batch).Logits, Run(session, inputs)["logits"]);
+        AssertClose(model.Forward(batch).Logits, Run(session, Inputs(backbone, batch))["logits"]);
     }
 
     [Fact]
@@ -84,15 +76,7 @@ public sealed class OnnxModelTests : IDisposable
         using VqaBackbone model = TinyBackbones.Model("lxmert");
         string inside = Export(model)[0], outside = Export(model, largestInside: 0)[0];
         Assert.True(new FileInfo(outside).Length < new FileInfo(inside).Length / 4);
-        TensorBatch batch = TinyBackbones.Batch("lxmert");
-        Dictionary<string, Tensor> inputs = new()
-        {
-            ["input_ids"] = batch.TokenIds,
-            ["attention_mask"] = Mask(batch.TokenMask, batch.TokenIds),
-            ["visual_feats"] = batch.Features,
-            ["visual_pos"] = batch.Boxes,
-            ["visual_attention_mask"] = Mask(batch.RegionMask, batch.Features),
-        };
+        Dictionary<string, Tensor> inputs = Inputs("lxmert", TinyBackbones.Batch("lxmert"));
         using InferenceSession one = Session(inside), two = Session(outside);
         Assert.Equal(Run(one, inputs)["logits"].data<float>(), Run(two, inputs)["logits"].data<float>());
     }
@@ -146,33 +130,6 @@ public sealed class OnnxModelTests : IDisposable
         Weight.Normalised normalised => [$"{normalised.At}.weight_v", $"{normalised.At}.weight_g"],
         _ => [weight.Name],
     };
-
-    private static InferenceSession Session(string path)
-    {
-        using SessionOptions options = new() { IntraOpNumThreads = 1, LogSeverityLevel = OrtLoggingLevel.ORT_LOGGING_LEVEL_ERROR };
-        return new InferenceSession(path, options);
-    }
-
-    private static Dictionary<string, Tensor> Run(InferenceSession session, Dictionary<string, Tensor> inputs)
-    {
-        Dictionary<string, OrtValue> values = inputs.ToDictionary(input => input.Key, input => input.Value.dtype == ScalarType.Int64
-            ? OrtValue.CreateTensorValueFromMemory(input.Value.contiguous().data<long>().ToArray(), input.Value.shape)
-            : OrtValue.CreateTensorValueFromMemory(input.Value.contiguous().data<float>().ToArray(), input.Value.shape));
-        using RunOptions run = new();
-        using IDisposableReadOnlyCollection<OrtValue> results = session.Run(run, values, session.OutputNames);
-        Dictionary<string, Tensor> outputs = [];
-        foreach ((string name, OrtValue value) in session.OutputNames.Zip(results))
-        {
-            OrtTensorTypeAndShapeInfo info = value.GetTensorTypeAndShape();
-            outputs[name] = info.ElementDataType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int64
-                ? tensor(value.GetTensorDataAsSpan<long>().ToArray(), info.Shape)
-                : tensor(value.GetTensorDataAsSpan<float>().ToArray(), info.Shape);
-        }
-        foreach (OrtValue value in values.Values) value.Dispose();
-        return outputs;
-    }
-
-    private static Tensor Mask(Tensor? mask, Tensor like) => mask?.to(ScalarType.Int64) ?? ones(like.shape[..2], ScalarType.Int64);
 
     private static void AssertClose(Tensor expected, Tensor actual)
     {

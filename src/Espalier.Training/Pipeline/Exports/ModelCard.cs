@@ -3,6 +3,7 @@ using System.Text;
 using Espalier.Checkpoints;
 using Espalier.Graphs;
 using Espalier.Metrics;
+using Espalier.Onnx;
 using Espalier.Training.Models;
 using Espalier.Training.Pipeline.Recipes;
 
@@ -33,10 +34,12 @@ internal static class ModelCard
     }
 
     /// <summary>The page of <see cref="OnnxExport"/>.</summary>
-    public static string ForOnnx(ExportedModel model, IReadOnlyList<Graph> graphs)
+    public static string ForOnnx(ExportedModel model, IReadOnlyList<Graph> graphs, OnnxValues values)
     {
         StringBuilder text = Begin(model);
-        foreach (Graph graph in graphs) text.Append("| ").Append(OnnxExport.FileOf(graph, graphs)).Append(" | the model, opset 17, fp32; weights of large models are in .data beside it |\n");
+        string numbers = values == OnnxValues.I8 ? "linear layers in int8, their inputs quantised when it is run, all else in fp32" : "fp32";
+        foreach (Graph graph in graphs)
+            text.Append(CultureInfo.InvariantCulture, $"| {OnnxExport.FileOf(graph, graphs)} | the model, opset 17, {numbers}; weights of large models are in .data beside it |\n");
         foreach (Graph graph in graphs)
         {
             text.Append("\n## ").Append(OnnxExport.FileOf(graph, graphs)).Append("\n\n| | name | what |\n| --- | --- | --- |\n");

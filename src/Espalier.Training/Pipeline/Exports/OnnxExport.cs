@@ -12,8 +12,9 @@ public static class OnnxExport
     /// <summary>Writes the folder, whole or not at all.</summary>
     /// <param name="model">The model.</param>
     /// <param name="path">A folder that is new or empty.</param>
+    /// <param name="values">What linear layers multiply.</param>
     /// <exception cref="InputException">There is something in the folder.</exception>
-    public static void Write(ExportedModel model, string path)
+    public static void Write(ExportedModel model, string path, OnnxValues values = OnnxValues.F32)
     {
         IReadOnlyList<Graph> graphs = model.Inputs.Config.Graphs(model.Weights);
         AtomicFolder.Write(path, folder =>
@@ -22,9 +23,9 @@ public static class OnnxExport
             foreach (Graph graph in graphs)
             {
                 KeyValuePair<string, string>[] facts = [new("run", model.Run.Recipe.Name), new("model", model.Node.Id)];
-                OnnxModel.Write(Path.Combine(folder, FileOf(graph, graphs)), graph, model.Weights, facts);
+                OnnxModel.Write(Path.Combine(folder, FileOf(graph, graphs)), graph, model.Weights, facts, values);
             }
-            AtomicFile.WriteAllText(Path.Combine(folder, "README.md"), ModelCard.ForOnnx(model, graphs));
+            AtomicFile.WriteAllText(Path.Combine(folder, "README.md"), ModelCard.ForOnnx(model, graphs, values));
         });
     }
 
