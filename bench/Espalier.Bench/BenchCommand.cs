@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
-using Espalier.Bench.Inference;
 using Espalier.Bench.Kernels;
 using Espalier.Bench.Loading;
 using Espalier.Bench.Packing;
@@ -47,8 +46,6 @@ internal static class BenchCommand
 
     private static readonly Option<bool> All = new("--all") { Description = "Every kind of registers, not only the widest." };
 
-    private static readonly Option<int> Questions = new("--questions") { Description = "Questions of a batch.", DefaultValueFactory = _ => 1 };
-
     private static readonly Option<int> Images = new("--images") { Description = "Images; 20,000 are 8 GB of TSV.", DefaultValueFactory = _ => 20000 };
     private static readonly Argument<string> Input = new("input"), Output = new("output");
 
@@ -64,9 +61,6 @@ internal static class BenchCommand
         Command kernels = new("kernels", "Products with sparse matrices against dense ones, on one thread.") { Columns, Sparsities, Rounds, All };
         kernels.SetAction(parsed => new ProductBenchmark(
             parsed.GetValue(Columns)!, parsed.GetValue(Sparsities)!, parsed.GetValue(Rounds), parsed.GetValue(All), Console.Out).Run());
-        Command inference = new("inference", "LXMERT-base in our runtime against dense libtorch and ONNX Runtime.") { Questions, Sparsities, Rounds, Threads };
-        inference.SetAction(parsed => new InferenceBenchmark(
-            parsed.GetValue(Questions), parsed.GetValue(Sparsities)!, parsed.GetValue(Rounds), parsed.GetValue(Threads), Console.Out).Run());
         Command packed = new("packed", "LXMERT-base as a packed file: its size, and what opening and serving cost.") { Sparsities, Rounds, Threads };
         packed.SetAction(parsed => new PackedFileBenchmark(parsed.GetValue(Sparsities)!, parsed.GetValue(Rounds), parsed.GetValue(Threads), Console.Out).Run());
         Command serve = new(Serve) { PackedFile, Rounds, Threads };
@@ -105,7 +99,7 @@ internal static class BenchCommand
         Command load = new(Load) { Input };
         load.Hidden = true;
         load.SetAction(parsed => Write(WeightsBenchmark.Load(parsed.GetValue(Input)!)));
-        return new RootCommand("Backs the library's claims about speed.") { step, memory, loader, features, weights, kernels, inference, packed, serve, check, measure, convert, feed, load };
+        return new RootCommand("Backs the library's claims about speed.") { step, memory, loader, features, weights, kernels, packed, serve, check, measure, convert, feed, load };
 
         static void Write(LoadMeasurement measured) => Console.WriteLine(JsonSerializer.Serialize(measured));
     }

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using Espalier.Bench.Inference;
 using Espalier.Bench.Steps;
 using Espalier.Checkpoints;
 using Espalier.Data;
@@ -12,6 +11,7 @@ using Espalier.Sparsity;
 using Espalier.Text;
 using Espalier.Threads;
 using Espalier.Training.Models;
+using Espalier.Training.Pruning;
 
 namespace Espalier.Bench.Packing;
 
@@ -44,7 +44,7 @@ internal sealed class PackedFileBenchmark(IReadOnlyList<double> sparsities, int 
             ];
             foreach (double sparsity in sparsities)
             {
-                MaskSet masks = RandomMasks.Of(model, sparsity);
+                MaskSet masks = RandomPruner.Prune(model, Allocation.Uniform(PrunableMatrices.Describe(model), sparsity), seed: 1);
                 foreach (PackedValues values in Values) rows.Add(Measure(path, masks, sparsity, Describe(config), values));
             }
             output.WriteLine(TextTable.Of(rows));

@@ -19,6 +19,7 @@ internal static class EspalierCommand
         ExportCommand.Create(workplace),
         PretrainCommand.Create(workplace),
         Data.DataCommand.Create(workplace),
+        Bench.BenchCommand.Create(workplace),
         DoctorCommand.Create(workplace),
     };
 }

@@ -5,7 +5,7 @@ namespace Espalier.Cli.Tests.Commands;
 public sealed class HelpTests
 {
     public static TheoryData<string> Verbs =>
-        ["run", "report", "validate", "ls", "cp", "evaluate", "predict", "export", "export hf", "export onnx", "export esp", "pretrain", "doctor", "data", "data make", "data import", "data features", "data resplit", "data stats"];
+        ["run", "report", "validate", "ls", "cp", "evaluate", "predict", "export", "export hf", "export onnx", "export esp", "pretrain", "doctor", "bench", "bench compare", "data", "data make", "data import", "data features", "data resplit", "data stats"];
 
     [Theory]
     [MemberData(nameof(Verbs))]
