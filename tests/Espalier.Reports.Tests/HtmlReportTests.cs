@@ -129,6 +129,31 @@ public sealed class HtmlReportTests(SampleRun run) : IClassFixture<SampleRun>, I
     }
 
     [Fact]
+    public void Milliseconds_of_models_that_do_the_same_work_are_one_figure_with_their_range()
+    {
+        double[] milliseconds = [2.27, 26.71, 2.16];
+        RunSummary summary = Cheap() with
+        {
+            Models = [.. milliseconds.Select((ms, i) => Cheap().Models[0] with { Id = $"model {i}", LatencyMs = new ModelLatency(ms, null) })],
+        };
+        XElement page = Page(summary, new ReportData());
+        Assert.Contains(page.Descendants("p"), paragraph => paragraph.Value.StartsWith(
+            "With torch, a question alone in its batch took 2.27 ms on the machine named below, the median over the models, from 2.16 to 26.7.", StringComparison.Ordinal));
+        Assert.DoesNotContain(page.Descendants("td"), cell => cell.Value.StartsWith("2.16", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void How_to_measure_packed_models_is_said_where_they_were_not()
+    {
+        Assert.Contains("espalier bench compare", Page(Cheap(), new ReportData()).Value, StringComparison.Ordinal);
+        Assert.DoesNotContain("espalier bench compare", run.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_header_takes_no_model_for_the_recipe() =>
+        Assert.StartsWith("backbone lxmert · seed 49 · ", WithClass(run.Page, "facts").Single().Value, StringComparison.Ordinal);
+
+    [Fact]
     public void A_run_folder_becomes_a_page_with_pictures_beside_it()
     {
         Assert.Equal("seed: 49", run.Page.Descendants("pre").Single().Value);

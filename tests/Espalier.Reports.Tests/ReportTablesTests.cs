@@ -24,7 +24,7 @@ public sealed class ReportTablesTests
         Assert.All(ReportTables.Accuracy(summary).Rows[0].Cells.Skip(2), cell =>
             Assert.Equal(("not measured", false), (cell.Text, cell.IsMeasured)));
         string[] cost = [.. ReportTables.Cost(summary).Rows[0].Cells.Skip(4).Select(cell => cell.Text)];
-        Assert.Equal(Enumerable.Repeat("not measured", 5), cost);
+        Assert.Equal(Enumerable.Repeat("not measured", 2), cost);
     }
 
     [Fact]
@@ -37,7 +37,18 @@ public sealed class ReportTablesTests
         Assert.Equal(["lpf+lmh"], accuracy.Rows.Where(row => row.Cells[2].IsBest).Select(row => row.Cells[0].Text));
         ReportTable cost = ReportTables.Cost(Sample.Summary());
         Assert.DoesNotContain(cost.Rows, row => row.Cells[7].IsBest);
-        Assert.DoesNotContain(cost.Rows, row => row.Cells[8].IsBest);
+    }
+
+    [Fact]
+    public void Packed_models_have_columns_only_where_any_was_measured()
+    {
+        RunSummary summary = Sample.Summary();
+        Assert.Equal(["packed weights", "packed ms per question"], ReportTables.Cost(summary).Columns.Skip(6).Select(column => column.FullName));
+        summary = summary with { Models = [.. summary.Models.Select(model => model with { Bytes = model.Bytes with { Packed = null }, LatencyMs = new ModelLatency(2, null) })] };
+        ReportTable cost = ReportTables.Cost(summary);
+        Assert.Equal(6, cost.Columns.Count);
+        Assert.All(cost.Rows, row => Assert.Equal(6, row.Cells.Count));
+        Assert.DoesNotContain(cost.Rows.SelectMany(row => row.Cells), cell => cell.Text == "not measured");
     }
 
     [Fact]

@@ -16,7 +16,7 @@ public sealed record RunSummary
     /// <summary>lxmert, visualbert or mplug.</summary>
     public required string Backbone { get; init; }
 
-    /// <summary>The short form "A+B": stage 1 with objective A, stage 2 with objective B.</summary>
+    /// <summary>The stages of the last model, joined by plus signs: "lpf+lmh", "bce+omp+lmh".</summary>
     public required string Recipe { get; init; }
 
     /// <summary>The models that the run compares, in the order to show them.</summary>

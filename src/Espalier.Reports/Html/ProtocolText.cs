@@ -1,4 +1,5 @@
 using Espalier.Metrics;
+using Espalier.Reports.Tables;
 
 namespace Espalier.Reports.Html;
 
@@ -9,10 +10,6 @@ internal static class ProtocolText
         "Accuracy is the official VQA accuracy in percent: an answer is fully right when at least four of the ten people gave it, and " +
         "in part when fewer did. Out of distribution (OOD), answers to a type of question are distributed otherwise than in training; " +
         "in distribution (ID), in the same way.";
-
-    private const string Latency =
-        "Milliseconds were measured on the machine named below, one question at a time. With torch, zeros are multiplied like all other " +
-        "weights, so that a sparse model is no faster there.";
 
     public static string SelectedOnTest(RunSummary summary) =>
         $"Epochs and settings of this run were chosen on {summary.SelectedOn}, which imitates published practice. Its numbers are not " +
@@ -26,6 +23,18 @@ internal static class ProtocolText
         yield return Accuracy;
         yield return $"This is one run with one seed ({summary.Seed}): there is no interval around its numbers, and small differences " +
             "between models may be chance. Repeat the recipe with other seeds before building on them.";
-        if (summary.Models.Any(model => model.LatencyMs is not { Torch: null, Packed: null })) yield return Latency;
+        if (Latency([.. summary.Models.Select(model => model.LatencyMs.Torch).OfType<double>().Order()]) is { } latency) yield return latency;
+        if (summary.Models.Any(model => model.LatencyMs.Packed is not null))
+            yield return "Milliseconds of packed models were measured on the machine named below, one question at a time.";
+    }
+
+    // One figure for all models, as they do the same work.
+    private static string? Latency(IReadOnlyList<double> milliseconds)
+    {
+        if (milliseconds.Count == 0) return null;
+        string sentence = $"With torch, a question alone in its batch took {Show.Milliseconds(milliseconds[milliseconds.Count / 2])} ms on the machine named below";
+        return milliseconds.Count == 1 ? $"{sentence}." : $"{sentence}, the median over the models, from {Show.Milliseconds(milliseconds[0])} to "
+            + $"{Show.Milliseconds(milliseconds[^1])}. Torch multiplies zeros like all other weights, so that all models do the same work there: what they "
+            + "differ by comes from the machine, not from the models.";
     }
 }

@@ -37,8 +37,7 @@ internal static class ReportPage
         El("p", Class("verdict"), Verdict.Of(summary)),
         El("p", Class("facts"), string.Join(" · ", new[]
         {
-            $"recipe {summary.Recipe}", $"backbone {summary.Backbone}", $"seed {summary.Seed}", $"selected on {summary.SelectedOn}",
-            data.DataSet,
+            $"backbone {summary.Backbone}", $"seed {summary.Seed}", $"selected on {summary.SelectedOn}", data.DataSet,
         }.Where(fact => !string.IsNullOrEmpty(fact)))));
 
     private static XElement Comparison(RunSummary summary, ReportData data, ReportPictures pictures) => Section("comparison", "Comparison",
@@ -49,7 +48,9 @@ internal static class ReportPage
         pictures.Comparison.Take(1).Select(FigureMarkup.Of),
         ShortcutTables.Models(summary, data.PriorAccuracy) is { } shortcuts ? TableMarkup.Of(shortcuts) : null,
         TableMarkup.Of(ReportTables.Cost(summary)),
-        El("p", Class("small"), "Sparsity is the fraction of zeros among the prunable weights. M stands for 2²⁰, as in the literature."),
+        El("p", Class("small"), "Sparsity is the fraction of zeros among the prunable weights. M stands for 2²⁰, as in the literature.",
+            ReportTables.HasPacked(summary) ? null : " How large and how fast a model is without its zeros, its packed file shows (espalier export esp); "
+                + "espalier bench compare measures such models and torch side by side."),
         pictures.Comparison.Skip(1).Select(FigureMarkup.Of));
 
     private static XElement? Priors(ReportPictures pictures) => pictures.Priors.Count == 0 ? null :
@@ -101,7 +102,7 @@ internal static class ReportPage
 
     private static XElement? Recipe(HtmlReportOptions options) => options.EffectiveRecipe is not { } recipe ? null :
         Section("recipe", "Recipe",
-            El("p", "Every setting that took effect, defaults included."), El("pre", At("tabindex", "0"), recipe.Trim()));
+            El("p", "The settings that took effect. A key that is not here has its default; espalier validate prints them all."), El("pre", At("tabindex", "0"), recipe.Trim()));
 
     private static XElement Machine(RunSummary summary, HtmlReportOptions options)
     {

@@ -34,37 +34,46 @@ public static class ReportTables
         return new ReportTable("VQA accuracy", columns, rows);
     }
 
-    /// <summary>Parameters, bytes, operations and milliseconds.</summary>
+    /// <summary>
+    /// Parameters, bytes, operations, and the size and speed of packed models where any was measured. Milliseconds with torch are no column: it
+    /// multiplies zeros like other weights, so that models would only differ by noise.
+    /// </summary>
     public static ReportTable Cost(RunSummary summary)
     {
         IReadOnlyList<ModelSummary> models = summary.Models;
+        bool packed = HasPacked(summary);
         (double flops, string flopsUnit) = models.Any(model => model.FlopsPerQuestion >= 1e9) ? (1e9, "10⁹") : (1e6, "10⁶");
         List<ReportColumn> columns =
         [
             new("", "model", IsNumeric: false), new("", "sparsity (%)"),
             new("kept parameters", "exact") { ShortGroup = "kept" }, new("kept parameters", "M = 2²⁰") { ShortGroup = "kept" },
-            new("weights", "dense"), new("weights", "packed"),
-            new("", $"{flopsUnit} FLOPs per question"),
-            new("ms per question", "torch"), new("ms per question", "packed"),
+            new("weights", "dense"), new("", $"{flopsUnit} FLOPs per question"),
         ];
+        if (packed) columns.AddRange([new("packed", "weights"), new("packed", "ms per question")]);
         List<ReportRow> rows = [];
         for (int i = 0; i < models.Count; i++)
         {
             ModelSummary model = models[i];
-            rows.Add(new ReportRow(i,
+            List<ReportCell> cells =
             [
                 Text(model.Id), Text(Show.Share(model.Sparsity * 100)),
                 Text(Show.Count(model.Parameters.Kept)), Text(Show.Millions(model.Parameters.Kept)),
                 Measured(model.Bytes.Dense, Show.Bytes(model.Bytes.Dense)),
-                Measured(model.Bytes.Packed, Show.Bytes(model.Bytes.Packed), Least(models, m => m.Bytes.Packed)),
                 Measured(
                     model.FlopsPerQuestion, Show.Number(model.FlopsPerQuestion / flops, "0.00"), Least(models, m => m.FlopsPerQuestion)),
-                Measured(model.LatencyMs.Torch, Show.Milliseconds(model.LatencyMs.Torch), Least(models, m => m.LatencyMs.Torch)),
-                Measured(model.LatencyMs.Packed, Show.Milliseconds(model.LatencyMs.Packed), Least(models, m => m.LatencyMs.Packed)),
-            ]));
+            ];
+            if (packed)
+            {
+                cells.Add(Measured(model.Bytes.Packed, Show.Bytes(model.Bytes.Packed), Least(models, m => m.Bytes.Packed)));
+                cells.Add(Measured(model.LatencyMs.Packed, Show.Milliseconds(model.LatencyMs.Packed), Least(models, m => m.LatencyMs.Packed)));
+            }
+            rows.Add(new ReportRow(i, cells));
         }
-        return new ReportTable("Size and speed", columns, rows);
+        return new ReportTable(packed ? "Size and speed" : "Size", columns, rows);
     }
+
+    /// <summary>Whether the size or the speed of any packed model was measured.</summary>
+    internal static bool HasPacked(RunSummary summary) => summary.Models.Any(model => model.Bytes.Packed is not null || model.LatencyMs.Packed is not null);
 
     /// <summary>What is left in each modality of the sparse models; null if there is none.</summary>
     public static ReportTable? Modalities(RunSummary summary)

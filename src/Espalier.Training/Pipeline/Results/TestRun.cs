@@ -16,7 +16,7 @@ namespace Espalier.Training.Pipeline.Results;
 /// <summary>Opens the test parts, once, after everything was selected, and lets each model answer them.</summary>
 internal sealed class TestRun(RunFolder run, PreparedData data, ModelFactory models, ILogger logger, IProgress<WorkProgress>? progress)
 {
-    private const int BatchSize = 256, TimedQuestions = 40;
+    private const int BatchSize = 256, WarmUpQuestions = 10, TimedQuestions = 40;
 
     /// <summary>The parts that the recipe tests and the data has.</summary>
     public IReadOnlyList<string> Parts { get; } = [.. run.Recipe.Protocol.Test.Select(test => $"test-{test}").Where(data.Has)];
@@ -63,11 +63,12 @@ internal sealed class TestRun(RunFolder run, PreparedData data, ModelFactory mod
         double? Score(string part) => scores.TryGetValue(part, out double score) ? Math.Round(score, 2, MidpointRounding.AwayFromZero) : null;
     }
 
-    // One question at a time, as a server that answers at once would do.
+    // One question at a time, as a server that answers at once would do. The first ones find cold caches and sleeping threads.
     private double MedianMilliseconds(VqaBackbone model, CancellationToken cancellation)
     {
         QuestionSet set = data.Set(Parts.Count > 0 ? Parts[0] : PartNames.Train);
-        using BatchLoader loader = new(set, 1, BatchOrder.InOrder(Math.Min(TimedQuestions, set.Count), 1));
+        int questions = Math.Min(WarmUpQuestions + TimedQuestions, set.Count), warmUp = Math.Min(WarmUpQuestions, questions - 1);
+        using BatchLoader loader = new(set, 1, BatchOrder.InOrder(questions, 1));
         List<double> times = [];
         model.eval();
         using IDisposable frozen = torch.no_grad();
@@ -79,6 +80,6 @@ internal sealed class TestRun(RunFolder run, PreparedData data, ModelFactory mod
             _ = model.Forward(BatchTensors.Of(batch, model.Matrices[0].Weight.device, set.MaskPadding)).Logits.argmax(1).ToInt64();
             times.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
         }
-        return times.Order().ElementAt(times.Count / 2);
+        return times.Skip(warmUp).Order().ElementAt((times.Count - warmUp) / 2);
     }
 }
