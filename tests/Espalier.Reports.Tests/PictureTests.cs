@@ -75,6 +75,30 @@ public sealed class PictureTests
         Assert.NotNull(TradeOffPicture.Draw(Sample.Summary() with { Models = [empty] }));
     }
 
+    [Fact]
+    public void Models_of_one_size_stand_at_one_place()
+    {
+        RunSummary summary = Sample.Summary() with
+        {
+            Models =
+            [
+                Sample.Model("high", 2, "bce", 0.7, Sample.Types(90, 90, 90, 90), Sample.Types(75, 75, 75, 75)),
+                Sample.Model("low", 2, "lmh", 0.7, Sample.Types(45, 45, 45, 45), Sample.Types(20, 20, 20, 20)),
+            ],
+        };
+        using SKBitmap bitmap = SKBitmap.Decode(TradeOffPicture.Draw(summary)!.Light.Span);
+        Assert.Equal(Middle(bitmap, PictureTheme.Light.Model(0)), Middle(bitmap, PictureTheme.Light.Model(1)), 1.0);
+    }
+
+    // Of what has exactly this colour, from left to right.
+    private static double Middle(SKBitmap bitmap, ScottPlot.Color color)
+    {
+        SKColor wanted = new(color.R, color.G, color.B);
+        List<int> columns = [.. Enumerable.Range(0, bitmap.Width).Where(x => Enumerable.Range(0, bitmap.Height).Any(y => bitmap.GetPixel(x, y) == wanted))];
+        Assert.NotEmpty(columns);
+        return (columns[0] + columns[^1]) / 2.0;
+    }
+
     private static List<Picture> DrawAll()
     {
         (RunSummary summary, ReportData data) = (Sample.Summary(), Sample.Data());

@@ -34,18 +34,19 @@ public static class TradeOffPicture
     {
         Plot plot = PlotStyle.New(theme, title);
         double most = points.Max(point => point.Kept) is > 0 and var kept ? kept : 1;
-        Spread(points, most);
+        // Models of one size stand on one line: no line may hide a point.
+        foreach (Point point in points)
+        {
+            if (point.Id is not { } top || point.Ood is not { } bottom) continue;
+            var line = plot.Add.Line(point.Kept, bottom, point.Kept, top);
+            line.LineColor = theme.Model(point.Index).WithAlpha(0.5);
+            line.LineWidth = 1.5f;
+        }
         foreach (Point point in points)
         {
             Color color = theme.Model(point.Index);
-            if (point.Id is { } top && point.Ood is { } bottom)
-            {
-                var line = plot.Add.Line(point.X, bottom, point.X, top);
-                line.LineColor = color.WithAlpha(0.5);
-                line.LineWidth = 1.5f;
-            }
-            if (point.Id is { } id) AddMarker(plot, point.X, id, color, theme.Background);
-            if (point.Ood is { } ood) AddMarker(plot, point.X, ood, color, color);
+            if (point.Id is { } id) AddMarker(plot, point.Kept, id, color, theme.Background);
+            if (point.Ood is { } ood) AddMarker(plot, point.Kept, ood, color, color);
         }
         AddLabels(plot, theme, points, AreaWidth / (most * Room));
         plot.Axes.SetLimitsX(0, most * Room);
@@ -60,37 +61,27 @@ public static class TradeOffPicture
         return plot;
     }
 
-    /// <summary>Models of one size would hide each other: they stand side by side around their true place.</summary>
-    private static void Spread(List<Point> points, double most)
-    {
-        foreach (IGrouping<double, Point> column in points.GroupBy(point => point.Kept))
-        {
-            int count = column.Count(), i = 0;
-            foreach (Point point in column) point.X = point.Kept + (i++ - (count - 1) / 2.0) * most * 0.016;
-        }
-    }
-
     private static void AddLabels(Plot plot, PictureTheme theme, List<Point> points, double pixelsX)
     {
         const double pixelsY = AreaHeight / 100;
         LabelPlacer places = new(AreaWidth, AreaHeight);
         foreach (Point point in points)
         {
-            double x = point.X * pixelsX;
+            double x = point.Kept * pixelsX;
             double bottom = Math.Min(point.Id ?? 100, point.Ood ?? 100) * pixelsY, top = Math.Max(point.Id ?? 0, point.Ood ?? 0) * pixelsY;
             places.Avoid(x - 2, x + 2, bottom, top);
             foreach (double end in new[] { bottom, top })
                 places.Avoid(x - PointSize / 2, x + PointSize / 2, end - PointSize / 2, end + PointSize / 2);
         }
-        foreach (Point point in points.OrderByDescending(point => point.X))
+        foreach (Point point in points.OrderByDescending(point => point.Kept))
         {
             string label = PlotStyle.Short(point.Model.Id);
             double y = point.Ood ?? point.Id ?? 0;
-            LabelPlacer.Place place = places.Find(point.X * pixelsX, y * pixelsY, label);
+            LabelPlacer.Place place = places.Find(point.Kept * pixelsX, y * pixelsY, label);
             (double labelX, double labelY) = (place.X / pixelsX, place.Y / pixelsY);
             if (place.IsAway)
             {
-                var leader = plot.Add.Line(point.X, y, labelX, labelY);
+                var leader = plot.Add.Line(point.Kept, y, labelX, labelY);
                 leader.LineColor = theme.Model(point.Index);
                 leader.LineWidth = 1;
             }
@@ -118,7 +109,5 @@ public static class TradeOffPicture
         public double? Id => model.Accuracy.Id?.All;
 
         public double? Ood => model.Accuracy.Ood?.All;
-
-        public double X { get; set; }
     }
 }
