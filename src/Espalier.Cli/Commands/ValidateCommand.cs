@@ -23,7 +23,7 @@ internal static class ValidateCommand
 
     private static int Run(Workplace workplace, Recipe recipe)
     {
-        workplace.Screen.WriteLine(RecipeFile.Write(recipe));
+        workplace.Screen.WriteLine(RecipeFile.Write(recipe, complete: true));
         int? questions = DataPreparation.TrainQuestions(recipe.Data);
         var plan = RunPlan.Of(recipe);
         ReportRow[] rows = [.. plan.Stages(recipe, questions).Select(stage => new ReportRow(null,

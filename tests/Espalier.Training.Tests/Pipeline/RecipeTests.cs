@@ -27,6 +27,21 @@ public sealed class RecipeTests
     }
 
     [Fact]
+    public void A_complete_recipe_has_every_key_and_reads_back_as_itself()
+    {
+        Recipe recipe = RecipeFile.Parse(Minimal + "pretrain: {}\nstage2: { sparsity: 0.7 }\nstage3: {}\n", "r.yaml", []);
+        string yaml = RecipeFile.Write(recipe, complete: true);
+        object[] blocks = [recipe, recipe.Data, recipe.Model, recipe.Pretrain!, recipe.Stage1!, recipe.Stage2!, recipe.Stage3!, recipe.Objectives, recipe.Protocol];
+        Assert.Equal(blocks.Sum(block => RecordBinder.Properties(block.GetType()).Count()), yaml.Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+        Assert.Contains("\n  shortcuts: null\n", yaml, StringComparison.Ordinal);
+        Assert.Contains("\n  structure: none\n", yaml, StringComparison.Ordinal);
+        Recipe again = RecipeFile.Parse(yaml, "again", []);
+        Assert.Equal(yaml, RecipeFile.Write(again, complete: true));
+        Assert.Equal(RecipeFile.Write(recipe), RecipeFile.Write(again));
+        Assert.DoesNotContain("structure", RecipeFile.Write(recipe), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Overrides_reach_nested_keys_and_make_missing_blocks()
     {
         Recipe recipe = RecipeFile.Parse(Minimal, "r.yaml", ["stage2.sparsity=0.9", "seed=7", "stage1=null", "stage2.allocation.vision=0.5", "stage2.allocation.cross=0.9"]);

@@ -52,8 +52,13 @@ public static class RecipeFile
         return recipe;
     }
 
-    /// <summary>The recipe as YAML with every default written out.</summary>
-    public static string Write(Recipe recipe) => RecordYaml.Write(recipe);
+    /// <summary>The recipe as YAML with its defaults written out.</summary>
+    /// <param name="recipe">The recipe.</param>
+    /// <param name="complete">
+    /// Whether it has every key. Otherwise keys that came to recipes later are left out where they have their defaults, so that the text, which says
+    /// whose a run folder is, stays the same.
+    /// </param>
+    public static string Write(Recipe recipe, bool complete = false) => RecordYaml.Write(recipe, complete);
 
     /// <summary>The YAML with the overrides in it, not yet checked.</summary>
     internal static YamlNode Tree(string yaml, string name, IReadOnlyList<string> overrides)

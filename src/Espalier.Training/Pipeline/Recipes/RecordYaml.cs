@@ -9,26 +9,29 @@ namespace Espalier.Training.Pipeline.Recipes;
 /// <summary>Writes option records as the YAML that <see cref="RecordBinder"/> reads.</summary>
 internal static class RecordYaml
 {
-    public static string Write(object record)
+    /// <summary>The YAML of a record.</summary>
+    /// <param name="record">The record.</param>
+    /// <param name="complete">Whether keys that came later are written, too, where they have their defaults.</param>
+    public static string Write(object record, bool complete = false)
     {
         var yaml = new StringBuilder();
-        WriteRecord(yaml, record, "");
+        WriteRecord(yaml, record, "", complete);
         return yaml.ToString();
     }
 
-    private static void WriteRecord(StringBuilder yaml, object record, string indent)
+    private static void WriteRecord(StringBuilder yaml, object record, string indent, bool complete)
     {
         foreach (PropertyInfo property in RecordBinder.Properties(record.GetType()))
         {
             object? value = property.GetValue(record);
             // So that a key that came later changes nothing for the runs of before.
-            if (property.GetCustomAttribute<DefaultValueAttribute>() is { } before && Equals(value, before.Value)) continue;
+            if (!complete && property.GetCustomAttribute<DefaultValueAttribute>() is { } before && Equals(value, before.Value)) continue;
             yaml.Append(indent).Append(RecordBinder.Key(property)).Append(':');
-            WriteValue(yaml, value, indent + "  ");
+            WriteValue(yaml, value, indent + "  ", complete);
         }
     }
 
-    private static void WriteValue(StringBuilder yaml, object? value, string indent)
+    private static void WriteValue(StringBuilder yaml, object? value, string indent, bool complete)
     {
         if (value is IEnumerable list and not string)
         {
@@ -41,7 +44,7 @@ internal static class RecordYaml
                 foreach (object item in items)
                 {
                     var inner = new StringBuilder();
-                    WriteRecord(inner, item, indent + "  ");
+                    WriteRecord(inner, item, indent + "  ", complete);
                     yaml.Append(indent).Append("- ").Append(inner.ToString().AsSpan(indent.Length + 2));
                 }
             }
@@ -50,7 +53,7 @@ internal static class RecordYaml
         else
         {
             yaml.Append('\n');
-            WriteRecord(yaml, value!, indent);
+            WriteRecord(yaml, value!, indent, complete);
         }
     }
 
