@@ -71,15 +71,28 @@ public sealed class PaperReportTests : IDisposable
     }
 
     [Fact]
-    public void Without_results_there_is_a_page_that_says_so()
+    public void Without_finished_runs_there_is_a_page_that_says_so()
     {
         Directory.CreateDirectory(folder.File("results"));
+        InventedPaper.Table([]).Save(folder.File("results/lxmert-core.csv"));
         PaperReport report = PaperReport.Write(folder.File("results"), folder.File("out"));
         string page = File.ReadAllText(report.Page);
         Assert.Contains("Nothing has been run.", page, StringComparison.Ordinal);
         Assert.DoesNotContain("## Pictures", page, StringComparison.Ordinal);
         Assert.DoesNotContain("**", page, StringComparison.Ordinal);
         Assert.Contains("not run", PaperTables.Beside(PublishedTable.Table2, PaperResults.Load(folder.File("results"))).Rows[0].Cells[4].Text, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, "no CSV file")]
+    [InlineData("other.csv", "only CSV files with names of no sweep of the paper")]
+    public void A_folder_without_results_is_bad_input(string? file, string found)
+    {
+        Directory.CreateDirectory(folder.File("results"));
+        if (file is not null) File.WriteAllText(folder.File($"results/{file}"), "");
+        InputException error = Assert.Throws<InputException>(() => PaperReport.Write(folder.File("results"), folder.File("out")));
+        Assert.Equal(found, error.Found);
+        Assert.False(Directory.Exists(folder.File("out")));
     }
 
     [Fact]

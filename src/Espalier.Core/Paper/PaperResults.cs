@@ -20,6 +20,9 @@ public sealed class PaperResults
     /// <summary>All seeds, in order.</summary>
     public IReadOnlyList<ulong> Seeds => [.. rows.Values.SelectMany(bySeed => bySeed.Keys).Distinct().Order()];
 
+    /// <summary>The CSV files that were read.</summary>
+    public IReadOnlyList<string> Files { get; private init; } = [];
+
     /// <summary>The CSV files whose names are of no sweep of the paper, which are not read.</summary>
     public IReadOnlyList<string> Unread { get; private init; } = [];
 
@@ -41,7 +44,7 @@ public sealed class PaperResults
         ILookup<bool, string> byScale = files[true].ToLookup(PaperSweeps.IsPaperScale);
         if (byScale.Count > 1)
             throw new InputException(folder, byScale[true].First(), "results at the paper's scale beside results of the Orchard", "a folder for each");
-        PaperResults results = new() { Unread = [.. files[false]], IsPaperScale = byScale[true].Any() };
+        PaperResults results = new() { Files = [.. files[true]], Unread = [.. files[false]], IsPaperScale = byScale[true].Any() };
         foreach (string file in files[true])
         {
             foreach (SweepRow row in SweepTable.Load(file).Rows) results.Add(row, PaperSweeps.Of(file)!, file);

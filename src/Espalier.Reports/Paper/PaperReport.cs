@@ -25,10 +25,13 @@ public sealed class PaperReport
     /// <summary>Writes <c>claims.json</c>, <c>results.md</c> and <c>pictures/*.png</c>, in the place of earlier ones.</summary>
     /// <param name="results">A folder with the CSV files of the sweeps.</param>
     /// <param name="output">The folder to write into.</param>
-    /// <exception cref="InputException">The results cannot be read.</exception>
+    /// <exception cref="InputException">The results cannot be read, or no file of the folder is called after a sweep of the paper.</exception>
     public static PaperReport Write(string results, string output)
     {
         PaperResults read = PaperResults.Load(results);
+        if (read.Files.Count == 0)
+            throw new InputException(results, "folder", read.Unread.Count == 0 ? "no CSV file" : "only CSV files with names of no sweep of the paper",
+                $"results of its sweeps, such as {PaperSweeps.Core}.csv");
         IReadOnlyList<ClaimFinding> claims = PaperClaims.Judge(read);
         IReadOnlyList<Picture> pictures = [];
         string? missing = null;

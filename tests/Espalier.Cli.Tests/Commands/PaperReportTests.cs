@@ -26,7 +26,7 @@ public sealed class PaperReportTests : IDisposable
     [Fact]
     public void Another_folder_can_be_named()
     {
-        Directory.CreateDirectory(folder.File("results"));
+        InventedPaper.Save(folder.File("results"), [49]);
         Cli.Print("report", "--paper", folder.File("results"), "--out", folder.File("new/place"));
         Assert.True(File.Exists(folder.File("new/place/results.md")));
         Assert.False(File.Exists(folder.File("results.md")));
