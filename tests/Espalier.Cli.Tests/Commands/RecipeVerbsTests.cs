@@ -73,9 +73,17 @@ public sealed class RecipeVerbsTests : IDisposable
     {
         Cli.Print("cp", TinyRun.Recipe, folder.Path, "--set", "name=mine", "--set", "stage2.sparsity=0.9");
         string copy = File.ReadAllText(folder.File("tiny.yaml"));
-        Assert.StartsWith("# A very small run.\nname: mine\n", copy, StringComparison.Ordinal);
+        Assert.StartsWith("# A very small run.\n# Said of tiny.yaml, of which this is a copy with name=mine, stage2.sparsity=0.9.\nname: mine\n", copy, StringComparison.Ordinal);
         Assert.Contains("stage2: {sparsity: 0.9, epochs: 1", copy, StringComparison.Ordinal);
         Assert.Contains("name: mine\nseed: 49", Cli.Print("validate", folder.File("tiny.yaml")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_line_break_in_a_change_stays_in_its_comment()
+    {
+        Cli.Print("cp", TinyRun.Recipe, folder.File("mine.yaml"), "--set", "name=mine\n");
+        Assert.StartsWith("# A very small run.\n# Said of tiny.yaml, of which this is a copy with name=mine .\nname: mine\n",
+            File.ReadAllText(folder.File("mine.yaml")), StringComparison.Ordinal);
     }
 
     [Fact]
