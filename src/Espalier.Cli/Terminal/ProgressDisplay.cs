@@ -19,18 +19,23 @@ internal static class ProgressDisplay
     }
 
     /// <summary>"1,240 questions/s, loss 2.31".</summary>
-    internal static string Detail(WorkProgress at, double seconds, long since)
+    private static string Detail(WorkProgress at, double seconds, long since) => string.Join(", ", [Speed(at, seconds, since) ?? at.Unit, .. Loss(at)]);
+
+    /// <summary>"1,240 questions/s"; null before there is a rate.</summary>
+    internal static string? Speed(WorkProgress at, double seconds, long since)
     {
         double rate = seconds > 0.5 ? (at.Done - since) / seconds : 0;
         // What takes more than a second each is told by the minute: "0 runs/s" says nothing.
-        string speed = rate switch
+        return rate switch
         {
-            <= 0 => at.Unit,
+            <= 0 => null,
             < 1 => string.Create(CultureInfo.InvariantCulture, $"{rate * 60:0.0} {at.Unit}/min"),
             _ => string.Create(CultureInfo.InvariantCulture, $"{rate:N0} {at.Unit}/s"),
         };
-        return at.Loss is { } loss ? string.Create(CultureInfo.InvariantCulture, $"{speed}, loss {loss:0.000}") : speed;
     }
+
+    /// <summary>"loss 2.310", where there is one.</summary>
+    internal static IEnumerable<string> Loss(WorkProgress at) => at.Loss is { } loss ? [string.Create(CultureInfo.InvariantCulture, $"loss {loss:0.000}")] : [];
 
     private sealed class ProgressBars(ProgressContext context, DetailColumn details) : IProgress<WorkProgress>
     {

@@ -31,6 +31,8 @@ internal sealed class ProgressLines(IAnsiConsole console, TimeProvider time) : I
         string share = at.Total > 0 ? string.Create(CultureInfo.InvariantCulture, $"{100.0 * at.Done / at.Total,3:0} %  ") : "";
         string left = at.Total > 0 && at.Done > since && at.Done < at.Total
             ? string.Create(CultureInfo.InvariantCulture, $", {seconds * (at.Total - at.Done) / (at.Done - since):0} s left") : "";
-        return $"{share}{at.Step}: {at.Done.ToString("N0", CultureInfo.InvariantCulture)} {ProgressDisplay.Detail(at, seconds, since)}{left}";
+        string done = string.Create(CultureInfo.InvariantCulture, $"{at.Done:N0} {at.Unit}");
+        IEnumerable<string> details = [done, .. ProgressDisplay.Speed(at, seconds, since) is { } speed ? [speed] : Array.Empty<string>(), .. ProgressDisplay.Loss(at)];
+        return $"{share}{at.Step}: {string.Join(", ", details)}{left}";
     }
 }

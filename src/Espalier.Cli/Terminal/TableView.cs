@@ -30,7 +30,7 @@ internal sealed class TableView : Renderable
 
     private static Table Build(ReportTable report, TableBorder border)
     {
-        var table = new Table { Border = border };
+        var table = new Table { Border = border, ShowHeaders = report.Columns.Any(column => column.FullName.Length > 0) };
         if (report.Title.Length > 0) table.Title = new TableTitle(Markup.Escape(report.Title));
         foreach (ReportColumn column in report.Columns)
             table.AddColumn(new TableColumn(Markup.Escape(column.FullName)) { Alignment = column.IsNumeric ? Justify.Right : Justify.Left, NoWrap = !column.IsNumeric });

@@ -28,7 +28,7 @@ public static class SplitTable
             $"{answer.Answer} {Percent(answer.Before)} > {Percent(answer.After)}")),
     });
 
-    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
+    private static string Number(int value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     private static string Percent(double share) => (share * 100).ToString("0.0", CultureInfo.InvariantCulture);
 

@@ -37,7 +37,7 @@ public static class StatisticsTables
             foreach ((SoftTargetForm form, PriorStatistics reach) in part.Forms)
             {
                 string name = form == SoftTargetForm.Linear ? "min(n/3, 1)" : "0, .3, .6, .9, 1";
-                rows.Add(Row($"best possible with these (%), score {name}", Show.Number(reach.UpperBound, "0.000000")));
+                rows.Add(Row($"best possible with these (%), score {name}", Show.Number(reach.UpperBound, "0.000")));
                 string types = string.Join(", ", reach.PriorOnlyByAnswerType.OrderByDescending(type => type.Value).Select(type =>
                     $"{type.Key} {Show.Number(type.Value, "0.000")}"));
                 rows.Add(Row($"answer prior alone (%), score {name}", $"{Show.Number(reach.PriorOnly, "0.000")} ({types})"));

@@ -8,7 +8,7 @@ public static class SweepTables
 {
     /// <summary>Accuracy in percent as mean and half of the 95 % t-interval, a row for each setting.</summary>
     /// <param name="groups">The settings.</param>
-    public static ReportTable Accuracy(IReadOnlyList<SweepGroup> groups) => new("VQA accuracy over seeds",
+    public static ReportTable Accuracy(IReadOnlyList<SweepGroup> groups) => new("VQA accuracy (%): mean over seeds ± half of the 95 % t-interval",
         [
             new("", "setting", IsNumeric: false), new("", "model", IsNumeric: false), new("", "sparsity (%)"), new("", "seeds"),
             new("", "OOD"), new("", "ID"), new("", "gap, ID − OOD"),

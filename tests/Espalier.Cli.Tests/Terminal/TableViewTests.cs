@@ -22,6 +22,14 @@ public sealed class TableViewTests
     }
 
     [Fact]
+    public void Columns_without_names_have_no_row_of_headings()
+    {
+        using StringWriter text = new() { NewLine = "\n" };
+        Screens.Of(text).Write(TableView.Of(new ReportTable("", [new("", "", IsNumeric: false), new("", "")], [new(null, [new("a"), new("1")])])));
+        Assert.Equal(3, text.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries).Length);
+    }
+
+    [Fact]
     public void A_table_on_a_terminal_keeps_to_its_width()
     {
         using StringWriter text = new() { NewLine = "\n" };

@@ -103,6 +103,7 @@ public sealed class SplitReportTests : IDisposable
         string[] test = SplitTable.PartRows(report).Last();
         Assert.Equal(SplitTable.PartColumns.Count, test.Length);
         Assert.Equal("test-ood", test[0]);
+        Assert.Equal(report.Parts[0].Questions.ToString("N0", System.Globalization.CultureInfo.InvariantCulture), SplitTable.PartRows(report).First()[1]);
         Assert.Equal(report.Parts[4].Divergence.ToString("0.00", System.Globalization.CultureInfo.InvariantCulture), test[^1]);
     }
 
