@@ -34,7 +34,7 @@ public static class TradeOffPicture
     {
         Plot plot = PlotStyle.New(theme, title);
         double most = points.Max(point => point.Kept) is > 0 and var kept ? kept : 1;
-        // Models of one size stand on one line: no line may hide a point.
+        // Models of one size stand on one line: no line may hide a point, and no hollow point a filled one.
         foreach (Point point in points)
         {
             if (point.Id is not { } top || point.Ood is not { } bottom) continue;
@@ -44,9 +44,11 @@ public static class TradeOffPicture
         }
         foreach (Point point in points)
         {
-            Color color = theme.Model(point.Index);
-            if (point.Id is { } id) AddMarker(plot, point.Kept, id, color, theme.Background);
-            if (point.Ood is { } ood) AddMarker(plot, point.Kept, ood, color, color);
+            if (point.Id is { } id) AddMarker(plot, point.Kept, id, theme.Model(point.Index), theme.Background);
+        }
+        foreach (Point point in points)
+        {
+            if (point.Ood is { } ood) AddMarker(plot, point.Kept, ood, theme.Model(point.Index), theme.Model(point.Index));
         }
         AddLabels(plot, theme, points, AreaWidth / (most * Room));
         plot.Axes.SetLimitsX(0, most * Room);
