@@ -1,6 +1,7 @@
 using Espalier.Data;
 using Espalier.Packing;
 using Espalier.Sources;
+using Espalier.Text;
 using Espalier.Training.Pipeline;
 using Espalier.Training.Pipeline.Exports;
 using Espalier.Training.Pipeline.Runs;
@@ -26,6 +27,9 @@ internal sealed class AskedModel : IDisposable
 
     /// <summary>Describes pictures as the model has learnt them; null where it reads their pixels.</summary>
     public PictureDescriber? Pictures => _packed?.Pictures ?? (_run!.ReadsPixels ? null : _run.Pictures);
+
+    /// <summary>The word pieces that it reads questions in.</summary>
+    public WordPieceTokenizer Tokenizer => _packed?.Description.Tokenizer ?? _run!.Tokenizer;
 
     /// <summary>Whether a path is that of a packed file and not of a run.</summary>
     public static bool IsPacked(string? path) => path is not null && path.EndsWith(PackedFormat.Extension, StringComparison.OrdinalIgnoreCase) && !Directory.Exists(path);

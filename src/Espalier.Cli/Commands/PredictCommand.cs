@@ -54,6 +54,7 @@ internal static class PredictCommand
     private static int Run(Workplace workplace, string path, (string? Id, string Engine) chosen, (string Image, string Question) asked, int top, float[]? boxes, string? onnx)
     {
         using var model = AskedModel.Open(path, chosen.Id, chosen.Engine);
+        if (model.Tokenizer.Pieces(asked.Question).Count == 0) throw new InputException("--question", "text", "nothing to read", "a question in words");
         if (model.Pictures is null && (onnx is not null || boxes is { Length: > 0 }))
         {
             throw new InputException(onnx is null ? "--box" : "--onnx", "regions", "a model that reads the whole picture",
@@ -63,6 +64,8 @@ internal static class PredictCommand
             : onnx is not null ? ByModel(onnx, pictures.Form, asked.Image) : pictures.Describe(asked.Image, boxes is { Length: > 0 } ? boxes : null);
         IReadOnlyList<AnswerChance> answers = model.Ask(asked.Image, regions, asked.Question, top);
         workplace.Screen.WriteLine($"{asked.Question}  ({model.Name}; {(regions is null ? "the whole picture" : $"regions: {regions.Origin}")})");
+        if (model.Tokenizer.UnknownWords(asked.Question) is { Count: > 0 } unknown)
+            workplace.Screen.MarkupLineInterpolated($"[yellow]Not in the model's vocabulary:[/] {string.Join(", ", unknown)}");
         workplace.Screen.Write(TableView.Of(new ReportTable("", [new("", "answer", IsNumeric: false), new("", "probability (%)")],
         [
             .. answers.Select(chance => new ReportRow(null,

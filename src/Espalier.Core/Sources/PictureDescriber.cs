@@ -47,8 +47,12 @@ public sealed class PictureDescriber(RegionForm form)
     {
         float[] corners = [.. boxes], features = new float[corners.Length / 4 * PixelFeaturizer.FeatureSize];
         bool valid = corners.Length is > 0 and <= MaxBoxes * 4 && corners.Length % 4 == 0;
-        for (int i = 0; valid && i < corners.Length; i += 4) valid = corners[i] < corners[i + 2] && corners[i + 1] < corners[i + 3] && corners[i..(i + 4)].All(float.IsFinite);
-        if (!valid) throw new InputException("boxes", "numbers", string.Join(' ', boxes), $"1 to {MaxBoxes} times x1 y1 x2 y2, fractions of width and height, x1 < x2 and y1 < y2");
+        for (int i = 0; valid && i < corners.Length; i += 4) valid = corners[i] < corners[i + 2] && corners[i + 1] < corners[i + 3] && corners[i..(i + 4)].All(corner => corner is >= 0 and <= 1);
+        if (!valid)
+        {
+            throw new InputException("boxes", "numbers", string.Join(' ', corners.Select(corner => corner.ToString(CultureInfo.InvariantCulture))),
+                $"1 to {MaxBoxes} times x1 y1 x2 y2, fractions of width and height from 0 to 1, x1 < x2 and y1 < y2");
+        }
         PixelFeaturizer.Describe(image, corners, features);
         return new PictureRegions(features, corners, string.Create(CultureInfo.InvariantCulture, $"{corners.Length / 4} {origin}"));
     }

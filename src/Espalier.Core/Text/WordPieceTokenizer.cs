@@ -77,6 +77,26 @@ public sealed class WordPieceTokenizer
         return [.. ids.Select(id => pieces[id])];
     }
 
+    /// <summary>
+    /// The words of a text that the vocabulary does not know: the pieces cannot spell them, or letter by letter alone. Lower-cased and without accents, as
+    /// they are read, each once.
+    /// </summary>
+    public IReadOnlyList<string> UnknownWords(string text)
+    {
+        List<string> unknown = [];
+        CharBuffer words = new(stackalloc char[512]);
+        for (ReadOnlySpan<char> rest = text; !rest.IsEmpty;)
+        {
+            (int at, string? special) = NextSpecial(rest);
+            words.Clear();
+            BasicTokenizer.Split(rest[..at], ref words);
+            unknown.AddRange(words.Written.ToString().Split(' ', StringSplitOptions.RemoveEmptyEntries).Where(IsUnknown));
+            rest = rest[(at + (special?.Length ?? 0))..];
+        }
+        words.Dispose();
+        return [.. unknown.Distinct()];
+    }
+
     /// <summary>Fills a row with the ids of a text, cut at the row's length or filled up with [PAD].</summary>
     /// <param name="text">The question.</param>
     /// <param name="ids">The row; at least 2 long for <see cref="EncodingForm.Standard"/>.</param>
@@ -152,6 +172,13 @@ public sealed class WordPieceTokenizer
         }
         // A word is spelled to its end before it is cut: only the end shows whether the whole of it is unknown.
         if (ids.Count > limit) ids.RemoveRange(limit, ids.Count - limit);
+    }
+
+    private bool IsUnknown(string word)
+    {
+        List<int> ids = [];
+        Spell(word, ids, int.MaxValue);
+        return ids is [var only] ? only == UnknownId : ids.Count == CharactersIn(word);
     }
 
     private static int CharactersIn(ReadOnlySpan<char> word)

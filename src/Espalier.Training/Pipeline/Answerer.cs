@@ -33,6 +33,9 @@ public sealed class Answerer : IDisposable
     /// <summary>The answers that it can give.</summary>
     public AnswerVocabulary Answers => inputs.Answers;
 
+    /// <summary>The word pieces that it reads questions in.</summary>
+    public WordPieceTokenizer Tokenizer => inputs.Tokenizer;
+
     /// <summary>Whether the model reads the pixels of pictures; otherwise it reads regions.</summary>
     public bool ReadsPixels => inputs.Config.PictureSide is not null;
 

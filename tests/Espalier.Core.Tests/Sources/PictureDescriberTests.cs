@@ -93,6 +93,8 @@ public sealed class PictureDescriberTests : IDisposable
     [InlineData(0f, 0f, 0.5f)]
     [InlineData(0.5f, 0f, 0.5f, 1f)]
     [InlineData(0f, 0f, float.NaN, 1f)]
+    [InlineData(0.1f, 0.2f, 1.5f, 1f)]
+    [InlineData(-0.1f, 0f, 1f, 1f)]
     [InlineData(0f, 0f, float.PositiveInfinity, 1f)]
     public void Boxes_that_are_none_are_refused(params float[] boxes)
     {

@@ -45,6 +45,16 @@ public sealed class WordPieceTokenizerTests
     public void Words_are_cleaned_split_and_spelled(string text, string pieces) => Assert.Equal(pieces.Split(' '), tokenizer.Pieces(text));
 
     [Theory]
+    [InlineData("What color?", "")]
+    [InlineData("unaffable CAFÉ's", "")]
+    [InlineData("unaffables, Wie What wie", "unaffables , wie")]
+    [InlineData("what[MASK]xyz", "xyz")]
+    [InlineData("10 1 100", "10 100")]
+    [InlineData("", "")]
+    public void Words_that_are_not_known_are_named_once(string text, string words) =>
+        Assert.Equal(words.Split(' ', StringSplitOptions.RemoveEmptyEntries), tokenizer.UnknownWords(text));
+
+    [Theory]
     [InlineData("$")]
     [InlineData("+")]
     [InlineData("=")]
