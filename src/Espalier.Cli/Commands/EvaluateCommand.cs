@@ -19,11 +19,10 @@ internal static class EvaluateCommand
     {
         var folder = new Argument<string?>("run") { Description = "The run's folder, or a packed file, model.esp, to answer a part of --data; none to score a file of predictions.", Arity = ArgumentArity.ZeroOrOne };
         var model = RunOptions.Model();
-        var part = new Option<string>("--part")
+        var part = new Option<string?>("--part")
         {
-            Description = "The part of the run's data: validation-id, validation-ood, test-id, test-ood.",
+            Description = "The part of the data: validation-id, validation-ood, test-id, test-ood (default: test-ood, or test-id where there is none).",
             HelpName = "part",
-            DefaultValueFactory = _ => PartNames.TestOod,
         };
         var predictions = new Option<string?>("--predictions")
         {
@@ -32,7 +31,7 @@ internal static class EvaluateCommand
         };
         var questions = new Option<string?>("--questions") { Description = "Without a run: the questions, VQA v2 JSON, may be gzip or zip.", HelpName = "file" };
         var annotations = new Option<string?>("--annotations") { Description = "Without a run: the annotations of these questions.", HelpName = "file" };
-        var data = new Option<string?>("--data") { Description = "Without a run: a prepared folder, whose --part was answered, or is answered by the packed file (default: test-id).", HelpName = "folder" };
+        var data = new Option<string?>("--data") { Description = "Without a run: a prepared folder, or a run's folder for the data of that run, whose --part was answered, or is answered by the packed file.", HelpName = "folder" };
         var bundle = new Option<string?>("--bundle") { Description = "Without a run: the evaluation bundle of VQA-VS, test_annotations.json.", HelpName = "file" };
         var command = new Command("evaluate", "Prints the official VQA accuracy, by answer type and question type, of a run's model, of a packed file or of anybody's predictions.")
         {
@@ -42,7 +41,7 @@ internal static class EvaluateCommand
         {
             if (AskedModel.IsPacked(result.GetValue(folder)))
             {
-                if (result.GetValue(data) is null) result.AddError("evaluate: expected --data with a packed file: the prepared folder whose questions it is to answer");
+                if (result.GetValue(data) is null) result.AddError("evaluate: expected --data with a packed file: a prepared folder whose questions it is to answer, or the folder of a run for the data of that run");
                 if (result.GetValue(model) is not null || result.GetValue(questions) is not null || result.GetValue(annotations) is not null || result.GetValue(bundle) is not null)
                     result.AddError("evaluate: a packed file takes --data, --part and --predictions alone");
                 return;
@@ -59,34 +58,44 @@ internal static class EvaluateCommand
         {
             string? file = parsed.GetValue(predictions);
             if (parsed.GetValue(folder) is { } packed && AskedModel.IsPacked(packed))
-                return Task.FromResult(EvaluatePacked(workplace, packed, DatasetFolder.Open(parsed.GetValue(data)!), PartOf(parsed), file, cancellation));
-            if (parsed.GetValue(folder) is { } run) return Task.FromResult(EvaluateRun(workplace, run, parsed.GetValue(model), parsed.GetValue(part)!, file, cancellation));
+                return Task.FromResult(EvaluatePacked(workplace, packed, DataOf(workplace, parsed.GetValue(data)!, cancellation), parsed.GetValue(part), file, cancellation));
+            if (parsed.GetValue(folder) is { } run) return Task.FromResult(EvaluateRun(workplace, run, parsed.GetValue(model), parsed.GetValue(part) ?? PartNames.TestOod, file, cancellation));
             if (parsed.GetValue(bundle) is { } path) return Task.FromResult(Score(workplace, file!, VqaVsBundle.Read(path), VqaVsBundle.ReadSets(path)));
             if (parsed.GetValue(data) is not { } prepared)
             {
                 string asked = parsed.GetValue(questions)!;
                 return Task.FromResult(Score(workplace, file!, VqaV2Reader.Read(Path.GetFileName(asked), asked, parsed.GetValue(annotations)!), null));
             }
-            var dataset = DatasetFolder.Open(prepared);
-            VqaDataset answered = dataset.ReadPart(PartOf(parsed));
+            DatasetFolder dataset = DataOf(workplace, prepared, cancellation);
+            VqaDataset answered = dataset.ReadPart(parsed.GetValue(part) ?? UsualPart(dataset));
             return Task.FromResult(Score(workplace, file!, answered, dataset.ReadShortcuts(answered)));
         });
         return command;
-
-        string PartOf(ParseResult parsed) => parsed.GetResult(part) is { Implicit: false } ? parsed.GetValue(part)! : PartNames.TestId;
     }
 
-    private static int EvaluatePacked(Workplace workplace, string path, DatasetFolder data, string part, string? output, CancellationToken cancellation)
+    // As of a run, where the data have both: what debiasing is for shows out of distribution.
+    private static string UsualPart(DatasetFolder data) => data.Parts.Contains(PartNames.TestOod) ? PartNames.TestOod : PartNames.TestId;
+
+    private static DatasetFolder DataOf(Workplace workplace, string path, CancellationToken cancellation) => !DatasetFolder.Exists(path) && RunFolder.Exists(path)
+        ? ProgressDisplay.Run(workplace.Screen, progress => RunDataset.Open(RunFolder.Open(path), workplace.Cache, workplace.Sources, progress, cancellation))
+        : DatasetFolder.Open(path);
+
+    private static int EvaluatePacked(Workplace workplace, string path, DatasetFolder data, string? asksFor, string? output, CancellationToken cancellation)
     {
         if (File.Exists(output)) throw new InputException(output, "file", "a file", "a new one, as nothing is overwritten");
         using PackedModel model = PackedModel.Open(path);
+        string part = asksFor ?? UsualPart(data);
         VqaDataset asked = data.ReadPart(part);
         string store = data.FeaturesPath ?? throw new InputException(data.Path, "features", "nothing", "region features, which the model reads");
         using RegionFeatureStore features = RegionFeatureStore.Open(store);
         IReadOnlyList<(VqaExample Question, string Answer)> answers = ProgressDisplay.Run(workplace.Screen,
             progress => PackedEvaluation.Answer(model, asked, features, store, progress, cancellation));
         if (output is not null) PredictionFile.Write(output, answers.Select(one => (one.Question.QuestionId, one.Answer)));
-        Show(workplace, $"{model.Description.Lineage.Model} on {part}", answers, asked, data.ReadShortcuts(asked));
+        // As a run's model is shown.
+        string what = $"{model.Description.Lineage.Model} on {part}";
+        Show(workplace, what, AccuracyReport.Of(answers, vocabulary: model.Description.Answers));
+        if (data.ReadShortcuts(asked) is { } sets)
+            workplace.Screen.Write(TableView.Of(ShortcutTables.Scores($"{what}, by shortcut", ShortcutReport.Of(answers, sets, AccuracyForm.Official))));
         return 0;
     }
 

@@ -107,6 +107,10 @@ public sealed class ExportPackedTests : IDisposable
         Assert.Equal((1, 1), (bad.Code, both.Code));
         string printed = Cli.Print("evaluate", file, "--data", data, "--part", "test-id", "--predictions", ours);
         Assert.Contains($"{Sparse} on test-id", printed, StringComparison.Ordinal);
+        // Without a part and with the run for its data: as of the run, a table like its.
+        string usual = Cli.Print("evaluate", file, "--data", TinyRun.Folder), ofRun = Cli.Print("evaluate", TinyRun.Folder, "--model", Sparse);
+        Assert.Contains($"{Sparse} on test-ood", usual, StringComparison.Ordinal);
+        Assert.Equal(ofRun.Split('\n').Where(line => line.StartsWith('┌')), usual.Split('\n').Where(line => line.StartsWith('┌')));
         Dictionary<long, string> found = Read(ours), expected = Read(theirs);
         Assert.Equal(expected.Keys.Order(), found.Keys.Order());
         // Questions that are computed together in other company differ in their last digits, which decides where two answers are as likely.

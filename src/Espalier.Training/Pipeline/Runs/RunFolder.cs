@@ -74,6 +74,9 @@ public sealed class RunFolder : IDisposable
                 "the same recipe and overrides; choose another folder with --out, or another name with --set name=...");
     }
 
+    /// <summary>Whether a folder is a run's.</summary>
+    public static bool Exists(string path) => File.Exists(System.IO.Path.Combine(path, EffectiveFile));
+
     /// <summary>Opens a run that exists, for `report`, `evaluate` and `predict`.</summary>
     /// <param name="path">The folder.</param>
     /// <exception cref="InputException">It is not a run folder.</exception>
