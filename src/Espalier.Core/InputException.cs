@@ -16,6 +16,23 @@ public sealed class InputException : Exception
         : base($"{file}: {place}: found {found}; expected {expected}.", inner) =>
         (File, Place, Found, Expected) = (file, place, found, expected);
 
+    /// <summary>The exception of a file that cannot be opened or read, in plain words: the system's own repeat the path in full.</summary>
+    /// <param name="file">The file, as the user named it.</param>
+    /// <param name="error">What the system said.</param>
+    /// <param name="expected">What should be there.</param>
+    public static InputException Unreadable(string file, Exception error, string expected)
+    {
+        ArgumentNullException.ThrowIfNull(error);
+        string found = error switch
+        {
+            _ when Directory.Exists(file) => "a folder",
+            FileNotFoundException or DirectoryNotFoundException => "nothing",
+            UnauthorizedAccessException => "one that may not be read",
+            _ => error.Message.TrimEnd('.'),
+        };
+        return new InputException(file, "file", found, expected, error);
+    }
+
     /// <summary>The file, as the user named it.</summary>
     public string File { get; }
 

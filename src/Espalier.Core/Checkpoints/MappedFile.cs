@@ -36,7 +36,7 @@ internal sealed unsafe class MappedFile : IDisposable
         {
             _map?.Dispose();
             _handle?.Dispose();
-            throw new InputException(path, "file", "nothing that can be read", $"a checkpoint ({error.Message})", error);
+            throw InputException.Unreadable(path, error, "a checkpoint");
         }
         _view.SafeMemoryMappedViewHandle.AcquirePointer(ref _start);
         _start += _view.PointerOffset;

@@ -42,7 +42,8 @@ internal sealed class SafetensorsHeader
             throw new InputException(file.Path, "byte 0", $"{file.Length} bytes", "the 8-byte length of a safetensors header");
         ulong length = BinaryPrimitives.ReadUInt64LittleEndian(file.Span(0, 8));
         if (length is < 2 or > MaxLength || (long)length > file.Length - 8)
-            throw new InputException(file.Path, "byte 0", $"a header length of {length}", $"2 to {Math.Min(MaxLength, file.Length - 8)}");
+            throw new InputException(file.Path, "byte 0", $"a header length of {length}", $"2 to {Math.Min(MaxLength, file.Length - 8)}; "
+                + (length is < 2 or > MaxLength ? "this is no safetensors file, as checkpoints and packed models are" : "this file is cut short, or no safetensors file"));
 
         SafetensorsHeader header = new(file.Path, 8 + (long)length, file.Length - 8 - (long)length);
         try
@@ -138,7 +139,7 @@ internal sealed class SafetensorsHeader
         if (!TensorInfo.TryCount(shape, type.Size(), out long count))
             throw Bad($"{Place(name)}, shape", TensorInfo.ShapeText(shape), "a shape whose byte length fits in 63 bits");
         if (begin > end || end > _dataLength)
-            throw Bad($"{Place(name)}, data_offsets", $"[{begin}, {end}]", $"an ascending pair up to {_dataLength}");
+            throw Bad($"{Place(name)}, data_offsets", $"[{begin}, {end}]", $"an ascending pair up to {_dataLength}{(begin > end ? "" : ", where the file ends: it is cut short")}");
         if (end - begin != count * type.Size())
             throw Bad(
                 $"{Place(name)}, data_offsets", $"{end - begin} bytes",

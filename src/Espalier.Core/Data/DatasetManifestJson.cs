@@ -79,7 +79,7 @@ internal static class DatasetManifestJson
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, "file", error.Message, Expected, error);
+            throw InputException.Unreadable(path, error, Expected);
         }
     }
 }

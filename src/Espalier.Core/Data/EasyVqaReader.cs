@@ -77,7 +77,9 @@ public static class EasyVqaReader
         }
         catch (Exception error) when (error is InvalidDataException or IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, "archive", error.Message, "the easy-VQA archive", error);
+            throw error is InvalidDataException
+                ? new InputException(path, "archive", "no zip archive, or a damaged one", "the easy-VQA archive", error)
+                : InputException.Unreadable(path, error, "the easy-VQA archive");
         }
         return ids.Count > 0 ? [.. ids] : throw new InputException(path, "archive", "no pictures", "PART/images/NUMBER.png");
     }

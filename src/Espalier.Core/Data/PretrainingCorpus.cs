@@ -51,7 +51,7 @@ public sealed record PretrainingCorpus
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, "file", error.Message, "a readable pre-training corpus", error);
+            throw InputException.Unreadable(path, error, "a readable pre-training corpus");
         }
         if (corpus is null) throw new InputException(path, "$", "null", "a pre-training corpus");
         corpus.Check(path);

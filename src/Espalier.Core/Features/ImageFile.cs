@@ -23,7 +23,7 @@ public static class ImageFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, "file", error.Message, "a readable picture", error);
+            throw InputException.Unreadable(path, error, "a readable picture");
         }
     }
 

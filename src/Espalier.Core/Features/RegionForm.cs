@@ -65,7 +65,7 @@ public sealed record RegionForm(
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, "file", error.Message, Expected, error);
+            throw InputException.Unreadable(path, error, Expected);
         }
     }
 

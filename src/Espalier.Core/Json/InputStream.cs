@@ -35,7 +35,9 @@ internal static class InputStream
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException or NotSupportedException)
         {
             file?.Dispose();
-            throw new InputException(path, "file", error.Message, "a readable file: plain, gzip or zip", error);
+            throw error is InvalidDataException
+                ? new InputException(path, "file", "a damaged archive", "a readable file: plain, gzip or zip", error)
+                : InputException.Unreadable(path, error, "a readable file: plain, gzip or zip");
         }
         catch (InputException)
         {

@@ -31,7 +31,7 @@ public static class InputFingerprint
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, "file or folder", error.Message, "readable data", error);
+            throw InputException.Unreadable(path, error, "readable data");
         }
     }
 }

@@ -37,7 +37,8 @@ public sealed record PublishedPart(string Name, IReadOnlyList<VqaExample> Exampl
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or InvalidDataException)
         {
-            throw new InputException(path, "file or folder", error.Message, "a folder or zip archive of questions and annotations", error);
+            const string Expected = "a folder or zip archive of questions and annotations";
+            throw error is InvalidDataException ? new InputException(path, "file", "no zip archive, or a damaged one", Expected, error) : InputException.Unreadable(path, error, Expected);
         }
     }
 }

@@ -26,7 +26,7 @@ internal static class VocabularyFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, "file", error.Message, "a readable file, one entry a line", error);
+            throw InputException.Unreadable(path, error, "a readable file, one entry a line");
         }
     }
 

@@ -54,6 +54,7 @@ public sealed class PackedFile : IPackedSource
     /// <exception cref="InputException">It cannot be read, is damaged, or is no packed model of this version.</exception>
     public static PackedFile Open(string path)
     {
+        if (!File.Exists(path)) throw new InputException(path, "file", Directory.Exists(path) ? "a folder" : "nothing", "a packed model, as `espalier export esp` writes it");
         SafetensorsFile file = SafetensorsFile.Open(path);
         try
         {

@@ -47,7 +47,7 @@ internal static class OnnxFiles
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, "file", error.Message, "an ONNX model", error);
+            throw InputException.Unreadable(path, error, "an ONNX model");
         }
         return hasGraph ? names : throw new InputException(path, "model", "no graph", "an ONNX model");
 

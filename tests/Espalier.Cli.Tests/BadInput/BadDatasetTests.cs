@@ -46,6 +46,15 @@ public sealed class BadDatasetTests : IDisposable
         Assert.False(Path.Exists(folder.File("split")));
     }
 
+    [Fact]
+    public void Data_that_are_not_there_or_something_else()
+    {
+        string none = folder.File("none"), text = folder.Write("read.me", "no archive"u8);
+        Refusal.Assert($"espalier: {none}: file: found nothing", "a folder or zip archive", "data", "stats", none);
+        Refusal.Assert($"espalier: {text}: file: found no zip archive", "a folder or zip archive", "data", "stats", text);
+        Refusal.Assert(Path.Combine(none, "dataset.json") + ": file: found nothing", "prepared data set", "evaluate", "--data", none, "--predictions", text);
+    }
+
     [Theory]
     [InlineData("questions/train.json")]
     [InlineData("annotations/train.json")]

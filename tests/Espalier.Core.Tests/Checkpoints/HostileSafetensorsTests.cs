@@ -94,8 +94,8 @@ public sealed class HostileSafetensorsTests : IDisposable
     [Fact]
     public void A_file_that_is_absent_and_a_folder_are_refused()
     {
-        Hostile.AssertRefused(Open, _folder.File("absent"), "nothing that can be read");
-        Hostile.AssertRefused(Open, _folder.Path, "nothing that can be read");
+        Hostile.AssertRefused(Open, _folder.File("absent"), "file: found nothing;");
+        Hostile.AssertRefused(Open, _folder.Path, "file: found a folder;");
     }
 
     private static byte[] File(ReadOnlySpan<byte> header, int dataLength)

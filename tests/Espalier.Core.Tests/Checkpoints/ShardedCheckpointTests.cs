@@ -95,7 +95,7 @@ public sealed class ShardedCheckpointTests : IDisposable
         File.CreateSymbolicLink(_folder.File("nowhere"), _folder.File("absent"));
         File.CreateSymbolicLink(_folder.File("circle"), _folder.File("circle"));
         foreach (string name in new[] { "nowhere", "circle" })
-            Hostile.AssertRefused(path => CheckpointFile.Open(path).Dispose(), _folder.File(name), "nothing that can be read");
+            Hostile.AssertRefused(path => CheckpointFile.Open(path).Dispose(), _folder.File(name), "file: found");
     }
 
     private string WriteShards()

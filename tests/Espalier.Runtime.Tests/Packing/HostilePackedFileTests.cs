@@ -145,13 +145,15 @@ public sealed class HostilePackedFileTests : IDisposable
         byte[] file = File.ReadAllBytes(TinyPackedModel.Write(_folder, 0.6));
         foreach (int length in (int[])[0, 1, 7, 8, 9, 1_000, file.Length / 2, file.Length - 1])
             AssertRefused(_folder.Write("cut.esp", file.AsSpan(0, length)), "");
+        AssertRefused(_folder.Write("cut.esp", file.AsSpan(0, 1_000)), "this file is cut short");
+        AssertRefused(_folder.Write("cut.esp", file.AsSpan(0, file.Length - 1)), "it is cut short");
         AssertRefused(_folder.Write("long.esp", [.. file, 0]), "data: found");
     }
 
     [Theory]
     [InlineData("cls.main.0.bias", 4, "expected")]
     [InlineData("cls.main.0.bias", -4, "expected")]
-    [InlineData("cls.main.0.bias", 1_000_000_000, "ascending pair")]
+    [InlineData("cls.main.0.bias", 1_000_000_000, "where the file ends: it is cut short")]
     public void Tensors_that_overlap_or_lie_outside_are_refused(string tensor, int shift, string message)
     {
         byte[] file = File.ReadAllBytes(TinyPackedModel.Write(_folder, 0.6));

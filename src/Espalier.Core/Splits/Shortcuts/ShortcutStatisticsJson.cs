@@ -32,7 +32,7 @@ internal sealed partial class ShortcutStatisticsJson : JsonSerializerContext
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, "file", error.Message, Expected, error);
+            throw InputException.Unreadable(path, error, Expected);
         }
     }
 }

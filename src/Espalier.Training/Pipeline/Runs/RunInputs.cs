@@ -56,7 +56,7 @@ public sealed record RunInputs(string Data, string? Pretrained, string Precision
         }
         catch (IOException error)
         {
-            throw new InputException(file, "file", error.Message, Expected, error);
+            throw InputException.Unreadable(file, error, Expected);
         }
     }
 

@@ -41,7 +41,7 @@ internal sealed class Hdf5File : IDisposable
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, "file", error.Message, "a readable HDF5 file", error);
+            throw InputException.Unreadable(path, error, "a readable HDF5 file");
         }
         catch (InputException)
         {
