@@ -3,6 +3,8 @@ using Espalier.Paper;
 using Espalier.Paper.Claims;
 using Espalier.Reports.Html;
 using Espalier.Reports.Paper;
+using Espalier.Training.Pipeline.Runs;
+using Espalier.Training.Pipeline.Sweeps;
 using Spectre.Console;
 
 namespace Espalier.Cli.Commands;
@@ -34,10 +36,18 @@ internal static class ReportCommand
         command.SetAction(parsed =>
         {
             if (parsed.GetValue(paper) is { } results) WritePaper(workplace, results, parsed.GetValue(output));
-            else workplace.Screen.WriteLine($"Report: {HtmlReport.WriteRun(parsed.GetRequiredValue(folder)!)}");
+            else WriteRun(workplace, parsed.GetRequiredValue(folder)!);
             return 0;
         });
         return command;
+    }
+
+    private static void WriteRun(Workplace workplace, string run)
+    {
+        SweepFolder sweep = new(run);
+        if (!RunFolder.Exists(run) && File.Exists(sweep.ResultsPath))
+            throw new InputException(run, "folder", "a sweep", $"a run, such as those in {Path.Combine(run, "runs")}; results of the sweep are in {sweep.ResultsPath}");
+        workplace.Screen.WriteLine($"Report: {HtmlReport.WriteRun(run)}");
     }
 
     private static void WritePaper(Workplace workplace, string results, string? output)

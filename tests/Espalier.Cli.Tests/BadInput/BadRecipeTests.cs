@@ -54,6 +54,26 @@ public sealed class BadRecipeTests : IDisposable
     }
 
     [Fact]
+    public void Sweeps_and_recipes_are_told_apart()
+    {
+        string sweep = folder.Write("sweep.yaml", "name: s\nrecipe: recipe.yaml\ngrids: [{ seed: [1] }]\n"u8);
+        string recipe = folder.Write("recipe.yaml", "name: a\ndata: { source: orchard }\nseed: 3\n"u8);
+        Refusal.Assert("sweep.yaml", "found a sweep; expected a recipe; `espalier sweep`", "run", sweep);
+        Refusal.Assert("recipe.yaml", "found a recipe; expected a sweep", "sweep", recipe);
+        Refusal.Assert("recipe.yaml", "folder: found a file", "ls", recipe);
+    }
+
+    [Theory]
+    [InlineData("  - stage2.sparsty: [0.5]", "line 4, stage2.sparsty=0.5: found the unknown key 'sparsty'")]
+    [InlineData("  - stage2.sparsity: [0.5, 1.5]", "line 4, stage2.sparsity=1.5: found")]
+    [InlineData("  - pair:\n      a: { seed: 3 }\n      b: { seed: -3 }", "line 6, seed=-3: found")]
+    public void A_setting_of_a_sweep_is_cited_with_its_line(string grid, string place)
+    {
+        folder.Write("recipe.yaml", "name: a\ndata: { source: orchard }\nstage2: {}\n"u8);
+        Refusal.Assert("sweep.yaml", place, "sweep", folder.Write("sweep.yaml", Encoding.UTF8.GetBytes($"name: s\nrecipe: recipe.yaml\ngrids:\n{grid}\n")));
+    }
+
+    [Fact]
     public void A_recipe_that_is_not_there()
     {
         Refusal.Assert("none.yaml", "file: found nothing", "validate", folder.File("none.yaml"));

@@ -93,6 +93,35 @@ public sealed class BadRunFolderTests : IDisposable
     }
 
     [Theory]
+    [InlineData("What?", "0.1 2 3 4", "boxes", "from 0 to 1")]
+    [InlineData("", "", "--question", "a question in words")]
+    [InlineData(" \t", "", "--question", "a question in words")]
+    public void A_question_or_a_box_that_is_none(string question, string box, string file, string place) =>
+        Refusal.Assert(file, place, ["predict", run, "--image", TinyRun.Picture, "--question", question, .. box.Length > 0 ? ["--box", .. box.Split(' ')] : Array.Empty<string>()]);
+
+    [Fact]
+    public void A_picture_that_is_not_there() =>
+        Refusal.Assert(folder.File("none.png") + ": file: found nothing", "a readable picture", "predict", run, "--image", folder.File("none.png"), "--question", "What?");
+
+    [Theory]
+    [InlineData(null, "file: found nothing; expected a packed model")]
+    [InlineData("# Some notes, and no model.", "this is no safetensors file, as checkpoints and packed models are")]
+    public void A_packed_file_that_is_none(string? contents, string place)
+    {
+        string file = contents is null ? folder.File("none.esp") : folder.Write("none.esp", Encoding.ASCII.GetBytes(contents));
+        Refusal.Assert("none.esp", place, "predict", file, "--image", TinyRun.Picture, "--question", "What?");
+        Refusal.Assert("none.esp", place, "evaluate", file, "--data", TinyRun.Folder);
+    }
+
+    [Fact]
+    public void A_sweep_is_no_run()
+    {
+        Directory.CreateDirectory(folder.File("sweep"));
+        folder.Write("sweep/results.csv", ""u8);
+        Refusal.Assert(folder.File("sweep"), "found a sweep", "report", folder.File("sweep"));
+    }
+
+    [Theory]
     [InlineData("summary.json", "{", "summary.json")]
     [InlineData("summary.json", "null", "$: found null")]
     [InlineData("summary.json", "{\"name\":\"a\"}", "missing required properties")]

@@ -62,6 +62,21 @@ public sealed partial class PredictTests : IDisposable
         Assert.Contains("the nearest is 'full bce'", outcome.Errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Words_that_the_model_does_not_know_are_named()
+    {
+        string printed = Cli.Print("predict", TinyRun.Folder, "--image", TinyRun.Picture, "--question", "Wie viele bananas?");
+        Assert.Contains("Not in the model's vocabulary: wie, viele\n", printed.Replace(" \n", "\n", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.DoesNotContain("vocabulary", Cli.Print("predict", TinyRun.Folder, "--image", TinyRun.Picture, "--question", "What color is the banana?"), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_objective_alone_is_taken_for_the_full_model()
+    {
+        Outcome outcome = Cli.Run("predict", TinyRun.Folder, "--model", "bce", "--image", TinyRun.Picture, "--question", "What?");
+        Assert.Contains("the nearest is 'full bce'", outcome.Errors, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("predict")]
     [InlineData("predict", "runs/tiny", "--question", "What?")]

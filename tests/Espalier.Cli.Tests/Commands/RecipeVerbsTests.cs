@@ -16,6 +16,8 @@ public sealed class RecipeVerbsTests : IDisposable
 
     [Theory]
     [InlineData("stage2.sparsty=0.9", "'sparsty'", "the nearest is 'sparsity'")]
+    [InlineData("sparsity=0.5", "'sparsity'", "the nearest is 'stage2.sparsity'")]
+    [InlineData("stage1.sparsity=0.5", "'sparsity'", "the nearest is 'stage2.sparsity'")]
     [InlineData("stage1.objective=lmf", "stage1.objective", "the nearest is 'lmh'")]
     [InlineData("stage2.sparsity=1.5", "stage2.sparsity", "from 0 to 1")]
     [InlineData("stage1.learning-rate=NaN", "stage1.learning-rate", "'NaN'")]

@@ -41,9 +41,11 @@ public sealed class RunPlan
     public StageNode FindModel(string? id)
     {
         if (id is null) return models.FindLast(model => model.Stage > 1) ?? models[0];
-        return models.Find(model => model.Id == id) ?? throw new InputException(
-            "model", id, "no model of this run",
-            $"one of {string.Join(", ", models.Select(model => $"'{model.Id}'"))}; the nearest is '{Nearest.To(id, models.Select(model => model.Id))}'");
+        if (models.Find(model => model.Id == id) is { } found) return found;
+        // Who asks for an objective alone means the model that is not compressed.
+        string[] ids = [.. models.Select(model => model.Id)];
+        string nearest = Array.Find(ids, known => known == $"full {id}") ?? Nearest.To(id, ids);
+        throw new InputException("model", id, "no model of this run", $"one of {string.Join(", ", ids.Select(known => $"'{known}'"))}; the nearest is '{nearest}'");
     }
 
     /// <summary>What each stage will do, parents first.</summary>

@@ -12,7 +12,7 @@ public sealed record RecipeEntry(string File, Recipe? Recipe, string Doc, string
     /// <exception cref="InputException">There is no such folder.</exception>
     public static IReadOnlyList<RecipeEntry> In(string folder)
     {
-        if (!Directory.Exists(folder)) throw new InputException(folder, "folder", "nothing", "a folder with recipes");
+        if (!Directory.Exists(folder)) throw new InputException(folder, "folder", System.IO.File.Exists(folder) ? "a file" : "nothing", "a folder with recipes");
         IEnumerable<string> files = Directory.EnumerateFiles(folder).Where(file => Path.GetExtension(file).ToLowerInvariant() is ".yaml" or ".yml");
         return [.. files.Order(StringComparer.Ordinal).Select(Read)];
     }

@@ -35,7 +35,7 @@ public static class RecipeFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new InputException(path, "file", error.Message, "a readable recipe", error);
+            throw InputException.Unreadable(path, error, "a readable recipe");
         }
     }
 
@@ -46,6 +46,7 @@ public static class RecipeFile
     public static Recipe Parse(string yaml, string name, IReadOnlyList<string> overrides)
     {
         YamlNode tree = Tree(yaml, name, overrides);
+        if (tree is YamlMappingNode root && root.Children.ContainsKey("grids")) throw new InputException(name, "grids", "a sweep", "a recipe; `espalier sweep` takes sweeps");
         RecipeOrigin origin = new(name, overrides);
         var recipe = (Recipe)new RecordBinder(origin).Bind(typeof(Recipe), tree, "")!;
         RecipeRules.Check(recipe, origin);

@@ -5,8 +5,14 @@ namespace Espalier.Training.Pipeline.Recipes;
 /// <param name="overrides">"stage2.sparsity=0.9", as for <see cref="RecipeFile.Read"/>.</param>
 internal sealed class RecipeOrigin(string file, IReadOnlyList<string> overrides)
 {
+    private const string Option = "--set";
+
     /// <summary>How messages cite an override.</summary>
-    public static string Cite(string change) => $"--set {change}";
+    public static string Cite(string change) => $"{Option} {change}";
+
+    /// <summary>The override that an error cites; null where it cites a file.</summary>
+    public static string? CitedBy(InputException error) =>
+        error.File == Option ? error.Place : error.File.StartsWith(Option + " ", StringComparison.Ordinal) ? error.File[(Option.Length + 1)..] : null;
 
     /// <summary>The error of a value.</summary>
     /// <param name="path">The value's keys from the root: "compare[0].stage2"; empty for the recipe itself.</param>

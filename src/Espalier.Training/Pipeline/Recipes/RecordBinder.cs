@@ -44,7 +44,7 @@ internal sealed class RecordBinder(RecipeOrigin origin)
         {
             string key = (keyNode as YamlScalarNode)?.Value ?? "";
             if (!known.TryGetValue(key, out PropertyInfo? property))
-                throw origin.Wrong(path, keyNode.Start.Line, $"the unknown key '{key}'", $"one of a recipe's; the nearest is '{Nearest.To(key, known.Keys)}'", key);
+                throw origin.Wrong(path, keyNode.Start.Line, $"the unknown key '{key}'", $"one of a recipe's; the nearest is {Meant(key, known.Keys)}", key);
             bool nullable = nullability.Create(property).WriteState == NullabilityState.Nullable;
             if (IsNull(value) && !nullable) throw Wrong(value, RecipeOrigin.Join(path, key), "null", "a value");
             property.SetValue(record, IsNull(value) ? null : Bind(property.PropertyType, value, RecipeOrigin.Join(path, key)));
@@ -56,6 +56,21 @@ internal sealed class RecordBinder(RecipeOrigin origin)
         }
         return record;
     }
+
+    // A key that is one of another block, or the nearest of this one.
+    private static string Meant(string key, IEnumerable<string> known)
+    {
+        string[] elsewhere = [.. Paths(typeof(Recipe), "").Where(path => path.EndsWith($".{key}", StringComparison.Ordinal)).Select(path => $"'{path}'")];
+        return elsewhere.Length > 0 ? string.Join(" or ", elsewhere) : $"'{Nearest.To(key, known)}'";
+    }
+
+    private static IEnumerable<string> Paths(Type record, string above) => Properties(record).SelectMany(property =>
+    {
+        string path = RecipeOrigin.Join(above, Key(property));
+        Type type = Nullable.GetUnderlyingType(property.PropertyType) ?? property.PropertyType;
+        bool isRecord = type != typeof(string) && !type.IsPrimitive && !typeof(IEnumerable).IsAssignableFrom(type);
+        return isRecord ? Paths(type, path).Prepend(path) : [path];
+    });
 
     private IList BindList(Type element, YamlNode node, string path)
     {

@@ -44,6 +44,8 @@ public sealed class Sweep
     {
         if (!File.Exists(path)) throw new InputException(path, "file", "nothing", "a sweep");
         if (RecipeFile.Tree(RecipeFile.Text(path), path, []) is not YamlMappingNode root) throw new InputException(path, "top level", "no mapping", "a sweep: name, recipe, grids");
+        if (root.Children.ContainsKey("data") && !root.Children.ContainsKey("grids"))
+            throw new InputException(path, "data", "a recipe", "a sweep: name, recipe, grids; `espalier run` takes recipes");
         foreach (YamlNode key in root.Children.Keys)
         {
             if (key is not YamlScalarNode { Value: { } known } || !Keys.Contains(known))
@@ -71,7 +73,19 @@ public sealed class Sweep
         RequireDistinct(path, points);
         return new Sweep(name, recipe, common, axes, points);
 
-        Recipe Read(IReadOnlyList<string> changes) => RecipeFile.Read(recipe, [.. common, .. changes]);
+        Recipe Read(IReadOnlyList<string> changes)
+        {
+            try
+            {
+                return RecipeFile.Read(recipe, [.. common, .. changes]);
+            }
+            catch (InputException error) when (RecipeOrigin.CitedBy(error) is { } change && !overrides.Contains(change))
+            {
+                // The user wrote it in the sweep, and not as an option.
+                string line = SweepAxis.LineOf(root, change) is { } known ? $"line {known}, " : "";
+                throw new InputException(path, line + change, error.Found, error.Expected, error);
+            }
+        }
 
         InputException TooMany(double runs) => new(path, "grids", $"{runs:N0} runs or more", $"at most {MostRuns:N0}");
     }

@@ -31,6 +31,19 @@ internal sealed record SweepAxis(string Name, IReadOnlyList<(string Value, IRead
         ? [.. mapping.Children.Select(pair => $"{Text(file, pair.Key)}={Inline(pair.Value)}")]
         : throw Wrong(file, node, place, "no mapping", "recipe keys with values: { stage2.sparsity: 0.7 }");
 
+    /// <summary>The line of a sweep's file that sets a key so; of the key, where the value was made from others; null if neither is there.</summary>
+    /// <param name="root">The file.</param>
+    /// <param name="change">"stage2.sparsity=0.5".</param>
+    public static long? LineOf(YamlNode root, string change)
+    {
+        string[] sides = change.Split('=', 2);
+        KeyValuePair<YamlNode, YamlNode>[] pairs =
+            [.. root.AllNodes.OfType<YamlMappingNode>().SelectMany(mapping => mapping.Children).Where(pair => pair.Key is YamlScalarNode { Value: var key } && key == sides[0])];
+        YamlNode? value = pairs.SelectMany(pair => pair.Value is YamlSequenceNode list ? list.Children.Prepend(list) : [pair.Value])
+            .FirstOrDefault(node => Inline(node) == sides[^1]);
+        return (value ?? pairs.FirstOrDefault().Key)?.Start.Line;
+    }
+
     /// <summary>How a run is called after its value on this axis: a named value by its name, "sparsity-0.7" otherwise.</summary>
     public string Label(int choice)
     {
