@@ -20,7 +20,7 @@ internal static class CompareCommand
         var other = new Argument<string>("other-model") { Description = "The other model." };
         var part = new Option<string>("--part") { Description = "test-ood or test-id.", HelpName = "part", DefaultValueFactory = _ => PartNames.TestOod };
         var seed = new Option<ulong>("--seed") { Description = "Decides the draws of the bootstrap.", HelpName = "n" };
-        var command = new Command("compare", "Tells whether two models differ: accuracy of the one minus that of the other on the same questions, with its 95 % interval.")
+        var command = new Command("compare", "Tells whether two models differ: accuracy of the one minus that of the other on the same questions, with its 95 % interval. Accuracies are not rounded before; those of a report are, so that its differences may be 0.01 off.")
         {
             first, model, second, other, part, seed,
         };

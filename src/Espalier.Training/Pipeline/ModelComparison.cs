@@ -27,10 +27,13 @@ public sealed class ModelComparison(ContentCache cache, IReadOnlyList<IDatasetSo
     public ModelContrast Compare(
         RunFolder first, string firstModel, RunFolder second, string secondModel, string part, ulong seed = 0, CancellationToken cancellation = default)
     {
+        string[] answered = [.. first.Recipe.Protocol.Test.Intersect(second.Recipe.Protocol.Test).Select(test => $"test-{test}")];
+        if (!answered.Contains(part)) throw new InputException("--part", "part", $"no '{part}' that both runs have answered", string.Join(" or ", answered));
         StageNode one = first.FindModel(firstModel), other = second.FindModel(secondModel);
         string folder = first.At(ModelInterface.FolderName);
         RunInputs inputs = RunInputs.Load(folder);
-        inputs.RequireData(folder, RunInputs.Load(second.At(ModelInterface.FolderName)).Data);
+        if (RunInputs.Load(second.At(ModelInterface.FolderName)).Data != inputs.Data)
+            throw new InputException(second.Path, "data", $"a run on other questions, answers or features than {first.Path}", "two runs on the same data");
         using PreparedData data = new(new DataPreparation(cache, sources, progress).Prepare(first.Recipe, cancellation), first.Recipe.Data);
         inputs.RequireData(folder, data.Identity);
         if (!data.Has(part)) throw new InputException(data.Folder.Path, "part", $"no '{part}'", string.Join(", ", data.Folder.Parts));

@@ -24,12 +24,23 @@ public sealed class CompareTests
     [Theory]
     [InlineData("lpf+lmx", "test-ood", "the nearest is 'lpf+lmh'")]
     [InlineData("lpf+lmh", "test-odd", "no 'test-odd'")]
-    [InlineData("lpf+lmh", "validation-id", "found nothing")]
+    [InlineData("lpf+lmh", "validation-id", "expected test-id or test-ood")]
     public void What_is_not_there_is_told(string model, string part, string told)
     {
         Outcome outcome = Cli.Run("compare", TinyRun.Folder, model, TinyRun.Folder, "full bce", "--part", part);
         Assert.Equal(2, outcome.Code);
         Assert.Contains(told, Joined(outcome.Errors), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Runs_on_other_data_are_not_compared()
+    {
+        using Espalier.Testing.TemporaryFolder folder = new();
+        string other = TinyRun.CopyTo(folder.File("other")), inputs = Path.Combine(other, "model", "inputs.json");
+        File.WriteAllText(inputs, System.Text.RegularExpressions.Regex.Replace(File.ReadAllText(inputs), "(?<=\"data\": \").", "x"));
+        Outcome outcome = Cli.Run("compare", TinyRun.Folder, "lpf+lmh", other, "lpf+lmh");
+        Assert.Equal(2, outcome.Code);
+        Assert.Contains($"{other}: data: found a run on other questions, answers or features than {TinyRun.Folder}; expected two runs on the same data", Joined(outcome.Errors), StringComparison.Ordinal);
     }
 
     // The screen breaks long lines.
