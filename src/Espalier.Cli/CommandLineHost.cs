@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
 using System.Runtime.InteropServices;
 using Espalier.Cli.Commands;
 using Espalier.Cli.Terminal;
@@ -33,6 +34,11 @@ public static class CommandLineHost
         using var sigint = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
         using var sigterm = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         ParseResult parsed = EspalierCommand.Create(Workplace.Of(Screens.Of(output))).Parse(args);
+        if (parsed.Action is ParseErrorAction && Misuse.Of(parsed) is { } misuse)
+        {
+            foreach (string line in misuse) Fail(errors, 1, line);
+            return 1;
+        }
         var invocation = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Output = output, Error = errors };
         try
         {

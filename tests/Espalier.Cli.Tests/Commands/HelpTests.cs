@@ -32,6 +32,21 @@ public sealed class HelpTests
     }
 
     [Theory]
+    [InlineData("there is no 'validat'; the nearest is 'validate'", "validat", "x")]
+    [InlineData("there is no 'mak'; the nearest is 'make'", "data", "mak")]
+    [InlineData("the nearest to --ot is --out", "run", "a.yaml", "--ot", "x")]
+    [InlineData("expected --data with a packed file", "evaluate", "model.esp")]
+    public void The_reason_of_bad_use_is_not_followed_by_the_whole_help(string reason, params string[] args)
+    {
+        Outcome outcome = Cli.Run(args);
+        Assert.Equal(1, outcome.Code);
+        Assert.Contains(reason, outcome.Errors, StringComparison.Ordinal);
+        Assert.EndsWith(" --help` tells more\n", outcome.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("-h", outcome.Errors.Replace("--help", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Equal("", outcome.Output);
+    }
+
+    [Theory]
     [InlineData("rum", "recipes/quickstart.yaml")]
     [InlineData("run")]
     [InlineData("run", "a.yaml", "b.yaml")]
