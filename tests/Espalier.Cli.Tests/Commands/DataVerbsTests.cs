@@ -53,7 +53,7 @@ public sealed class DataVerbsTests : IDisposable
         Assert.Equal(600, dataset.Manifest.Parts[PartNames.Train]);
         HashSet<long> right = [.. dataset.ReadShortcuts(test)!["QT"]];
         PredictionFile.Write(predictions, test.Examples.Select(e => (e.QuestionId, right.Contains(e.QuestionId) ? e.MultipleChoiceAnswer : "nothing")));
-        string scored = Cli.Print("evaluate", "--predictions", predictions, "--data", orchard);
+        string scored = Cli.Print("evaluate", "--predictions", predictions, "--data", orchard, "--part", "test-id");
         Assert.Matches($@"│ QT +│ +{right.Count} │ +\d+\.\d\d │", scored);
         Assert.Contains("OOD-crsM", scored, StringComparison.Ordinal);
         string language = folder.File("language");
