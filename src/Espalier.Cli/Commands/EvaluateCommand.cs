@@ -93,9 +93,9 @@ internal static class EvaluateCommand
         if (output is not null) PredictionFile.Write(output, answers.Select(one => (one.Question.QuestionId, one.Answer)));
         // As a run's model is shown.
         string what = $"{model.Description.Lineage.Model} on {part}";
-        Show(workplace, what, AccuracyReport.Of(answers, vocabulary: model.Description.Answers));
+        Show(workplace, what, AccuracyReport.Of(answers, AccuracyForm.Official, model.Description.Answers), AccuracyReport.Of(answers, AccuracyForm.Simple, model.Description.Answers));
         if (data.ReadShortcuts(asked) is { } sets)
-            workplace.Screen.Write(TableView.Of(ShortcutTables.Scores($"{what}, by shortcut", ShortcutReport.Of(answers, sets, AccuracyForm.Official))));
+            workplace.Screen.Write(TableView.Of(ShortcutTables.Scores($"{what}, by shortcut", ShortcutReport.Of(answers, sets, AccuracyForm.Official), ShortcutReport.Of(answers, sets, AccuracyForm.Simple))));
         return 0;
     }
 
@@ -108,8 +108,8 @@ internal static class EvaluateCommand
             new ModelEvaluation(run, workplace.Cache, workplace.Sources, logger, progress).Evaluate(modelId, part, cancellation));
         if (output is not null) PredictionFile.Write(output, evaluation.Predictions);
         string what = $"{evaluation.Model} on {evaluation.Part}";
-        Show(workplace, what, evaluation.Accuracy);
-        if (evaluation.Shortcuts is { } shortcuts) workplace.Screen.Write(TableView.Of(ShortcutTables.Scores($"{what}, by shortcut", shortcuts)));
+        Show(workplace, what, evaluation.Accuracy, evaluation.Simple);
+        if (evaluation.Shortcuts is { } shortcuts) workplace.Screen.Write(TableView.Of(ShortcutTables.Scores($"{what}, by shortcut", shortcuts, evaluation.SimpleShortcuts)));
         return 0;
     }
 

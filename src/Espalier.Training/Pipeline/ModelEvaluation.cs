@@ -1,3 +1,4 @@
+using Espalier.Metrics;
 using Espalier.Sources;
 using Espalier.Training.Models;
 using Espalier.Training.Pipeline.Plans;
@@ -46,6 +47,8 @@ public sealed class ModelEvaluation(RunFolder run, ContentCache cache, IReadOnly
         return new PartEvaluation(node.Id, part, PartScoring.Score(data, part, predictions), [.. PartScoring.Texts(data, predictions)])
         {
             Shortcuts = PartScoring.ScoreShortcuts(data, part, predictions),
+            Simple = PartScoring.Score(data, part, predictions, AccuracyForm.Simple),
+            SimpleShortcuts = PartScoring.ScoreShortcuts(data, part, predictions, AccuracyForm.Simple),
         };
     }
 }

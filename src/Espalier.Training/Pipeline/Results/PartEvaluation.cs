@@ -11,4 +11,10 @@ public sealed record PartEvaluation(string Model, string Part, AccuracyReport Ac
 {
     /// <summary>The official accuracy on the OOD sets of the part; null where it has none.</summary>
     public ShortcutReport? Shortcuts { get; init; }
+
+    /// <summary>The accuracy as the scripts of Si et al. 2023 count it.</summary>
+    public required AccuracyReport Simple { get; init; }
+
+    /// <summary>That of the OOD sets; null where the part has none.</summary>
+    public ShortcutReport? SimpleShortcuts { get; init; }
 }
