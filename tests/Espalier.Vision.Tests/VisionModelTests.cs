@@ -91,7 +91,7 @@ public sealed class VisionModelTests : IDisposable
     [Fact]
     public void What_is_no_model_is_told()
     {
-        Assert.Contains("m.onnx", Refused(folder.File("m.onnx")).Found, StringComparison.Ordinal);
+        Assert.Equal((folder.File("m.onnx"), "nothing"), (Refused(folder.File("m.onnx")).File, Refused(folder.File("m.onnx")).Found));
         Assert.Equal("file", Refused(folder.Path).Place);
         foreach (byte[] bytes in new byte[][] { [], "hello"u8.ToArray(), [0x3A, 0x05], [0x3A, 0xFF, 0xFF, 0xFF, 0xFF, 0x0F], [0x08, 0x07], [0x3A, 0x00, 0xFF] })
         {
