@@ -36,22 +36,29 @@ public sealed class Recomputation(DropoutSource dropout)
     }
 
     /// <summary>Runs a layer.</summary>
-    internal Tensor Run(Tensor x, Func<Tensor, Tensor> layer) => _tape.Value is { } tape ? tape.Run([x], inputs => [layer(inputs[0])])[0] : layer(x);
+    internal Tensor Run(Tensor x, Func<Tensor, Tensor> layer) => Run([x], inputs => [layer(inputs[0])])[0];
 
     /// <summary>Runs a layer that reads a context, too.</summary>
-    internal Tensor Run(Tensor x, Tensor context, Func<Tensor, Tensor, Tensor> layer) =>
-        _tape.Value is { } tape ? tape.Run([x, context], inputs => [layer(inputs[0], inputs[1])])[0] : layer(x, context);
+    internal Tensor Run(Tensor x, Tensor context, Func<Tensor, Tensor, Tensor> layer) => Run([x, context], inputs => [layer(inputs[0], inputs[1])])[0];
 
     /// <summary>Runs a layer over two lists of states.</summary>
     internal (Tensor, Tensor) Run(Tensor x, Tensor y, Func<Tensor, Tensor, (Tensor, Tensor)> layer)
     {
-        if (_tape.Value is not { } tape) return layer(x, y);
-        Tensor[] outputs = tape.Run([x, y], inputs =>
+        Tensor[] outputs = Run([x, y], inputs =>
         {
             (Tensor first, Tensor second) = layer(inputs[0], inputs[1]);
             return [first, second];
         });
         return (outputs[0], outputs[1]);
+    }
+
+    private Tensor[] Run(Tensor[] inputs, Func<Tensor[], Tensor[]> layer) => _tape.Value is { } tape ? tape.Run(inputs, layer) : RunOnce(inputs, layer);
+
+    // What is inside a layer is let go with it, but for what libtorch itself holds for gradients: an evaluation so needs the memory of one layer.
+    private static Tensor[] RunOnce(Tensor[] inputs, Func<Tensor[], Tensor[]> layer)
+    {
+        using DisposeScope scope = NewDisposeScope();
+        return [.. layer(inputs).Select(output => output.MoveToOuterDisposeScope())];
     }
 
     /// <summary>The layers of one forward pass.</summary>
@@ -73,11 +80,7 @@ public sealed class Recomputation(DropoutSource dropout)
             Tensor[] entered = [.. inputs.Select(Enter)];
             DropoutSource.Mark mark = dropout.Here();
             Tensor[] outputs;
-            using (DisposeScope scope = NewDisposeScope())
-            {
-                using IDisposable frozen = no_grad();
-                outputs = [.. layer(entered).Select(output => output.MoveToOuterDisposeScope())];
-            }
+            using (no_grad()) outputs = RunOnce(entered, layer);
             // Whether weights or only inputs need gradients is not known here; a leaf that gets one for nothing costs little.
             foreach (Tensor output in outputs) Leaf(output);
             _steps.Add(new Step(entered, outputs, layer, mark));

@@ -64,6 +64,30 @@ public sealed class RecomputationTests : IDisposable
         Assert.Null(model.Recomputation.Note(() => [model.Encode(TinyBackbones.Batch("lxmert")).Pooled]).Tape);
     }
 
+    [Theory]
+    [InlineData("lxmert", 3, 2)]
+    [InlineData("visualbert", 1, 1)]
+    [InlineData("mplug", 4, 1)]
+    public void What_is_inside_of_a_layer_goes_with_it(string backbone, int kinds, int outputs)
+    {
+        int[] few = [.. Enumerable.Repeat(2, kinds)], many = [.. Enumerable.Repeat(4, kinds)];
+        // A fusion layer over image and text joins their states, and parts them again.
+        int most = 2 * (kinds * outputs + (backbone == "mplug" ? 4 : 0));
+        Assert.InRange(TensorsOf(backbone, many) - TensorsOf(backbone, few), 2 * kinds, most);
+    }
+
+    // That a forward pass without gradients has not let go at its end.
+    private static int TensorsOf(string backbone, int[] layers)
+    {
+        using VqaBackbone model = TinyBackbones.Config(backbone).WithLayers(layers).Create(seed: 3);
+        model.eval();
+        TensorBatch batch = TinyBackbones.Batch(backbone);
+        using IDisposable frozen = no_grad();
+        using DisposeScope scope = NewDisposeScope();
+        model.Encode(batch);
+        return scope.DisposablesCount;
+    }
+
     private static int Layers(bool enabled)
     {
         using DisposeScope scope = NewDisposeScope();

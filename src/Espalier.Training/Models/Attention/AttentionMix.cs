@@ -32,7 +32,8 @@ internal sealed class AttentionMix(LayerSettings settings)
         Tensor scores = matmul(Split(q) / Math.Sqrt(settings.HeadSize), Split(k).transpose(2, 3));
         if (mask is not null) scores = scores.add(mask.In(scores.dtype));
         Tensor attention = nn.functional.softmax(scores, 3);
-        probabilities?.Add(attention);
+        // They are wanted after the layer, whose tensors are let go with it.
+        probabilities?.Add(attention.MoveToOuterDisposeScope());
         Tensor mixed = matmul(settings.Dropout.Apply(attention, settings.AttentionDropout, training), Split(v));
         return mixed.transpose(1, 2).reshape(q.shape);
     }

@@ -1,4 +1,5 @@
 using Espalier.Data;
+using TorchSharp;
 using static TorchSharp.torch;
 
 namespace Espalier.Training.Models;
@@ -48,9 +49,10 @@ internal static class AnswerRanking
         int step = Math.Max(1, MostSequences / memory.Count);
         for (long start = 0; start < answers.shape[1]; start += step)
         {
+            using DisposeScope scope = NewDisposeScope();
             Tensor some = answers.narrow(1, start, Math.Min(step, answers.shape[1] - start));
             int[] counts = [.. Enumerable.Repeat((int)some.shape[1], memory.Count)];
-            parts.Add(model.LogLikelihoods(ids.index_select(0, some.flatten()), counts, memory).view(some.shape));
+            parts.Add(model.LogLikelihoods(ids.index_select(0, some.flatten()), counts, memory).view(some.shape).MoveToOuterDisposeScope());
         }
         return cat(parts, 1);
     }
