@@ -6,6 +6,9 @@ namespace Espalier.Training.Training;
 /// <summary>Settings of a <see cref="Trainer"/>. Everything but the saving and logging changes the result, and is bound to a saved state.</summary>
 public sealed record TrainerOptions
 {
+    /// <summary>What <see cref="EvaluationBatchSize"/> is unless memory is short.</summary>
+    internal const int UsualEvaluationBatch = 256;
+
     /// <summary>What is trained, for messages: "stage 2, lpf+lmh".</summary>
     public string Name { get; init; } = "training";
 
@@ -55,7 +58,7 @@ public sealed record TrainerOptions
     public bool EvaluateFirst { get; init; } = true;
 
     /// <summary>Questions of a batch in evaluation.</summary>
-    public int EvaluationBatchSize { get; init; } = 256;
+    public int EvaluationBatchSize { get; init; } = UsualEvaluationBatch;
 
     /// <summary>Time between saved states. It stretches where saving takes more than a twentieth of it.</summary>
     public TimeSpan SaveEvery { get; init; } = TimeSpan.FromSeconds(20);

@@ -16,7 +16,7 @@ public sealed record FineTuneOptions
 
     /// <summary>
     /// Questions that go through the model at once, where memory is short (gradient accumulation); null takes the whole <see cref="Batch"/>. The loss and its gradient
-    /// stay those of the batch.
+    /// stay those of the batch. No more questions are evaluated at once either.
     /// </summary>
     [DefaultValue(null)]
     public int? MicroBatch { get; init; }

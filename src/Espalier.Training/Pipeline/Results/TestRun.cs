@@ -16,7 +16,7 @@ namespace Espalier.Training.Pipeline.Results;
 /// <summary>Opens the test parts, once, after everything was selected, and lets each model answer them.</summary>
 internal sealed class TestRun(RunFolder run, PreparedData data, ModelFactory models, ILogger logger, IProgress<WorkProgress>? progress)
 {
-    private const int BatchSize = 256, WarmUpQuestions = 10, TimedQuestions = 40;
+    private const int WarmUpQuestions = 10, TimedQuestions = 40;
 
     /// <summary>The parts that the recipe tests and the data has.</summary>
     public IReadOnlyList<string> Parts { get; } = [.. run.Recipe.Protocol.Test.Select(test => $"test-{test}").Where(data.Has)];
@@ -45,7 +45,7 @@ internal sealed class TestRun(RunFolder run, PreparedData data, ModelFactory mod
         Dictionary<string, TypeAccuracy> accuracies = [];
         foreach (string part in Parts)
         {
-            predictions[part] = Evaluator.Predict(model, data.Set(part), BatchSize, cancellation);
+            predictions[part] = Evaluator.Predict(model, data.Set(part), StageSetup.EvaluationBatch(run.Recipe, node), cancellation);
             accuracies[part] = PartScoring.Score(data, part, predictions[part]).ToTypeAccuracy();
             PredictionFile.Write(run.At(PredictionPaths.Of(node, part)), PartScoring.Texts(data, predictions[part]));
             logger.LogInformation("{Model} on {Part}: {Accuracy:0.00} %", node.Id, part, accuracies[part].All);

@@ -35,9 +35,8 @@ public sealed class ModelFactory
     public static BackboneConfig ShapeOf(Recipe recipe, DataSizes data)
     {
         ModelOptions model = recipe.Model;
-        BackboneKind kind = Backbones.Named(model.Backbone);
         string? published = model.From is { } from ? ConfigOf(from) : null;
-        BackboneConfig size = published is null ? kind.Size(model.Size) : kind.Load(published);
+        BackboneConfig size = SizeOf(model);
         if (published is not null && size.Misfit(data) is { } wrong) throw new InputException(published, wrong.Key, wrong.Found, wrong.Expected);
         if (model.Layers is { } layers) size = size.WithLayers(layers);
         if (model.Resolution is { } side && size is MplugConfig seeing) size = seeing with { Vision = seeing.Vision with { Resolution = side } };
@@ -61,6 +60,14 @@ public sealed class ModelFactory
         return config;
     }
 
+    /// <summary>The shape that a recipe names, with its own sizes of vocabulary, answers and features: that of its checkpoint, or of `model.size` where there is none yet.</summary>
+    /// <exception cref="InputException">The configuration of the checkpoint is not one of the recipe's backbone.</exception>
+    internal static BackboneConfig SizeOf(ModelOptions model)
+    {
+        BackboneKind kind = Backbones.Named(model.Backbone);
+        return model.From is { } from && ConfigOf(from) is { } published ? kind.Load(published) : kind.Size(model.Size);
+    }
+
     /// <summary>The compute precision of a recipe on this machine.</summary>
     public static ScalarType ComputeType(ModelOptions model) => model.Precision switch
     {
@@ -81,10 +88,16 @@ public sealed class ModelFactory
     /// <summary>A model of zeros, for weights of a stage of this run to be loaded into.</summary>
     public VqaBackbone Blank() => Complete(Config.Blank(Device));
 
+    /// <summary>Lets a model compute as a recipe says.</summary>
+    internal static void Configure(VqaBackbone model, ModelOptions options)
+    {
+        model.ComputeType = ComputeType(options);
+        model.Recomputation.Enabled = options.Recompute;
+    }
+
     private VqaBackbone Complete(VqaBackbone model)
     {
-        model.ComputeType = ComputeType(recipe.Model);
-        model.Recomputation.Enabled = recipe.Model.Recompute;
+        Configure(model, recipe.Model);
         model.SetAnswers(data.Vocabulary, data.Tokenizer, recipe.Model.Shortlist);
         return model;
     }

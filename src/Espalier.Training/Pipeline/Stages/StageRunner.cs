@@ -4,13 +4,10 @@ using Espalier.Training.Models;
 using Espalier.Training.Objectives;
 using Espalier.Training.Pipeline.Plans;
 using Espalier.Training.Pipeline.Preparation;
-using Espalier.Training.Pipeline.Recipes;
 using Espalier.Training.Pipeline.Runs;
 using Espalier.Training.Pruning;
 using Espalier.Training.Training;
-using Espalier.Training.Training.Optimization;
 using Microsoft.Extensions.Logging;
-using TorchSharp;
 
 namespace Espalier.Training.Pipeline.Stages;
 
@@ -25,63 +22,22 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
     {
         using VqaBackbone model = node.Parent is null ? models.Create() : models.Blank();
         MaskSet? inherited = node.Parent is { } parent ? new TrainingFolder(run.At(parent.Folder)).LoadBest(model) : null;
-        return node switch
-        {
-            { Stage: 1 } => Train(node, run.Recipe.Stage1!, model, null, cancellation),
-            { Stage: 3 } => Train(node, run.Recipe.Stage3!, model, inherited, cancellation),
-            { OneShot: true } => Prune(node, model, cancellation),
-            _ => TrainMasks(node, model, cancellation),
-        };
+        return node.OneShot ? Prune(node, model, cancellation) : Train(node, model, inherited, cancellation);
     }
 
-    private double Train(StageNode node, FineTuneOptions stage, VqaBackbone model, MaskSet? masks, CancellationToken cancellation)
+    private double Train(StageNode node, VqaBackbone model, MaskSet? inherited, CancellationToken cancellation)
     {
-        using WeightTraining weights = new(model, masks);
-        return Train(node, weights, stage.Distillation, Options(node) with
-        {
-            Epochs = stage.Epochs,
-            BatchSize = stage.Batch,
-            MicroBatch = stage.MicroBatch,
-            LearningRate = stage.LearningRate,
-            WarmupShare = stage.Warmup,
-            Decay = Enum.Parse<Decay>(stage.Decay, ignoreCase: true),
-            AdamW = new AdamWOptions
-            {
-                WeightDecay = stage.WeightDecay,
-                ClipNorm = stage.ClipNorm,
-            }.WithRateOf(Mplug.VisionPrefix, stage.VisionLearningRate, stage.LearningRate),
-        }, cancellation);
-    }
-
-    private double TrainMasks(StageNode node, VqaBackbone model, CancellationToken cancellation)
-    {
-        CompressOptions stage = run.Recipe.Stage2!;
-        MaskTrainingOptions options = new()
-        {
-            Initialization = Compression.Initialization(stage.Init),
-            RefreshEvery = stage.RefreshEvery,
-            Schedule = Compression.Schedule(stage),
-            Structure = stage.PrunedWhole,
-            Seed = run.Recipe.Seed,
-        };
-        using MaskTraining masks = new(model, Compression.Allocate(stage, model), options);
-        return Train(node, masks, stage.Distillation, Options(node) with
-        {
-            Epochs = stage.Epochs,
-            BatchSize = stage.Batch,
-            MicroBatch = stage.MicroBatch,
-            LearningRate = stage.LearningRate,
-            MaskLearningRate = stage.MaskLearningRate,
-            WarmupShare = stage.Warmup,
-            SelectFrom = Compression.SelectFrom(stage),
-            AdamW = new AdamWOptions { ClipNorm = stage.ClipNorm },
-        }, cancellation);
-    }
-
-    private double Train(StageNode node, Parameterization parameterization, double distillation, TrainerOptions options, CancellationToken cancellation)
-    {
-        using Objective objective = CreateObjective(node.What);
+        using Parameterization parameterization = StageSetup.Parameterize(run.Recipe, node, model, inherited);
+        using Objective objective = StageSetup.Objective(run.Recipe, node.What, models.Config, data.Vocabulary.Count, models.Device);
+        double distillation = StageSetup.Distillation(run.Recipe, node);
         using Distillation? teacher = distillation > 0 ? new(Teacher(node), distillation) : null;
+        TrainerOptions options = StageSetup.Options(run.Recipe, node, run.At(node.Folder)) with
+        {
+            Name = $"stage {node.Stage}, {node.Slug}",
+            SelectOn = run.Recipe.Protocol.SelectOn,
+            SaveEvery = SaveEvery,
+            TensorBoardFolder = run.At($"tensorboard/{node.Slug}"),
+        };
         ProgressRelay? relay = progress is null ? null : new ProgressRelay(progress, options.BatchSize);
         Trainer trainer = new(options, objective, parameterization, data.Set(PartNames.Train), Validation(), logger, relay, teacher);
         TrainingResult result = trainer.Run(cancellation);
@@ -110,41 +66,11 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
         MaskSet masks = node.What == "omp" ? MagnitudePruner.Prune(model, allocation, structure) : RandomPruner.Prune(model, allocation, run.Recipe.Seed, structure);
         EffectiveWeights.Write(model, masks);
         Dictionary<string, double> scores = Validation().ToDictionary(
-            set => set.Name, set => Evaluator.Predict(model, set.Questions, Options(node).EvaluationBatchSize, cancellation).Accuracy);
+            set => set.Name, set => Evaluator.Predict(model, set.Questions, StageSetup.EvaluationBatch(run.Recipe, node), cancellation).Accuracy);
         folder.SaveBest(model, masks, null, new Evaluation(0, 0, scores));
         SparsityTable.Log(logger, node.Slug, PrunableMatrices.Report(model, masks), StructureCount.Of(masks));
         return 0;
     }
-
-    private Objective CreateObjective(string name)
-    {
-        if (models.Config.Generates) return new WeightedGeneration(feedback: name == "lpf");
-        ObjectiveSettings settings = run.Recipe.Objectives;
-        ObjectiveOptions options = new()
-        {
-            Name = name,
-            Gamma = settings.LpfGamma,
-            EntropyWeight = settings.LmhEntropy,
-            Frozen = settings.LmhFrozen,
-            QuestionBranch = settings.Bias == "question-only",
-        };
-        Objective objective = ObjectiveFactory.Create(options, models.Config.HiddenSize, data.Vocabulary.Count, run.Recipe.Seed);
-        objective.to(models.Device);
-        return objective;
-    }
-
-    private TrainerOptions Options(StageNode node) => new()
-    {
-        Name = $"stage {node.Stage}, {node.Slug}",
-        StateFolder = run.At(node.Folder),
-        Epochs = 1,
-        BatchSize = 1,
-        LearningRate = 0,
-        Seed = run.Recipe.Seed,
-        SelectOn = run.Recipe.Protocol.SelectOn,
-        SaveEvery = SaveEvery,
-        TensorBoardFolder = run.At($"tensorboard/{node.Slug}"),
-    };
 
     // The test set is among the validation sets only where the recipe asks to imitate the published practice.
     private List<ValidationSet> Validation() =>
