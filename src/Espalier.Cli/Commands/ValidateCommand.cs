@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Globalization;
 using Espalier.Cli.Terminal;
 using Espalier.Reports.Tables;
+using Espalier.Training.Pipeline.Estimates;
 using Espalier.Training.Pipeline.Plans;
 using Espalier.Training.Pipeline.Preparation;
 using Espalier.Training.Pipeline.Recipes;
@@ -16,12 +17,32 @@ internal static class ValidateCommand
     {
         var recipe = RecipeOptions.File();
         var set = RecipeOptions.Set();
-        var command = new Command("validate", "Checks a recipe, and prints it with every default written out and the stages and models that it plans.") { recipe, set };
-        command.SetAction(parsed => Run(workplace, RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set) ?? [])));
+        var estimate = new Option<bool>("--estimate")
+        {
+            Description = "Estimates steps, peak memory and time on this machine, too: it prepares the data, times some steps, and says what to change where memory is short.",
+        };
+        var questions = new Option<int?>("--questions")
+        {
+            Description = "With --estimate: how many questions the train part has, where the data are not here yet.",
+            HelpName = "number",
+        };
+        questions.Require(count => count is null or >= 1, "1 or more");
+        var command = new Command("validate", "Checks a recipe, and prints it with every default written out and the stages and models that it plans.") { recipe, set, estimate, questions };
+        command.Validators.Add(result =>
+        {
+            if (result.GetValue(questions) is not null && !result.GetValue(estimate)) result.AddError("--questions is for --estimate");
+        });
+        command.SetAction((parsed, cancellation) =>
+        {
+            Recipe read = RecipeFile.Read(parsed.GetRequiredValue(recipe), parsed.GetValue(set) ?? []);
+            Show(workplace, read);
+            if (parsed.GetValue(estimate)) Estimate(workplace, read, parsed.GetValue(questions), cancellation);
+            return Task.FromResult(0);
+        });
         return command;
     }
 
-    private static int Run(Workplace workplace, Recipe recipe)
+    private static void Show(Workplace workplace, Recipe recipe)
     {
         workplace.Screen.WriteLine(RecipeFile.Write(recipe, complete: true));
         int? questions = DataPreparation.TrainQuestions(recipe.Data);
@@ -41,7 +62,14 @@ internal static class ValidateCommand
         string training = questions is { } count ? $"{Number(count)} questions to train on" : "how many questions there are to train on shows when the data are prepared";
         workplace.Screen.WriteLine($"{recipe.Name}: stages {plan.Nodes.Count}, models {plan.Models.Count}; {training}.");
         if (recipe.Data.Path is { } path && !Path.Exists(path)) workplace.Screen.WriteLine($"data.path: there is no {path} yet; `espalier data` makes it.");
-        return 0;
+    }
+
+    private static void Estimate(Workplace workplace, Recipe recipe, int? questions, CancellationToken cancellation)
+    {
+        RunEstimate estimate = ProgressDisplay.Run(workplace.Screen, progress =>
+            new RunEstimator(workplace.Cache, workplace.Sources, progress).Estimate(recipe, questions, cancellation));
+        workplace.Screen.WriteLine();
+        EstimateView.Show(workplace.Screen, estimate);
     }
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

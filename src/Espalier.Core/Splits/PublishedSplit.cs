@@ -10,7 +10,11 @@ namespace Espalier.Splits;
 /// </summary>
 public static class PublishedSplit
 {
-    private const double ValidationIdShare = 0.05, ValidationOodShare = 0.12;
+    /// <summary>The share of train that becomes validation-id, after validation-ood was taken.</summary>
+    public const double ValidationIdShare = 0.05;
+
+    /// <summary>The share of train that becomes validation-ood.</summary>
+    public const double ValidationOodShare = 0.12;
 
     private enum Stream : ulong { ValidationId, ValidationOod }
 

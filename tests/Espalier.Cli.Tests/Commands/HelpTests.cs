@@ -51,6 +51,7 @@ public sealed class HelpTests
     [InlineData("run")]
     [InlineData("run", "a.yaml", "b.yaml")]
     [InlineData("run", "a.yaml", "--ot", "x")]
+    [InlineData("validate", "a.yaml", "--questions", "5")]
     [InlineData("data")]
     [InlineData("data", "import", "imagenet", "x.zip")]
     [InlineData("data", "make", "orchard", "--train", "0")]

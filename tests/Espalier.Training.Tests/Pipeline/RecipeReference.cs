@@ -18,7 +18,8 @@ internal static partial class RecipeReference
         A recipe is a YAML file that says what `espalier run` does. `name` and `data.source` are required; all else has a default.
         Without a block `pretrain`, `stage2` or `stage3` there is none; stage 1 is there unless a recipe says `stage1: null`. `--set KEY=VALUE` overrides a
         key from the command line, in YAML: `--set stage2.sparsity=0.9`, `--set "compare=[{ stage1: bce }]"`. `espalier validate FILE` prints the recipe with every
-        default filled in; a key that does not exist is refused, with the nearest one that does. Complete ones are in [recipes](../recipes).
+        default filled in, and with `--estimate` what it needs on your machine; a key that does not exist is refused, with the nearest one that does. Complete ones are in
+        [recipes](../recipes).
 
         This page is made from the code's own comments.
 

@@ -8,7 +8,7 @@ namespace Espalier.Training.Models;
 internal static class AnswerRanking
 {
     // Bounds memory, whatever the batch and the shortlist.
-    private const int MostSequences = 4_096;
+    internal const int MostSequences = 4_096;
 
     // The greatest probability that is told from 1 in fp32 logits.
     private const double Highest = -1e-6;

@@ -22,6 +22,9 @@ public sealed class Mplug : VqaBackbone
     /// <summary>How the names of the vision encoder's weights begin.</summary>
     internal const string VisionPrefix = "visual_encoder.";
 
+    /// <summary>How the names of the language head's weights begin.</summary>
+    internal const string ScorePrefix = "text_decoder.cls.";
+
     private readonly VisionEncoder visual_encoder;
     private readonly TextEncoder text_encoder;
     private readonly FusionEncoder fusion_encoder;
@@ -51,7 +54,7 @@ public sealed class Mplug : VqaBackbone
     public override IReadOnlyList<WeightMatrix> Matrices { get; }
 
     /// <summary>The language head. Its product with the word table is tied, and so frozen where the table is.</summary>
-    public override string HeadPrefix => "text_decoder.cls.";
+    public override string HeadPrefix => ScorePrefix;
 
     /// <inheritdoc/>
     internal override WeightMatrix Words => Matrices.Single(matrix => matrix.Name == MplugMatrices.Words);
