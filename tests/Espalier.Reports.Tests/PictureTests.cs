@@ -65,6 +65,7 @@ public sealed class PictureTests
     {
         ReportCurve curve = new() { Model = "unknown", Stage = 1, Measure = "loss", Part = "train", Steps = [0], Values = [0] };
         Assert.Single(CurvePictures.Draw(Sample.Summary(), [curve]));
+        Assert.NotNull(SpeedPicture.Draw("speed", "Nothing but what it is compared with", []));
         ReportSparsity sparsity = new("x\u0000\n" + new string('y', 300),
             [new ReportMatrix(".1..", "", 1, 1, 0), new ReportMatrix("", "", 1, 1, 1)]);
         Assert.NotNull(SparsityPicture.Draw(sparsity));

@@ -20,7 +20,7 @@ public static class SpeedPicture
     /// <summary>Draws it.</summary>
     /// <param name="name">The file's name, without extension.</param>
     /// <param name="title">What is shown.</param>
-    /// <param name="curves">The curves, at least one.</param>
+    /// <param name="curves">The curves.</param>
     public static Picture Draw(string name, string title, IReadOnlyList<SpeedCurve> curves)
     {
         string description = string.Join("; ", curves.Select(curve => $"{curve.Engine}, {curve.Setting}: {string.Join(", ", curve.Points.Select(point => Told(curve, point)))}"));
@@ -33,7 +33,7 @@ public static class SpeedPicture
     private static Plot Plot(PictureTheme theme, string title, IReadOnlyList<SpeedCurve> curves)
     {
         Plot plot = PlotStyle.New(theme, title);
-        double top = Math.Max(Least, Room * curves.SelectMany(curve => curve.Points).Max(point => point.SpeedUp));
+        double top = Math.Max(Least, Room * curves.SelectMany(curve => curve.Points).Select(point => point.SpeedUp).DefaultIfEmpty().Max());
         AddLimit(plot, theme, top);
         string[] engines = [.. curves.Select(curve => curve.Engine).Distinct()], settings = [.. curves.Select(curve => curve.Setting).Distinct()];
         foreach (SpeedCurve curve in curves) Add(plot, theme, curve, theme.Model(Array.IndexOf(engines, curve.Engine)), Array.IndexOf(settings, curve.Setting));
