@@ -1,6 +1,6 @@
 namespace Espalier.Checkpoints;
 
-/// <summary>Opens a checkpoint of any known format.</summary>
+/// <summary>Opens a checkpoint of any known format: safetensors or PyTorch, one file or several with a Hugging Face index.</summary>
 public static class CheckpointFile
 {
     private enum Format

@@ -1,6 +1,6 @@
 namespace Espalier.Checkpoints;
 
-/// <summary>The element types that checkpoints may hold. All are stored little-endian.</summary>
+/// <summary>The element types that checkpoints may hold, named as in safetensors. All are stored little-endian.</summary>
 public enum TensorType
 {
     /// <summary>8 bytes, IEEE double.</summary>

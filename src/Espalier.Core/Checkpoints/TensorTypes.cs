@@ -1,6 +1,6 @@
 namespace Espalier.Checkpoints;
 
-/// <summary>Names and sizes of <see cref="TensorType"/>.</summary>
+/// <summary>Names, those of safetensors, and sizes of <see cref="TensorType"/>.</summary>
 public static class TensorTypes
 {
     /// <summary>The names that the safetensors format uses, in the order of the enumeration.</summary>

@@ -2,7 +2,9 @@ using Espalier.Text;
 
 namespace Espalier.Data;
 
-/// <summary>The answers that a model can give, by index: the classes of its answer head.</summary>
+/// <summary>
+/// The answers that a model can give, by index: the classes of its answer head. Those of training that occur often enough are kept (Si et al. 2023, code).
+/// </summary>
 public sealed class AnswerVocabulary
 {
     private readonly string[] answers;

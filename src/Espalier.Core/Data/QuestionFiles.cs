@@ -2,7 +2,7 @@ using Espalier.Splits;
 
 namespace Espalier.Data;
 
-/// <summary>A question file and its annotation file.</summary>
+/// <summary>A question file and its annotation file, in the form of VQA v2 (Goyal et al. 2017).</summary>
 /// <param name="Part">What the pair is: one of <see cref="PartNames"/>, train, validation, test, pool where there is but one pair, or the rest of its name.</param>
 /// <param name="Questions">The questions.</param>
 /// <param name="Annotations">Their annotations.</param>

@@ -1,6 +1,8 @@
 namespace Espalier.Data;
 
-/// <summary>The soft scores of an example's answers, the target of training and the measure of the upper bound.</summary>
+/// <summary>
+/// The soft scores of an example's answers, the target of training and the measure of the upper bound (Teney et al. 2018; Si et al. 2022).
+/// </summary>
 public static class SoftTargets
 {
     private static readonly float[] TableScores = [0, 0.3f, 0.6f, 0.9f, 1];

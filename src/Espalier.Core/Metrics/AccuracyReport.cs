@@ -2,7 +2,7 @@ using Espalier.Data;
 
 namespace Espalier.Metrics;
 
-/// <summary>Accuracy over all questions, by annotated answer type and by question type, in percent and not rounded.</summary>
+/// <summary>VQA accuracy (Antol et al. 2015) over all questions, by annotated answer type and by question type, in percent and not rounded.</summary>
 public sealed class AccuracyReport
 {
     private AccuracyReport(

@@ -2,7 +2,10 @@ using Espalier.Data;
 
 namespace Espalier.Metrics;
 
-/// <summary>How far a data set's answers can be guessed, in percent of the soft score, with one form of soft targets.</summary>
+/// <summary>
+/// How far a data set's answers can be guessed from the prior of each question type (Agrawal et al. 2018), in percent of the soft score, with one form
+/// of soft targets.
+/// </summary>
 /// <param name="UpperBound">What always taking the best answer of the vocabulary gives.</param>
 /// <param name="PriorOnly">What the likeliest answer of each question type gives, the priors being those of the same questions.</param>
 /// <param name="PriorOnlyByAnswerType">The same by answer type; a type without questions is left out.</param>

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 namespace Espalier.Metrics;
 
 /// <summary>
-/// VQA accuracy in percent, over all questions and by answer type, rounded to two decimals as is published. Null where there was no
+/// VQA accuracy (Antol et al. 2015) in percent, over all questions and by answer type, rounded to two decimals as is published. Null where there was no
 /// such question.
 /// </summary>
 public sealed record TypeAccuracy

@@ -1,6 +1,6 @@
 namespace Espalier.Paper;
 
-/// <summary>An allocation of a sparsity to the modalities, and how good it is out of distribution.</summary>
+/// <summary>An allocation of a sparsity to the modalities (Si et al. 2023, appendix C.4), and how good it is out of distribution.</summary>
 /// <param name="Shares">The sparsity of each modality.</param>
 /// <param name="Setting">What was run.</param>
 /// <param name="Validation">Its validation accuracy in percent, by seed.</param>

@@ -1,6 +1,8 @@
 namespace Espalier.Sparsity;
 
-/// <summary>Matrices that are ranked together: their scores, their weights, and where their masks go. All flat, row-major.</summary>
+/// <summary>
+/// Matrices that are ranked together (Si et al. 2023, figure 9): their scores, their weights, and where their masks go. All flat, row-major.
+/// </summary>
 public interface IScoredMatrices
 {
     /// <summary>The number of matrices.</summary>

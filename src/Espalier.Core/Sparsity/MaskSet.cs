@@ -1,6 +1,6 @@
 namespace Espalier.Sparsity;
 
-/// <summary>The masks of a subnetwork.</summary>
+/// <summary>The masks of a subnetwork, m of Si et al. 2023, eq. 9.</summary>
 public sealed class MaskSet
 {
     private readonly OrderedDictionary<string, MatrixMask> _masks = new(StringComparer.Ordinal);

@@ -3,7 +3,9 @@ using Espalier.Checkpoints;
 
 namespace Espalier.Sparsity;
 
-/// <summary>A subnetwork as one checkpoint: the weights, with zeros where the masks prune. Disposing of it closes the weights.</summary>
+/// <summary>
+/// A subnetwork (Si et al. 2023, eq. 9) as one checkpoint: the weights, with zeros where the masks prune. Disposing of it closes the weights.
+/// </summary>
 public sealed class MaskedCheckpoint : ITensorSource
 {
     private readonly ITensorSource _weights;

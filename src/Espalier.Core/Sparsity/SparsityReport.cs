@@ -1,6 +1,6 @@
 namespace Espalier.Sparsity;
 
-/// <summary>What masks really prune, by matrix, by group and in all.</summary>
+/// <summary>What masks really prune, by matrix, by group and in all: the zero rates that the published code of Si et al. 2023 logs.</summary>
 public sealed class SparsityReport
 {
     private SparsityReport(IReadOnlyList<SparsityRow> matrices, IReadOnlyList<SparsityRow> groups, SparsityRow total) =>

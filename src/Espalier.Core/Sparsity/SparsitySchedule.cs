@@ -1,6 +1,6 @@
 namespace Espalier.Sparsity;
 
-/// <summary>The overall sparsity as a function of time, which is counted in epochs (fractions allowed).</summary>
+/// <summary>The overall sparsity as a function of time, which is counted in epochs (Si et al. 2023, code; here fractions too).</summary>
 public abstract class SparsitySchedule
 {
     /// <summary>The sparsity at a time.</summary>

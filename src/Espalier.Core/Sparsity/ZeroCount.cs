@@ -1,6 +1,6 @@
 namespace Espalier.Sparsity;
 
-/// <summary>How many weights of a matrix a sparsity makes zero.</summary>
+/// <summary>How many weights of a matrix a sparsity makes zero: floor(n s), as in the published code of Si et al. 2023.</summary>
 public static class ZeroCount
 {
     /// <summary>

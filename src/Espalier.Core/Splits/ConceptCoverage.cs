@@ -1,8 +1,8 @@
 namespace Espalier.Splits;
 
 /// <summary>
-/// How much of what test-ood is about occurs in train. For VQA-CP v2 the authors report 99.01 % of the test concepts and 95.72 % of the
-/// 1000 most frequent test answers.
+/// How much of what test-ood is about occurs in train. For VQA-CP v2 its authors (Agrawal et al. 2018) report 99.01 % of the test concepts and 95.72 % of
+/// the 1000 most frequent test answers.
 /// </summary>
 /// <param name="Concepts">Distinct concepts of test-ood: question words and answers.</param>
 /// <param name="Covered">Those that train has.</param>

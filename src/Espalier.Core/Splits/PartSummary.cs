@@ -1,6 +1,6 @@
 namespace Espalier.Splits;
 
-/// <summary>One part of a split.</summary>
+/// <summary>One part of a split, and how far its answers are from train's (Jensen-Shannon divergence; Lin 1991).</summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Questions">Its questions.</param>
 /// <param name="Images">Its images.</param>

@@ -1,6 +1,6 @@
 namespace Espalier.Splits;
 
-/// <summary>How the answers to one question type are distributed before and after.</summary>
+/// <summary>How the answers to one question type are distributed before and after (Jensen-Shannon divergence; Lin 1991).</summary>
 /// <param name="QuestionType">The question type.</param>
 /// <param name="Train">Its questions in train.</param>
 /// <param name="TestOod">Its questions in test-ood.</param>

@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Espalier.Training.Models;
 
 /// <summary>
-/// The dropout of a model. Masks depend only on a seed, the step and how many masks the step has drawn before, so a resumed run draws
+/// The dropout of a model (Srivastava et al. 2014). Masks depend only on a seed, the step and how many masks the step has drawn before, so a resumed run draws
 /// the same ones without any saved generator state, on every device. Filling the mask in managed code takes a twentieth of the time
 /// of libtorch's own dropout on CPUs.
 /// </summary>

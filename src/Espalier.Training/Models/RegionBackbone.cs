@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Espalier.Training.Models;
 
-/// <summary>A backbone that reads region features, with what its pre-training needs: the states of single words and regions.</summary>
+/// <summary>A backbone that reads region features (LXMERT, VisualBERT), with what its pre-training needs: the states of single words and regions.</summary>
 public abstract class RegionBackbone : VqaBackbone
 {
     /// <inheritdoc/>

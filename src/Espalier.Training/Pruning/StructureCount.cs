@@ -4,7 +4,9 @@ using Espalier.Training.Models;
 
 namespace Espalier.Training.Pruning;
 
-/// <summary>How many whole structures masks prune; the metadata of the masks say it, as their bits are those of single weights.</summary>
+/// <summary>
+/// How many whole structures (Si et al. 2023, code) masks prune; the metadata of the masks say it, as their bits are those of single weights.
+/// </summary>
 /// <param name="Structure">"heads", "ffn" or "layers".</param>
 /// <param name="Count">How many there are.</param>
 /// <param name="Pruned">How many of them are pruned.</param>

@@ -1,6 +1,6 @@
 namespace Espalier.Training.Pruning;
 
-/// <summary>What happens to scores that equal the k-th smallest when thresholds are refreshed.</summary>
+/// <summary>What happens to scores that equal the k-th smallest when thresholds are refreshed: our rule, or that of the published code of Si et al. 2023.</summary>
 public enum TieRule
 {
     /// <summary>As many are pruned as make exactly k zeros, in the order of |W|, then of the index.</summary>

@@ -2,7 +2,10 @@ using Espalier.Numerics;
 
 namespace Espalier.Training.Training;
 
-/// <summary>Which rows make which batch. Every batch is a function of its number, so that training can go on from any step.</summary>
+/// <summary>
+/// Which rows make which batch: shuffled in each epoch, the last one kept if it is partial (Si et al. 2023, code). Every batch is a function of its number,
+/// so that training can go on from any step.
+/// </summary>
 public static class BatchOrder
 {
     /// <summary>Steps of an epoch; the last one may have fewer rows.</summary>

@@ -4,7 +4,9 @@ using static TorchSharp.torch;
 
 namespace Espalier.Training.Training;
 
-/// <summary>Answers questions with a model as it stands: the effective weights, masked or not, are used as they are.</summary>
+/// <summary>
+/// Answers questions with a model as it stands, by its plain logits (Si et al. 2023, code): the effective weights, masked or not, are used as they are.
+/// </summary>
 public static class Evaluator
 {
     /// <summary>Answers all questions of a set.</summary>

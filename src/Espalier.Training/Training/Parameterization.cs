@@ -7,8 +7,8 @@ namespace Espalier.Training.Training;
 
 /// <summary>
 /// What a stage trains of a model, and how the weights that the forward pass uses follow from it: the weights themselves
-/// (<see cref="WeightTraining"/>) or masks over frozen weights (<see cref="Pruning.MaskTraining"/>). Lives as long as the stage; the model's effective weights stay
-/// as they are at its end, also when this is disposed of.
+/// (<see cref="WeightTraining"/>) or masks over frozen weights (<see cref="Pruning.MaskTraining"/>; Si et al. 2023, eq. 2). Lives as long as the stage; the model's
+/// effective weights stay as they are at its end, also when this is disposed of.
 /// </summary>
 public abstract class Parameterization : IDisposable
 {

@@ -1,6 +1,6 @@
 namespace Espalier.Vision;
 
-/// <summary>How pictures are resized.</summary>
+/// <summary>How pictures are resized, as Pillow does it.</summary>
 public enum ResizeFilter
 {
     /// <summary>See <see cref="Espalier.Features.BilinearResize"/>.</summary>

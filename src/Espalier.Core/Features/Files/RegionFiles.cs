@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Espalier.Features;
 
-/// <summary>Tells what kind of files of region features some files are.</summary>
+/// <summary>Tells what kind of files of region features some files are: TSV as of bottom-up attention, HDF5, or a folder of NumPy files.</summary>
 public static class RegionFiles
 {
     /// <summary>Names files to convert; their kind is told by what they are: a folder (NumPy), HDF5 by its signature, or else TSV.</summary>

@@ -1,8 +1,8 @@
 namespace Espalier.Features;
 
 /// <summary>
-/// Bilinear resizing as the usual image libraries of deep learning do it: a triangle, widened where a picture shrinks so that nothing is skipped, first
-/// along rows and then along columns, rounded to 8 bits after each.
+/// Bilinear resizing as Pillow does it: a triangle, widened where a picture shrinks so that nothing is skipped, first along rows and then along columns,
+/// rounded to 8 bits after each.
 /// </summary>
 public static class BilinearResize
 {

@@ -2,7 +2,7 @@ using Espalier.Numerics;
 
 namespace Espalier.Features;
 
-/// <summary>Reads pictures as the numbers that a vision encoder takes. Safe for several threads.</summary>
+/// <summary>Reads pictures as the numbers that a vision encoder like CLIP's takes (Radford et al. 2021). Safe for several threads.</summary>
 public sealed class PictureReader
 {
     // Pictures that are taken whole are kept, resized, as long as all of them fit: decoding them again takes longer than a small model's step.

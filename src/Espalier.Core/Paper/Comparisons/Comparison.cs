@@ -3,9 +3,9 @@ using Espalier.Metrics;
 namespace Espalier.Paper.Comparisons;
 
 /// <summary>
-/// One thing that a claim says about a difference between models, and its test: Student's t-interval over the seeds, which are what was drawn independently.
-/// A seed counts if it has all parts (sparsities, as a rule). That one model is above another is tested on the mean over the parts of each seed; that two are
-/// alike must hold of each part, or opposite differences would cancel.
+/// One thing that a claim says about a difference between models, and its test: the t-interval (Student 1908) over the seeds, which are what was drawn
+/// independently. A seed counts if it has all parts (sparsities, as a rule). That one model is above another is tested on the mean over the parts of
+/// each seed; that two are alike must hold of each part, or opposite differences would cancel.
 /// </summary>
 /// <param name="What">The difference: "bce+lmh − full bce".</param>
 /// <param name="Expected">What the claim says of it.</param>

@@ -2,7 +2,7 @@ using Espalier.Metrics;
 
 namespace Espalier.Paper.Comparisons;
 
-/// <summary>A mean difference over seeds, in points, rounded to two decimals.</summary>
+/// <summary>A mean difference over seeds, in points, rounded to two decimals, and its t-interval (Student 1908).</summary>
 /// <param name="Mean">The mean.</param>
 /// <param name="Low">The lower end of its 95 % t-interval; null for one seed.</param>
 /// <param name="High">The upper end.</param>

@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace Espalier.Paper.Comparisons;
 
-/// <summary>What a claim expects of a difference.</summary>
+/// <summary>What a claim of Si et al. 2023 expects of a difference.</summary>
 [JsonConverter(typeof(JsonStringEnumConverter<Expectation>))]
 public enum Expectation
 {

@@ -1,6 +1,6 @@
 namespace Espalier.Splits.Shortcuts;
 
-/// <summary>An imbalanced group, as an example of where a shortcut leads.</summary>
+/// <summary>An imbalanced group (Si et al. 2022), as an example of where a shortcut leads.</summary>
 /// <param name="Concept">What its questions share: "what color is the + banana".</param>
 /// <param name="Questions">Its training questions.</param>
 /// <param name="Answer">The most frequent answer in training.</param>

@@ -1,6 +1,6 @@
 namespace Espalier.Splits.Shortcuts;
 
-/// <summary>What the nine OOD sets of a split are like.</summary>
+/// <summary>What the nine OOD sets of a split are like (Si et al. 2022, table 1).</summary>
 public sealed record ShortcutStatistics
 {
     /// <summary>How the split was made; null where it was made elsewhere.</summary>

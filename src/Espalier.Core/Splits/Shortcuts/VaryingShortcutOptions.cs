@@ -1,6 +1,6 @@
 namespace Espalier.Splits.Shortcuts;
 
-/// <summary>How to make a varying-shortcut split.</summary>
+/// <summary>How to make a varying-shortcut split (Si et al. 2022).</summary>
 public sealed record VaryingShortcutOptions
 {
     /// <summary>The seed: the same pool, options and seed give the same parts on every machine.</summary>

@@ -1,6 +1,8 @@
 namespace Espalier.Training.Pipeline.Plans;
 
-/// <summary>One stage to run: fine-tuning, compression, or fine-tuning under a mask. Variants with the same beginning share nodes.</summary>
+/// <summary>
+/// One of the three stages of Si et al. 2023 to run: fine-tuning, compression, or fine-tuning under a mask. Variants with the same beginning share nodes.
+/// </summary>
 /// <param name="Stage">1, 2 or 3.</param>
 /// <param name="Slug">The stages so far, "lpf+lmh"; names the folder "stage2/lpf+lmh" and is unique within its stage.</param>
 /// <param name="What">The objective of this stage, or omp or random for a one-shot stage 2.</param>

@@ -1,6 +1,6 @@
 namespace Espalier.Training.Pipeline.Recipes;
 
-/// <summary>Finds the word that a misspelt one most likely meant.</summary>
+/// <summary>Finds the word that a misspelt one most likely meant, by edit distance (Levenshtein 1966).</summary>
 public static class Nearest
 {
     /// <summary>The candidate with the smallest edit distance (Levenshtein); the first on ties.</summary>

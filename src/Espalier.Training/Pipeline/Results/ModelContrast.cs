@@ -2,7 +2,9 @@ using Espalier.Metrics;
 
 namespace Espalier.Training.Pipeline.Results;
 
-/// <summary>How two models differ on the same questions.</summary>
+/// <summary>
+/// How two models differ on the same questions (paired bootstrap; Efron and Tibshirani 1993) and in their masks (Si et al. 2023, code).
+/// </summary>
 /// <param name="Part">The part of the data.</param>
 /// <param name="First">The first model's id.</param>
 /// <param name="Second">The second model's id.</param>

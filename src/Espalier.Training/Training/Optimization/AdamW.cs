@@ -4,8 +4,8 @@ using static TorchSharp.torch;
 namespace Espalier.Training.Training.Optimization;
 
 /// <summary>
-/// AdamW over trained tensors with a global gradient clip. An update turns the leaves' gradients into those of the values, moves the values and writes
-/// the next leaves. A tensor that got no gradient is left alone, as are its moments.
+/// AdamW (Loshchilov and Hutter 2019) over trained tensors with a global gradient clip. An update turns the leaves' gradients into those of the values,
+/// moves the values and writes the next leaves. A tensor that got no gradient is left alone, as are its moments.
 /// </summary>
 public abstract class AdamW : IDisposable
 {

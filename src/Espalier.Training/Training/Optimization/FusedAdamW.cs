@@ -8,9 +8,9 @@ using Tensor = TorchSharp.torch.Tensor;
 namespace Espalier.Training.Training.Optimization;
 
 /// <summary>
-/// AdamW as one pass over memory: gradient to fp32, factor, clip, moments, value and next leaf, block by block in the first-level cache. libtorch's own takes
-/// some twelve passes. Work is cut into fixed chunks and the norm is summed in their order, so that the result depends on neither the
-/// number of threads nor their timing.
+/// AdamW (Loshchilov and Hutter 2019) as one pass over memory: gradient to fp32, factor, clip, moments, value and next leaf, block by block in the
+/// first-level cache. libtorch's own takes some twelve passes. Work is cut into fixed chunks and the norm is summed in their order, so that the result depends on
+/// neither the number of threads nor their timing.
 /// </summary>
 public sealed class FusedAdamW : AdamW
 {

@@ -1,6 +1,6 @@
 namespace Espalier.Training.Training.Optimization;
 
-/// <summary>How the learning rate goes after its warm-up.</summary>
+/// <summary>How the learning rate goes after its warm-up: linear (Si et al. 2023, code), cosine (Loshchilov and Hutter 2017) or constant.</summary>
 public enum Decay
 {
     /// <summary>Down to 0 in a straight line.</summary>

@@ -1,6 +1,6 @@
 namespace Espalier.Training.Training.Optimization;
 
-/// <summary>How the leaf of a trained tensor follows from its value.</summary>
+/// <summary>How the leaf of a trained tensor follows from its value; for masks as in Si et al. 2023, eq. 2, with the strict comparison of its code.</summary>
 public enum Publication
 {
     /// <summary>The value is the leaf.</summary>
