@@ -2,6 +2,7 @@ using Espalier.Paper;
 using Espalier.Paper.Claims;
 using Espalier.Reports.Paper;
 using Espalier.Reports.Tables;
+using Espalier.Tables;
 using Espalier.Testing;
 using SkiaSharp;
 

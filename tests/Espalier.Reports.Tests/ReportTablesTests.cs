@@ -1,5 +1,6 @@
 using Espalier.Metrics;
 using Espalier.Reports.Tables;
+using Espalier.Tables;
 using Espalier.Testing;
 
 namespace Espalier.Reports.Tests;

@@ -3,8 +3,8 @@ using System.Globalization;
 using Espalier.Cli.Terminal;
 using Espalier.Data;
 using Espalier.Features;
-using Espalier.Reports.Tables;
 using Espalier.Sources;
+using Espalier.Tables;
 using Espalier.Vision;
 using Spectre.Console;
 

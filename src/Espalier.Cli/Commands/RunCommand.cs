@@ -3,6 +3,7 @@ using Espalier.Cli.Terminal;
 using Espalier.Metrics;
 using Espalier.Reports.Html;
 using Espalier.Reports.Tables;
+using Espalier.Tables;
 using Espalier.Training.Pipeline;
 using Espalier.Training.Pipeline.Recipes;
 using Espalier.Training.Pipeline.Runs;

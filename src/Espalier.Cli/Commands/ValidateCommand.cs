@@ -1,7 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Espalier.Cli.Terminal;
-using Espalier.Reports.Tables;
+using Espalier.Tables;
 using Espalier.Training.Pipeline.Estimates;
 using Espalier.Training.Pipeline.Plans;
 using Espalier.Training.Pipeline.Preparation;

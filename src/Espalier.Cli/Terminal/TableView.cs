@@ -1,4 +1,4 @@
-using Espalier.Reports.Tables;
+using Espalier.Tables;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 

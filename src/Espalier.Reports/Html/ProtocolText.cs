@@ -1,5 +1,5 @@
 using Espalier.Metrics;
-using Espalier.Reports.Tables;
+using Espalier.Tables;
 
 namespace Espalier.Reports.Html;
 

@@ -1,6 +1,7 @@
 using System.Xml.Linq;
 using Espalier.Metrics;
 using Espalier.Reports.Tables;
+using Espalier.Tables;
 using static Espalier.Reports.Html.Markup;
 
 namespace Espalier.Reports.Html;

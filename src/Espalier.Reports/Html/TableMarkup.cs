@@ -1,5 +1,5 @@
 using System.Xml.Linq;
-using Espalier.Reports.Tables;
+using Espalier.Tables;
 using static Espalier.Reports.Html.Markup;
 
 namespace Espalier.Reports.Html;

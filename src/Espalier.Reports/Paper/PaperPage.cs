@@ -4,6 +4,7 @@ using Espalier.Paper.Claims;
 using Espalier.Paper.Comparisons;
 using Espalier.Reports.Pictures;
 using Espalier.Reports.Tables;
+using Espalier.Tables;
 
 namespace Espalier.Reports.Paper;
 

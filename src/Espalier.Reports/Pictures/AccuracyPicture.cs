@@ -1,6 +1,6 @@
 using System.Globalization;
 using Espalier.Metrics;
-using Espalier.Reports.Tables;
+using Espalier.Tables;
 using ScottPlot;
 
 namespace Espalier.Reports.Pictures;

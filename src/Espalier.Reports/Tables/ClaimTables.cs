@@ -1,6 +1,7 @@
 using Espalier.Paper;
 using Espalier.Paper.Claims;
 using Espalier.Paper.Comparisons;
+using Espalier.Tables;
 
 namespace Espalier.Reports.Tables;
 

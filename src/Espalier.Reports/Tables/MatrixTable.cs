@@ -1,4 +1,5 @@
 using Espalier.Metrics;
+using Espalier.Tables;
 
 namespace Espalier.Reports.Tables;
 

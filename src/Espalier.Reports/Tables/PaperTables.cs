@@ -1,5 +1,6 @@
 using Espalier.Metrics;
 using Espalier.Paper;
+using Espalier.Tables;
 
 namespace Espalier.Reports.Tables;
 

@@ -1,6 +1,7 @@
 using Espalier.Data;
 using Espalier.Metrics;
 using Espalier.Splits;
+using Espalier.Tables;
 
 namespace Espalier.Reports.Tables;
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Espalier.Metrics;
+using Espalier.Tables;
 
 namespace Espalier.Reports.Tables;
 

@@ -1,5 +1,5 @@
 using Espalier.Cli.Terminal;
-using Espalier.Reports.Tables;
+using Espalier.Tables;
 using Spectre.Console;
 
 namespace Espalier.Cli.Tests.Terminal;

@@ -2,8 +2,8 @@ using System.CommandLine;
 using System.Globalization;
 using Espalier.Cli.Terminal;
 using Espalier.Data;
-using Espalier.Reports.Tables;
 using Espalier.Sources;
+using Espalier.Tables;
 using Spectre.Console;
 
 namespace Espalier.Cli.Commands.Data;

@@ -6,6 +6,7 @@ using Espalier.Reports.Tables;
 using Espalier.Sources;
 using Espalier.Splits;
 using Espalier.Splits.Shortcuts;
+using Espalier.Tables;
 using Espalier.Training.Pipeline.Preparation;
 using Spectre.Console;
 

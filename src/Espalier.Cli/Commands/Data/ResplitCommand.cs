@@ -4,6 +4,7 @@ using Espalier.Data;
 using Espalier.Reports.Tables;
 using Espalier.Splits;
 using Espalier.Splits.Shortcuts;
+using Espalier.Tables;
 using Spectre.Console;
 
 namespace Espalier.Cli.Commands.Data;

@@ -5,6 +5,7 @@ using Espalier.Metrics;
 using Espalier.Reports.Tables;
 using Espalier.Sources;
 using Espalier.Splits;
+using Espalier.Tables;
 
 namespace Espalier.Cli.Commands.Data;
 

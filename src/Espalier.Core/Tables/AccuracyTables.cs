@@ -1,7 +1,7 @@
 using Espalier.Data;
 using Espalier.Metrics;
 
-namespace Espalier.Reports.Tables;
+namespace Espalier.Tables;
 
 /// <summary>One model's accuracy on one part, by answer type and by question type.</summary>
 public static class AccuracyTables

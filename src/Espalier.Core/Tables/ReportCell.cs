@@ -1,4 +1,4 @@
-namespace Espalier.Reports.Tables;
+namespace Espalier.Tables;
 
 /// <summary>A cell of a report's table.</summary>
 /// <param name="Text">What it shows.</param>

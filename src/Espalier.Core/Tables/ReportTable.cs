@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Espalier.Reports.Tables;
+namespace Espalier.Tables;
 
 /// <summary>A table of a report, ready to be shown on a page, in a terminal or as Markdown.</summary>
 /// <param name="Title">What it shows.</param>

@@ -1,4 +1,4 @@
-namespace Espalier.Reports.Tables;
+namespace Espalier.Tables;
 
 /// <summary>A column of a report's table.</summary>
 /// <param name="Group">The heading above several columns: "out of distribution (%)"; empty for a column that stands alone.</param>

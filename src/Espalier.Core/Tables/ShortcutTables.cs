@@ -2,7 +2,7 @@ using Espalier.Data;
 using Espalier.Metrics;
 using Espalier.Splits.Shortcuts;
 
-namespace Espalier.Reports.Tables;
+namespace Espalier.Tables;
 
 /// <summary>Shows the OOD sets of shortcuts, and scores on them.</summary>
 public static class ShortcutTables
