@@ -1,3 +1,4 @@
+using Espalier.Architectures;
 using static TorchSharp.torch;
 
 namespace Espalier.Training.Models;

@@ -1,3 +1,5 @@
+using Espalier.Architectures;
+
 namespace Espalier.Training.Models;
 
 /// <summary>Structures of one kind in one place, each of which owns a slice of every part: the heads of an attention, the units of a feed-forward layer.</summary>

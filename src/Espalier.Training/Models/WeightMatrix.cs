@@ -1,3 +1,4 @@
+using Espalier.Architectures;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Espalier.Architectures;
 using Espalier.Sparsity;
 using Espalier.Training.Models;
 using static TorchSharp.torch;

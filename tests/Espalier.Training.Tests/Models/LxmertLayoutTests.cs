@@ -1,3 +1,4 @@
+using Espalier.Architectures;
 using Espalier.Training.Models;
 using static TorchSharp.torch;
 

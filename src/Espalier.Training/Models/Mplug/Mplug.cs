@@ -1,3 +1,4 @@
+using Espalier.Architectures;
 using Espalier.Data;
 using Espalier.Text;
 using TorchSharp.Modules;

@@ -1,4 +1,4 @@
-namespace Espalier.Training.Models;
+namespace Espalier.Architectures;
 
 /// <summary>The group of a prunable matrix, which per-modality allocations give its sparsity (Si et al. 2023, eq. 10).</summary>
 public enum Modality

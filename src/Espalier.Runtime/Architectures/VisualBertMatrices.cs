@@ -1,7 +1,7 @@
-namespace Espalier.Training.Models;
+namespace Espalier.Architectures;
 
 /// <summary>What is known of a VisualBERT model's weight matrices by their names (Si et al. 2023, section 3 and appendix).</summary>
-internal static class VisualBertMatrices
+public static class VisualBertMatrices
 {
     /// <summary>The word table.</summary>
     public const string Words = "visual_bert.embeddings.word_embeddings.weight";

@@ -1,7 +1,7 @@
-namespace Espalier.Training.Models;
+namespace Espalier.Architectures;
 
 /// <summary>What is known of an mPLUG model's weight matrices by their names (Si et al. 2023, section 3 and its code).</summary>
-internal static class MplugMatrices
+public static class MplugMatrices
 {
     /// <summary>The word table of the text encoder.</summary>
     public const string Words = "text_encoder.embeddings.word_embeddings.weight";

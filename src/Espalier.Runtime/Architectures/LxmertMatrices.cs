@@ -1,7 +1,7 @@
-namespace Espalier.Training.Models;
+namespace Espalier.Architectures;
 
 /// <summary>What is known of an LXMERT model's weight matrices by their names (Si et al. 2023, section 3 and appendix).</summary>
-internal static class LxmertMatrices
+public static class LxmertMatrices
 {
     /// <summary>The word table.</summary>
     public const string Words = "lxmert.embeddings.word_embeddings.weight";
