@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Espalier.Cli.Doctor;
+using Espalier.CommandLine;
 using Spectre.Console;
 
 namespace Espalier.Cli.Commands;
@@ -7,8 +8,6 @@ namespace Espalier.Cli.Commands;
 /// <summary>`doctor`: whether this machine has what it takes.</summary>
 internal static class DoctorCommand
 {
-    private const int Failed = 3;
-
     public static Command Create(Workplace workplace)
     {
         var command = new Command("doctor", "Looks whether this machine has what training and reports need, and says what to do where it has not.");
@@ -16,7 +15,7 @@ internal static class DoctorCommand
         {
             Check[] checks = [.. Checkup.All(workplace.Cache.Root)];
             foreach (Check check in checks) Show(workplace.Screen, check);
-            return checks.Any(check => check.State == CheckState.Fail) ? Failed : 0;
+            return checks.Any(check => check.State == CheckState.Fail) ? ExitCodes.Failed : ExitCodes.Done;
         });
         return command;
     }

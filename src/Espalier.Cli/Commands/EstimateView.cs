@@ -1,6 +1,6 @@
 using System.Globalization;
 using Espalier.Cli.Terminal;
-using Espalier.Reports.Tables;
+using Espalier.Tables;
 using Espalier.Training.Pipeline.Estimates;
 using Spectre.Console;
 

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using Espalier.Cli.Terminal;
 using Espalier.Data;
-using Espalier.Features;
 using Espalier.Metrics;
 using Espalier.Packing;
 using Espalier.Splits;
@@ -67,14 +66,11 @@ internal static class EvaluateCommand
                 return Task.FromResult(Score(workplace, file!, VqaV2Reader.Read(Path.GetFileName(asked), asked, parsed.GetValue(annotations)!), null));
             }
             DatasetFolder dataset = DataOf(workplace, prepared, cancellation);
-            VqaDataset answered = dataset.ReadPart(parsed.GetValue(part) ?? UsualPart(dataset));
+            VqaDataset answered = dataset.ReadPart(parsed.GetValue(part) ?? dataset.UsualPart);
             return Task.FromResult(Score(workplace, file!, answered, dataset.ReadShortcuts(answered)));
         });
         return command;
     }
-
-    // As of a run, where the data have both: what debiasing is for shows out of distribution.
-    private static string UsualPart(DatasetFolder data) => data.Parts.Contains(PartNames.TestOod) ? PartNames.TestOod : PartNames.TestId;
 
     private static DatasetFolder DataOf(Workplace workplace, string path, CancellationToken cancellation) => !DatasetFolder.Exists(path) && RunFolder.Exists(path)
         ? ProgressDisplay.Run(workplace.Screen, progress => RunDataset.Open(RunFolder.Open(path), workplace.Cache, workplace.Sources, progress, cancellation))
@@ -84,18 +80,12 @@ internal static class EvaluateCommand
     {
         if (File.Exists(output)) throw new InputException(output, "file", "a file", "a new one, as nothing is overwritten");
         using PackedModel model = PackedModel.Open(path);
-        string part = asksFor ?? UsualPart(data);
+        string part = asksFor ?? data.UsualPart;
         VqaDataset asked = data.ReadPart(part);
-        string store = data.FeaturesPath ?? throw new InputException(data.Path, "features", "nothing", "region features, which the model reads");
-        using RegionFeatureStore features = RegionFeatureStore.Open(store);
         IReadOnlyList<(VqaExample Question, string Answer)> answers = ProgressDisplay.Run(workplace.Screen,
-            progress => PackedEvaluation.Answer(model, asked, features, store, progress, cancellation));
+            progress => PackedEvaluation.Answer(model, data, asked, progress, cancellation));
         if (output is not null) PredictionFile.Write(output, answers.Select(one => (one.Question.QuestionId, one.Answer)));
-        // As a run's model is shown.
-        string what = $"{model.Description.Lineage.Model} on {part}";
-        Show(workplace, what, AccuracyReport.Of(answers, AccuracyForm.Official, model.Description.Answers), AccuracyReport.Of(answers, AccuracyForm.Simple, model.Description.Answers));
-        if (data.ReadShortcuts(asked) is { } sets)
-            workplace.Screen.Write(TableView.Of(ShortcutTables.Scores($"{what}, by shortcut", ShortcutReport.Of(answers, sets, AccuracyForm.Official), ShortcutReport.Of(answers, sets, AccuracyForm.Simple))));
+        Show(workplace, AccuracyTables.Of($"{model.Description.Lineage.Model} on {part}", answers, data.ReadShortcuts(asked), model.Description.Answers));
         return 0;
     }
 
@@ -108,29 +98,21 @@ internal static class EvaluateCommand
             new ModelEvaluation(run, workplace.Cache, workplace.Sources, logger, progress).Evaluate(modelId, part, cancellation));
         if (output is not null) PredictionFile.Write(output, evaluation.Predictions);
         string what = $"{evaluation.Model} on {evaluation.Part}";
-        Show(workplace, what, evaluation.Accuracy, evaluation.Simple);
+        Show(workplace, AccuracyTables.Of(what, evaluation.Accuracy, evaluation.Simple));
         if (evaluation.Shortcuts is { } shortcuts) workplace.Screen.Write(TableView.Of(ShortcutTables.Scores($"{what}, by shortcut", shortcuts, evaluation.SimpleShortcuts)));
         return 0;
     }
 
     private static int Score(Workplace workplace, string predictions, VqaDataset dataset, ShortcutSets? sets)
     {
-        Show(workplace, Path.GetFileName(predictions), PredictionFile.ReadFor(predictions, dataset), dataset, sets);
+        IReadOnlyList<(VqaExample, string)> answers = PredictionFile.ReadFor(predictions, dataset);
+        sets?.RequireIn(dataset, dataset.Name);
+        Show(workplace, AccuracyTables.Of(Path.GetFileName(predictions), answers, sets));
         return 0;
     }
 
-    private static void Show(Workplace workplace, string what, IReadOnlyList<(VqaExample, string)> answers, VqaDataset dataset, ShortcutSets? sets)
+    private static void Show(Workplace workplace, IEnumerable<ReportTable> tables)
     {
-        Show(workplace, what, AccuracyReport.Of(answers), AccuracyReport.Of(answers, AccuracyForm.Simple));
-        if (sets is null) return;
-        sets.RequireIn(dataset, dataset.Name);
-        workplace.Screen.Write(TableView.Of(ShortcutTables.Scores($"{what}, by shortcut",
-            ShortcutReport.Of(answers, sets, AccuracyForm.Official), ShortcutReport.Of(answers, sets, AccuracyForm.Simple))));
-    }
-
-    private static void Show(Workplace workplace, string what, AccuracyReport report, AccuracyReport? simple = null)
-    {
-        workplace.Screen.Write(TableView.Of(AccuracyTables.ByAnswerType(what, report, simple)));
-        workplace.Screen.Write(TableView.Of(AccuracyTables.ByQuestionType($"{what}, by question type", report)));
+        foreach (ReportTable table in tables) workplace.Screen.Write(TableView.Of(table));
     }
 }

@@ -1,6 +1,6 @@
 using System.CommandLine;
-using System.Globalization;
 using Espalier.Cli.Terminal;
+using Espalier.CommandLine;
 using Espalier.Data;
 using Espalier.Features;
 using Espalier.Sources;
@@ -18,15 +18,7 @@ internal static class PredictCommand
         var folder = RunOptions.FolderOrPacked();
         var model = RunOptions.Model();
         var image = new Option<string>("--image") { Description = "A PNG or JPEG picture.", HelpName = "file", Required = true };
-        var question = new Option<string>("--question") { Description = "A question about it, in quotes.", HelpName = "text", Required = true };
-        var top = new Option<int>("--top") { Description = "How many answers to show.", HelpName = "n", DefaultValueFactory = _ => 5 };
-        var boxes = new Option<float[]>("--box")
-        {
-            Description = "A region to look at, as four fractions of width and height: --box 0.1 0.2 0.5 0.9. " +
-                "May be given several times; by default regions are found as for the run's own data.",
-            HelpName = "x1 y1 x2 y2", Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true,
-        };
-        boxes.Require(value => value.Length % 4 == 0, "four numbers for each box");
+        var (question, top, boxes) = (AskOptions.Question(), AskOptions.Top(), AskOptions.Boxes());
         var onnx = new Option<string?>("--onnx")
         {
             Description = "The ONNX model that made the features which the run was trained with (`data features --onnx`), to describe a picture from elsewhere.", HelpName = "model",
@@ -38,7 +30,6 @@ internal static class PredictCommand
             DefaultValueFactory = _ => AskedModel.Torch,
         };
         engine.AcceptOnlyFromAmong(AskedModel.Torch, AskedModel.PackedEngine);
-        top.Require(value => value >= 1, "1 or more");
         var command = new Command("predict", "Asks a run's model or a packed file a question about a picture and prints the likeliest answers.") { folder, model, image, question, top, boxes, onnx, engine };
         command.Validators.Add(result =>
         {
@@ -54,7 +45,7 @@ internal static class PredictCommand
     private static int Run(Workplace workplace, string path, (string? Id, string Engine) chosen, (string Image, string Question) asked, int top, float[]? boxes, string? onnx)
     {
         using var model = AskedModel.Open(path, chosen.Id, chosen.Engine);
-        if (model.Tokenizer.Pieces(asked.Question).Count == 0) throw new InputException("--question", "text", "nothing to read", "a question in words");
+        AskOptions.RequireWords(model.Tokenizer, asked.Question);
         if (model.Pictures is null && (onnx is not null || boxes is { Length: > 0 }))
         {
             throw new InputException(onnx is null ? "--box" : "--onnx", "regions", "a model that reads the whole picture",
@@ -66,11 +57,7 @@ internal static class PredictCommand
         workplace.Screen.WriteLine($"{asked.Question}  ({model.Name}; {(regions is null ? "the whole picture" : $"regions: {regions.Origin}")})");
         if (model.Tokenizer.UnknownWords(asked.Question) is { Count: > 0 } unknown)
             workplace.Screen.MarkupLineInterpolated($"[yellow]Not in the model's vocabulary:[/] {string.Join(", ", unknown)}");
-        workplace.Screen.Write(TableView.Of(new ReportTable("", [new("", "answer", IsNumeric: false), new("", "probability (%)")],
-        [
-            .. answers.Select(chance => new ReportRow(null,
-                [new(chance.Answer), new((100 * chance.Probability).ToString("0.0", CultureInfo.InvariantCulture))])),
-        ])));
+        workplace.Screen.Write(TableView.Of(AnswerTables.Of(answers)));
         return 0;
     }
 

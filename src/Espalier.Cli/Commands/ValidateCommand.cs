@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Espalier.Cli.Terminal;
+using Espalier.CommandLine;
 using Espalier.Tables;
 using Espalier.Training.Pipeline.Estimates;
 using Espalier.Training.Pipeline.Plans;

@@ -3,7 +3,7 @@ using System.Text.Json;
 using CsvHelper;
 using CsvHelper.Configuration;
 using Espalier.Reports.Pictures;
-using Espalier.Reports.Tables;
+using Espalier.Tables;
 
 namespace Espalier.Cli.Comparison;
 

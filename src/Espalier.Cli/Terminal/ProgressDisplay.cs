@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using System.Globalization;
+using Espalier.CommandLine;
 using Spectre.Console;
 using Spectre.Console.Rendering;
 
@@ -11,7 +11,7 @@ internal static class ProgressDisplay
     /// <summary>Runs work that reports its progress.</summary>
     public static T Run<T>(IAnsiConsole console, Func<IProgress<WorkProgress>, T> work)
     {
-        if (!console.Profile.Capabilities.Interactive || !console.Profile.Out.IsTerminal) return work(new ProgressLines(console, TimeProvider.System));
+        if (!console.Profile.Capabilities.Interactive || !console.Profile.Out.IsTerminal) return work(new ProgressLines(console.WriteLine, TimeProvider.System));
         var details = new DetailColumn();
         return console.Progress()
             .Columns(new TaskDescriptionColumn { Alignment = Justify.Left }, new ProgressBarColumn(), new PercentageColumn(), new RemainingTimeColumn(), details)
@@ -19,23 +19,8 @@ internal static class ProgressDisplay
     }
 
     /// <summary>"1,240 questions/s, loss 2.31".</summary>
-    private static string Detail(WorkProgress at, double seconds, long since) => string.Join(", ", [Speed(at, seconds, since) ?? at.Unit, .. Loss(at)]);
-
-    /// <summary>"1,240 questions/s"; null before there is a rate.</summary>
-    internal static string? Speed(WorkProgress at, double seconds, long since)
-    {
-        double rate = seconds > 0.5 ? (at.Done - since) / seconds : 0;
-        // What takes more than a second each is told by the minute: "0 runs/s" says nothing.
-        return rate switch
-        {
-            <= 0 => null,
-            < 1 => string.Create(CultureInfo.InvariantCulture, $"{rate * 60:0.0} {at.Unit}/min"),
-            _ => string.Create(CultureInfo.InvariantCulture, $"{rate:N0} {at.Unit}/s"),
-        };
-    }
-
-    /// <summary>"loss 2.310", where there is one.</summary>
-    internal static IEnumerable<string> Loss(WorkProgress at) => at.Loss is { } loss ? [string.Create(CultureInfo.InvariantCulture, $"loss {loss:0.000}")] : [];
+    private static string Detail(WorkProgress at, double seconds, long since) =>
+        string.Join(", ", [ProgressLines.Speed(at, seconds, since) ?? at.Unit, .. ProgressLines.Loss(at)]);
 
     private sealed class ProgressBars(ProgressContext context, DetailColumn details) : IProgress<WorkProgress>
     {

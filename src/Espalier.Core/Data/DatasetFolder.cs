@@ -1,4 +1,5 @@
 using System.Globalization;
+using Espalier.Splits;
 
 namespace Espalier.Data;
 
@@ -32,6 +33,9 @@ public sealed class DatasetFolder
 
     /// <summary>The names of the parts.</summary>
     public IEnumerable<string> Parts => Manifest.Parts.Keys;
+
+    /// <summary>The part that is evaluated where none is named: as of a run, what debiasing is for shows out of distribution.</summary>
+    public string UsualPart => Manifest.Parts.ContainsKey(PartNames.TestOod) ? PartNames.TestOod : PartNames.TestId;
 
     /// <summary>The region features; null where the data set has none yet.</summary>
     public string? FeaturesPath => Resolve(Manifest.Features);

@@ -69,10 +69,6 @@ public sealed class PictureDescriber(RegionForm form)
         using RegionFeatureStore store = RegionFeatureStore.Open(file);
         if (RegionForm.Of(dataset.Manifest, store) is var theirs
             && (theirs.FeatureSize, theirs.PixelVersion, theirs.Grid, theirs.Onnx) != (form.FeatureSize, form.PixelVersion, form.Grid, form.Onnx)) return null;
-        if (!store.TryFind(id, out int index)) return null;
-        float[] features = new float[store.MaxRegions * store.FeatureSize], corners = new float[store.MaxRegions * 4];
-        int count = store.Read(index, features, corners);
-        return count == 0 ? null : new PictureRegions(features[..(count * store.FeatureSize)], corners[..(count * 4)],
-            string.Create(CultureInfo.InvariantCulture, $"{count} stored with {dataset.Manifest.Name}"));
+        return StoredRegions.Find(store, id, $"stored with {dataset.Manifest.Name}");
     }
 }

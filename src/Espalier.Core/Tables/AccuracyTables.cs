@@ -6,6 +6,25 @@ namespace Espalier.Tables;
 /// <summary>One model's accuracy on one part, by answer type and by question type.</summary>
 public static class AccuracyTables
 {
+    /// <summary>All that is shown of answers to a part: by answer type, by question type, and on the OOD sets of shortcuts where there are any.</summary>
+    /// <param name="what">What was evaluated.</param>
+    /// <param name="answers">The questions of the part, each with its answer.</param>
+    /// <param name="sets">Views of the part; null if it has none.</param>
+    /// <param name="vocabulary">All that a model can answer, to tell the best that is possible; null leaves that out.</param>
+    public static IEnumerable<ReportTable> Of(string what, IReadOnlyList<(VqaExample, string)> answers, ShortcutSets? sets, AnswerVocabulary? vocabulary = null)
+    {
+        IEnumerable<ReportTable> tables = Of(what, AccuracyReport.Of(answers, AccuracyForm.Official, vocabulary), AccuracyReport.Of(answers, AccuracyForm.Simple, vocabulary));
+        return sets is null ? tables : tables.Append(ShortcutTables.Scores($"{what}, by shortcut",
+            ShortcutReport.Of(answers, sets, AccuracyForm.Official), ShortcutReport.Of(answers, sets, AccuracyForm.Simple)));
+    }
+
+    /// <summary>By answer type and by question type.</summary>
+    /// <param name="what">What was evaluated.</param>
+    /// <param name="report">The official accuracies.</param>
+    /// <param name="simple">Those that the scripts of Si et al. 2023 count; null leaves their column out.</param>
+    public static IEnumerable<ReportTable> Of(string what, AccuracyReport report, AccuracyReport? simple = null) =>
+        [ByAnswerType(what, report, simple), ByQuestionType($"{what}, by question type", report)];
+
     /// <summary>A row for all questions, then one for each answer type, and what the answer vocabulary allows where that is known.</summary>
     /// <param name="title">What was evaluated.</param>
     /// <param name="report">The official accuracies.</param>

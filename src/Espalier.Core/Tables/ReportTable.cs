@@ -27,6 +27,24 @@ public sealed record ReportTable(string Title, IReadOnlyList<ReportColumn> Colum
         return text.ToString();
     }
 
+    /// <summary>
+    /// The table as plain text, two spaces between columns: the title, the headings, a rule and the rows, each with its line end. Control characters become
+    /// spaces, and nothing is marked as best.
+    /// </summary>
+    public string ToText()
+    {
+        List<string[]> lines = [[.. Columns.Select(column => column.FullName)], .. Rows.Select(row => row.Cells.Select(cell => OnOneLine(cell.Text)).ToArray())];
+        int[] widths = [.. Columns.Select((_, i) => lines.Max(line => line[i].Length))];
+        lines.Insert(1, [.. widths.Select(width => new string('-', width))]);
+        StringBuilder text = new();
+        if (Title.Length > 0) text.Append(OnOneLine(Title)).Append('\n');
+        foreach (string[] line in lines)
+            text.Append(string.Join("  ", line.Select((cell, i) => Columns[i].IsNumeric ? cell.PadLeft(widths[i]) : cell.PadRight(widths[i]))).TrimEnd()).Append('\n');
+        return text.ToString();
+    }
+
+    private static string OnOneLine(string text) => string.Concat(text.Select(c => char.IsControl(c) ? ' ' : c));
+
     private void AppendLine(StringBuilder text, string[] cells, int[] widths)
     {
         text.Append('|');

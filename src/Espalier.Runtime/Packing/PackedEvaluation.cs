@@ -9,6 +9,23 @@ public static class PackedEvaluation
 {
     private const int Together = 256;
 
+    /// <summary>Answers a part of a prepared data set.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="data">The data set, whose region features are read.</param>
+    /// <param name="part">The part, read.</param>
+    /// <param name="progress">Told how far it is.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>Each question with the likeliest answer, in their order.</returns>
+    /// <exception cref="InputException">There are no features, or they are not such as the model reads.</exception>
+    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    public static IReadOnlyList<(VqaExample Question, string Answer)> Answer(
+        PackedModel model, DatasetFolder data, VqaDataset part, IProgress<WorkProgress>? progress = null, CancellationToken cancel = default)
+    {
+        string store = data.FeaturesPath ?? throw new InputException(data.Path, "features", "nothing", "region features, which the model reads");
+        using RegionFeatureStore features = RegionFeatureStore.Open(store);
+        return Answer(model, part, features, store, progress, cancel);
+    }
+
     /// <summary>Answers all questions.</summary>
     /// <param name="model">The model.</param>
     /// <param name="questions">The questions.</param>
@@ -35,10 +52,8 @@ public static class PackedEvaluation
 
         PictureRegions Picture(VqaExample question)
         {
-            if (!features.TryFind(question.ImageId, out int index)) throw new InputException(origin, $"image {question.ImageId}", "nothing", $"features, as question {question.QuestionId} is about it");
-            (float[] all, float[] boxes) = (new float[features.MaxRegions * size], new float[features.MaxRegions * 4]);
-            int regions = features.Read(index, all, boxes);
-            PictureRegions picture = new(all[..(regions * size)], boxes[..(regions * 4)], origin);
+            PictureRegions picture = StoredRegions.Find(features, question.ImageId, $"of {origin}")
+                ?? throw new InputException(origin, $"image {question.ImageId}", "nothing", $"features, as question {question.QuestionId} is about it");
             return EncodedQuestion.FaultOf(picture, size) is var (found, expected) ? throw new InputException(origin, $"image {question.ImageId}", found, expected) : picture;
         }
     }

@@ -1,4 +1,4 @@
-using Espalier.Cli.Terminal;
+using Espalier.CommandLine;
 
 namespace Espalier.Cli.Tests.Terminal;
 
@@ -9,7 +9,7 @@ public sealed class ProgressLinesTests
     {
         using StringWriter text = new() { NewLine = "\n" };
         Clock clock = new();
-        ProgressLines lines = new(Screens.Of(text), clock);
+        ProgressLines lines = new(text.WriteLine, clock);
         lines.Report(new WorkProgress("pre-training", 0, 5504, "texts"));
         clock.Seconds = 10;
         lines.Report(new WorkProgress("pre-training", 1376, 5504, "texts", 2.31));

@@ -1,7 +1,3 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
-using System.Runtime.InteropServices;
-using System.Text;
 using Espalier.Features;
 using Espalier.Testing;
 
@@ -20,8 +16,8 @@ public sealed class RegionNumpyTests : IDisposable
         float[] features = [.. Enumerable.Range(0, 2 * FeatureSize).Select(i => i * 0.5f)], pixels = [20, 10, 100, 50, 0, 0, 200, 100];
         float[] fractions = [.. pixels.Select((value, i) => value / (i % 2 == 0 ? 200 : 100))];
         Archive("1.npz", ("features", Npy(features, 2, FeatureSize)), ("boxes", Npy(fractions, 2, 4)));
-        Archive("COCO_train2014_000000000002.npz", ("x", Npy(features, 2, FeatureSize)), ("bbox", Npy(pixels, 2, 4)), ("image_w", Whole(200)), ("image_h", Whole(100)));
-        folder.Write("in/3.npy", Half(features, 2, FeatureSize));
+        Archive("COCO_train2014_000000000002.npz", ("x", Npy(features, 2, FeatureSize)), ("bbox", Npy(pixels, 2, 4)), ("image_w", NumpyFile.Of(200)), ("image_h", NumpyFile.Of(100)));
+        folder.Write("in/3.npy", NumpyFile.OfHalves(features, 2, FeatureSize));
         folder.Write("in/3_boxes.npy", Npy(fractions, 2, 4));
 
         Assert.Equal(3, RegionConverter.Convert(new RegionNumpyFolder(folder.File("in")), folder.File("out.regions"), RegionFeatureType.F32));
@@ -61,7 +57,7 @@ public sealed class RegionNumpyTests : IDisposable
     [InlineData("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2, 4), }", "the header")]
     public void Arrays_that_are_no_features_are_refused(string header, string found)
     {
-        Archive("1.npz", ("features", Bytes(header, new byte[32])), ("boxes", Npy(new float[8], 2, 4)));
+        Archive("1.npz", ("features", NumpyFile.Of(header, new byte[32])), ("boxes", Npy(new float[8], 2, 4)));
         long before = GC.GetAllocatedBytesForCurrentThread();
         InputException error = Assert.Throws<InputException>(() => RegionConverter.Convert(new RegionNumpyFolder(folder.File("in")), folder.File("out")));
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 24);
@@ -84,31 +80,9 @@ public sealed class RegionNumpyTests : IDisposable
 
     private InputException Fails() => Assert.Throws<InputException>(() => RegionConverter.Convert(new RegionNumpyFolder(folder.File("in")), folder.File("out")));
 
-    private void Archive(string name, params (string Name, byte[] Bytes)[] arrays)
-    {
-        Directory.CreateDirectory(folder.File("in"));
-        using ZipArchive archive = ZipFile.Open(folder.File($"in/{name}"), ZipArchiveMode.Create);
-        foreach ((string array, byte[] bytes) in arrays)
-        {
-            using Stream entry = archive.CreateEntry(array + ".npy").Open();
-            entry.Write(bytes);
-        }
-    }
+    private void Archive(string name, params (string Name, byte[] Bytes)[] arrays) => NumpyFile.WriteArchive(folder.File($"in/{name}"), arrays);
 
-    private static byte[] Npy(float[] values, params int[] shape) =>
-        Bytes($"{{'descr': '<f4', 'fortran_order': False, 'shape': ({string.Join(", ", shape)}), }}", MemoryMarshal.AsBytes(values.AsSpan()));
-
-    private static byte[] Half(float[] values, params int[] shape) =>
-        Bytes($"{{'descr': '<f2', 'fortran_order': False, 'shape': ({string.Join(", ", shape)}), }}", MemoryMarshal.AsBytes(values.Select(value => (Half)value).ToArray().AsSpan()));
-
-    private static byte[] Whole(long value) => Bytes("{'descr': '<i8', 'fortran_order': False, 'shape': (), }", BitConverter.GetBytes(value));
-
-    private static byte[] Bytes(string header, ReadOnlySpan<byte> data)
-    {
-        byte[] text = Encoding.ASCII.GetBytes(header + "\n"), length = new byte[2];
-        BinaryPrimitives.WriteUInt16LittleEndian(length, (ushort)text.Length);
-        return [0x93, .. "NUMPY"u8, 1, 0, .. length, .. text, .. data];
-    }
+    private static byte[] Npy(float[] values, params int[] shape) => NumpyFile.Of(values, shape);
 
     private sealed class StopAtOnce(CancellationTokenSource stop) : IProgress<WorkProgress>
     {

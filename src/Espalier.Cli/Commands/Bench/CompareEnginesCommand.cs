@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Espalier.Cli.Comparison;
 using Espalier.Cli.Terminal;
+using Espalier.CommandLine;
 using Espalier.Reports.Pictures;
 using Spectre.Console;
 
@@ -38,7 +39,7 @@ internal static class CompareEnginesCommand
     private static void Compare(Workplace workplace, ComparisonOptions compared, (string? Json, string? Csv, string? Picture) files, CancellationToken cancellation)
     {
         // Lines rather than bars, which a thread of their own would draw while engines are timed.
-        EngineComparison comparison = new(compared, new ProgressLines(workplace.Screen, TimeProvider.System));
+        EngineComparison comparison = new(compared, new ProgressLines(workplace.Screen.WriteLine, TimeProvider.System));
         ModelCase shapes = comparison.Case;
         ComparisonResult result = new(compared.Backbone, compared.Size, shapes.Words, shapes.Regions, compared.Rounds, ComparisonMachine.Here(), []);
         workplace.Screen.WriteLine($"{result.Machine.Processor}; kernels: {result.Machine.Kernels}; {compared.Backbone}, {compared.Size}, questions of {shapes.Words} word pieces and {shapes.Regions} regions, medians of {compared.Rounds} rounds");

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Parsing;
 using System.Globalization;
 using Espalier.Cli.Comparison;
+using Espalier.CommandLine;
 
 namespace Espalier.Cli.Commands.Bench;
 

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using Espalier.Cli.Terminal;
+using Espalier.CommandLine;
 using Espalier.Data;
 using Espalier.Sources;
 using Espalier.Tables;

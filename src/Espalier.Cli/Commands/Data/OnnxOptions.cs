@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Espalier.CommandLine;
 using Espalier.Features;
 using Espalier.Vision;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
+using Espalier.CommandLine;
 using Espalier.Splits;
 using Espalier.Splits.Shortcuts;
 

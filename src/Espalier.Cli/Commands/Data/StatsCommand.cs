@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Espalier.Cli.Terminal;
+using Espalier.CommandLine;
 using Espalier.Data;
 using Espalier.Metrics;
 using Espalier.Reports.Tables;

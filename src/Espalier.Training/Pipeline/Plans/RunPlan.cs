@@ -1,3 +1,4 @@
+using Espalier.Text;
 using Espalier.Training.Pipeline.Recipes;
 using Espalier.Training.Training;
 

@@ -2,6 +2,7 @@ using System.Collections;
 using System.Globalization;
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Espalier.Text;
 using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 

@@ -1,3 +1,5 @@
+using Espalier.Text;
+
 namespace Espalier.Training.Pipeline.Recipes;
 
 /// <summary>Checks of single keys; each failure names the key, what was found and what was expected.</summary>

@@ -1,5 +1,6 @@
 using Espalier.Paper;
 using Espalier.Sparsity;
+using Espalier.Text;
 using Espalier.Training.Pipeline.Recipes;
 using YamlDotNet.RepresentationModel;
 

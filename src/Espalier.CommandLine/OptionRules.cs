@@ -1,9 +1,9 @@
 using System.CommandLine;
 
-namespace Espalier.Cli.Commands;
+namespace Espalier.CommandLine;
 
 /// <summary>Conditions on the values of options, told as bad use.</summary>
-internal static class OptionRules
+public static class OptionRules
 {
     /// <summary>Lets an option take only some values.</summary>
     /// <param name="option">The option.</param>

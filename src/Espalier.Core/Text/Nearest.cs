@@ -1,4 +1,4 @@
-namespace Espalier.Training.Pipeline.Recipes;
+namespace Espalier.Text;
 
 /// <summary>Finds the word that a misspelt one most likely meant, by edit distance (Levenshtein 1966).</summary>
 public static class Nearest
