@@ -50,6 +50,9 @@ public sealed class PackedFile : IPackedSource
     /// <summary>Names of the matrices that are stored without zeros.</summary>
     public IReadOnlyCollection<string> PackedNames => _packed.Keys;
 
+    /// <summary>The file as it is stored.</summary>
+    internal SafetensorsFile Stored => _file;
+
     /// <summary>Opens a file.</summary>
     /// <exception cref="InputException">It cannot be read, is damaged, or is no packed model of this version.</exception>
     public static PackedFile Open(string path)
@@ -78,7 +81,7 @@ public sealed class PackedFile : IPackedSource
         TensorInfo info = this.Find(name);
         if (destination.Length != info.ByteLength) throw new ArgumentException($"Tensor \"{name}\" has {info.ByteLength} bytes, not {destination.Length}.", nameof(destination));
         Span<float> weights = MemoryMarshal.Cast<byte, float>(destination);
-        if (Packed(name) is { } sparse)
+        if (FindStrips(name) is { } sparse)
         {
             for (int row = 0; row < sparse.Rows; row++) sparse.Row(row, weights[(row * sparse.Columns)..]);
         }
@@ -97,12 +100,12 @@ public sealed class PackedFile : IPackedSource
     public void Dispose() => _file.Dispose();
 
     /// <inheritdoc/>
-    SparseTable? IPackedSource.FindSparse(string name) => Packed(name);
+    SparseTable? IPackedSource.FindSparse(string name) => FindStrips(name);
 
     /// <inheritdoc/>
     IRowTable IPackedSource.Table(string name)
     {
-        if (Packed(name) is { } sparse)
+        if (FindStrips(name) is { } sparse)
         {
             sparse.CheckRows();
             return sparse;
@@ -115,7 +118,8 @@ public sealed class PackedFile : IPackedSource
         return Narrow(info);
     }
 
-    private StripTable? Packed(string name) => _packed.TryGetValue(name, out Lazy<StripTable>? table) ? table.Value : null;
+    /// <summary>A matrix that is stored without its zeros, or null where it is not.</summary>
+    internal StripTable? FindStrips(string name) => _packed.TryGetValue(name, out Lazy<StripTable>? table) ? table.Value : null;
 
     // A matrix with its zeros that is of I8, which a part belongs to.
     private bool IsScaled(string matrix)

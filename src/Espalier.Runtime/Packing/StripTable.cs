@@ -26,7 +26,8 @@ internal abstract class StripTable : SparseTable
         (File, _shape, _numbers) = (file, shape, file.Tensors[shape.Name + PackedFormat.Strips]);
         Order = new StripOrder(shape.Columns, kept, ReadBands(file, shape));
         if (Order.Length != shape.Places) throw Bad(PackedFormat.Strips, "all rows", $"{shape.Places} numbers", $"{Order.Length}, as what is kept takes");
-        Sparsity = 1 - (Order.KeptCount() / ((double)Rows * Columns));
+        Kept = Order.KeptCount();
+        Sparsity = 1 - (Kept / ((double)Rows * Columns));
         _values = new StoredValues(file, _numbers, shape.Type == TensorType.I8 ? StoredNumbers.Scales(file, shape.Name + PackedFormat.Scales) : []);
         (_matrix, _rows) = (new(MakeMatrix), new(FindRows));
     }
@@ -39,6 +40,9 @@ internal abstract class StripTable : SparseTable
 
     /// <inheritdoc/>
     public sealed override double Sparsity { get; }
+
+    /// <summary>How many weights are kept.</summary>
+    public long Kept { get; }
 
     /// <summary>The file.</summary>
     protected SafetensorsFile File { get; }
