@@ -18,7 +18,7 @@ dotnet build Espalier.slnx -c Release -v q -nologo
 results=$(mktemp -d)
 trap 'rm -rf "$results"' EXIT
 status=0
-projects="Core Orchard Runtime Vision Reports"
+projects="Core Orchard Runtime Run Vision Reports"
 [ "$tier" = all ] && projects="$projects Training Cli"
 for project in $projects; do
   dotnet run --no-build -c Release --project "tests/Espalier.$project.Tests" -- --report-trx --report-trx-filename "$project.trx" --results-directory "$results" || status=$?

@@ -1,0 +1,58 @@
+using System.CommandLine;
+using System.Diagnostics;
+using System.Globalization;
+using System.Runtime.CompilerServices;
+using Espalier.CommandLine;
+using Espalier.Kernels;
+using Espalier.Packing;
+using Espalier.Run.Benching;
+using Espalier.Tables;
+
+namespace Espalier.Run.Commands;
+
+/// <summary>`bench`: how long a packed model takes for a question on this machine.</summary>
+internal static class BenchCommand
+{
+    private const int MostTogether = 4_096;
+
+    public static Command Create(TextWriter output)
+    {
+        var (file, threads) = (ModelOptions.File(), ModelOptions.Threads());
+        var batch = new Option<int[]>("--batch")
+        {
+            Description = "How many questions are asked together; several numbers are measured one after the other.", HelpName = "n",
+            DefaultValueFactory = _ => [1, 4, 16, 64], Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true,
+        };
+        batch.Require(value => value.All(questions => questions is >= 1 and <= MostTogether), $"1 to {MostTogether}");
+        var seconds = new Option<double>("--seconds") { Description = "How long each of them is measured.", HelpName = "s", DefaultValueFactory = _ => 2 };
+        seconds.Require(value => value is > 0 and <= 3_600, "more than 0, at most 3600");
+        var command = new Command("bench", "Measures the time that a packed model takes for a question: the longest that it reads, about a picture of the most regions.")
+        {
+            file, batch, threads, seconds,
+        };
+        command.SetAction((parsed, cancellation) =>
+        {
+            int[] sizes = parsed.GetValue(batch)!;
+            PackedModelOptions options = new() { Threads = parsed.GetValue(threads), Batch = sizes.Max() };
+            long start = Stopwatch.GetTimestamp();
+            using PackedModel model = PackedModel.Open(parsed.GetRequiredValue(file), options);
+            double opened = Stopwatch.GetElapsedTime(start).TotalMilliseconds;
+            QuestionBenchmark benchmark = new(model);
+            string compiled = RuntimeFeature.IsDynamicCodeCompiled ? "just in time" : "ahead of time";
+            output.WriteLine($"kernels: {KernelSet.Best.Name}, compiled {compiled}");
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"{options.Threads} thread(s); {benchmark.Pieces} word pieces and {benchmark.Regions} regions a question; opened in {opened:0.0} ms"));
+            TimeSpan each = TimeSpan.FromSeconds(parsed.GetValue(seconds));
+            output.Write(new ReportTable("", [new("", "batch"), new("ms per question", "median"), new("", "fastest"), new("", "nine of ten within"), new("", "questions per second")],
+                [.. sizes.Select(size => Row(benchmark.Run(size, each, cancellation)))]).ToText());
+            return Task.FromResult(ExitCodes.Done);
+        });
+        return command;
+    }
+
+    private static ReportRow Row(QuestionTimes times) => new(null,
+    [
+        new(Show.Count(times.Batch)), new(Show.Number(times.Median, "0.000")), new(Show.Number(times.Fastest, "0.000")), new(Show.Number(times.NineOfTen, "0.000")),
+        new(Show.Count((long)(1_000 / times.Median))),
+    ]);
+}

@@ -1,0 +1,3 @@
+using Espalier.Run;
+
+return await RunHost.RunAsync(args, Console.Out, Console.Error).ConfigureAwait(false);

@@ -1,0 +1,3 @@
+namespace Espalier.Run.Tests;
+
+internal sealed record Outcome(int Code, string Output, string Errors);
