@@ -12,7 +12,7 @@ public sealed class BenchTests : IDisposable
     [Fact]
     public void Each_batch_size_has_a_row()
     {
-        string printed = RunProgram.Print("bench", TinyModel.Write(_folder), "--batch", "1", "3", "--threads", "2", "--seconds", "0.01");
+        string printed = RunProgram.Print("bench", TinyModel.Write(_folder), "--batch", "1,3", "--threads", "2", "--seconds", "0.01");
         string[] lines = printed.TrimEnd('\n').Split('\n');
         Assert.Equal(6, lines.Length);
         Assert.Equal($"compiled {(RunProgram.Native is null ? "just" : "ahead of")} {(RunProgram.Native is null ? "in " : "")}time", lines[0].Split(", ")[^1]);
@@ -22,7 +22,7 @@ public sealed class BenchTests : IDisposable
 
     [Theory]
     [InlineData("--batch", "0")]
-    [InlineData("--batch", "1", "1000000")]
+    [InlineData("--batch", "1,1000000")]
     [InlineData("--batch", "many")]
     [InlineData("--seconds", "0")]
     [InlineData("--seconds", "nan")]

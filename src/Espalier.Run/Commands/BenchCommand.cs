@@ -18,12 +18,7 @@ internal static class BenchCommand
     public static Command Create(TextWriter output)
     {
         var (file, threads) = (ModelOptions.File(), ModelOptions.Threads());
-        var batch = new Option<int[]>("--batch")
-        {
-            Description = "How many questions are asked together; several numbers are measured one after the other.", HelpName = "n",
-            DefaultValueFactory = _ => [1, 4, 16, 64], Arity = ArgumentArity.OneOrMore, AllowMultipleArgumentsPerToken = true,
-        };
-        batch.Require(value => value.All(questions => questions is >= 1 and <= MostTogether), $"1 to {MostTogether}");
+        Option<CommaList<ListedNumber>> batch = CommaLists.Wholes("--batch", "How many questions are asked together; several numbers are measured one after the other.", "1,4,16,64", MostTogether);
         var seconds = new Option<double>("--seconds") { Description = "How long each of them is measured.", HelpName = "s", DefaultValueFactory = _ => 2 };
         seconds.Require(value => value is > 0 and <= 3_600, "more than 0, at most 3600");
         var command = new Command("bench", "Measures the time that a packed model takes for a question: the longest that it reads, about a picture of the most regions.")
@@ -32,7 +27,7 @@ internal static class BenchCommand
         };
         command.SetAction((parsed, cancellation) =>
         {
-            int[] sizes = parsed.GetValue(batch)!;
+            int[] sizes = [.. parsed.GetValue(batch)!.Values.Select(number => (int)number.Value)];
             PackedModelOptions options = new() { Threads = parsed.GetValue(threads), Batch = sizes.Max() };
             long start = Stopwatch.GetTimestamp();
             using PackedModel model = PackedModel.Open(parsed.GetRequiredValue(file), options);

@@ -1,6 +1,5 @@
 using System.CommandLine;
 using System.CommandLine.Parsing;
-using System.Globalization;
 using Espalier.Cli.Comparison;
 using Espalier.CommandLine;
 
@@ -17,21 +16,19 @@ internal sealed class CompareEnginesOptions
 
     private readonly Option<string> size = new("--size") { Description = "tiny or base.", HelpName = "size", DefaultValueFactory = _ => "base" };
 
-    private readonly Option<CommaList<ComparedEngine>> engines = CommaList<ComparedEngine>.Option("--engines", $"Some of {Names}.", "names", "packed,torch,torch-bf16,onnx,onnx-int8",
+    private readonly Option<CommaList<ComparedEngine>> engines = CommaLists.Option("--engines", $"Some of {Names}.", "names", "packed,torch,torch-bf16,onnx,onnx-int8",
         text => ComparedEngine.All.FirstOrDefault(engine => engine.Name == text), $"some of {Names}, with commas between them");
 
-    private readonly Option<CommaList<Number>> sparsities = CommaList<Number>.Option("--sparsity", "Fractions of zeros of packed models.", "shares", "0,0.5,0.7,0.8,0.9,0.95",
-        text => Number.Parse(text, value => value is >= 0 and < 1), "fractions of zeros from 0 to below 1, with commas between them: 0.7,0.9");
+    private readonly Option<CommaList<ListedNumber>> sparsities = CommaLists.Option("--sparsity", "Fractions of zeros of packed models.", "shares", "0,0.5,0.7,0.8,0.9,0.95",
+        text => ListedNumber.Parse(text, value => value is >= 0 and < 1), "fractions of zeros from 0 to below 1, with commas between them: 0.7,0.9");
 
-    private readonly Option<CommaList<ModalitySparsity>> allocations = CommaList<ModalitySparsity>.Option("--allocation",
+    private readonly Option<CommaList<ModalitySparsity>> allocations = CommaLists.Option("--allocation",
         "uniform, at each --sparsity; or the percentages of zeros of language, vision and cross-modality matrices, as 60/4/60, the paper's best at 50 %.", "how", "uniform",
         ModalitySparsity.Parse, "uniform or percentages from 0 to below 100, as 60/4/60, with commas between several");
 
-    private readonly Option<CommaList<Number>> batches = CommaList<Number>.Option("--batch", "Questions that are answered together.", "numbers", "8",
-        text => Number.Whole(text, MostQuestions), $"whole numbers from 1 to {MostQuestions}, with commas between them: 1,8,32");
+    private readonly Option<CommaList<ListedNumber>> batches = CommaLists.Wholes("--batch", "Questions that are answered together.", "8", MostQuestions);
 
-    private readonly Option<CommaList<Number>> threads = CommaList<Number>.Option("--threads", "Threads of each engine.", "numbers", "1",
-        text => Number.Whole(text, Environment.ProcessorCount), $"whole numbers from 1 to {Environment.ProcessorCount}, the processors here, with commas between them");
+    private readonly Option<CommaList<ListedNumber>> threads = CommaLists.Wholes("--threads", "Threads of each engine, up to the processors here.", "1", Environment.ProcessorCount);
 
     private readonly Option<int> rounds = new("--rounds") { Description = "How often each is timed; times and ratios are medians.", HelpName = "n", DefaultValueFactory = _ => 9 };
 
@@ -67,16 +64,5 @@ internal sealed class CompareEnginesOptions
             result.AddError($"--allocation: found {shared}; expected uniform, as visualbert has no vision matrices");
         if (read.All(one => one!.Groups is not null) && result.GetResult(sparsities) is { Implicit: false })
             result.AddError($"--sparsity: is for --allocation uniform; that of {shared} follows from the model");
-    }
-
-    // A class, as null stands for what is none.
-    private sealed record Number(double Value)
-    {
-        public static Number? Parse(string text, Func<double, bool> holds) =>
-            double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double value) && holds(value) ? new Number(value) : null;
-
-        public static Number? Whole(string text, int most) => Parse(text, value => value >= 1 && value <= most && value == Math.Floor(value));
-
-        public override string ToString() => Value.ToString(CultureInfo.InvariantCulture);
     }
 }
