@@ -41,10 +41,16 @@ public sealed class SafetensorsFile : ITensorSource
     /// <exception cref="InputException">There is no tensor of that name, or it has more than 2 GiB.</exception>
     public ReadOnlySpan<byte> Bytes(string name)
     {
-        TensorInfo info = this.Find(name);
-        if (info.ByteLength > int.MaxValue)
-            throw new InputException(Path, $"tensor \"{name}\"", $"{info.ByteLength} bytes", "at most 2 GiB a tensor");
+        TensorInfo info = FindMapped(name);
         return _file.Span(_header.Offset(name), info.ByteLength);
+    }
+
+    /// <summary>A tensor in the mapped file.</summary>
+    /// <exception cref="InputException">There is no tensor of that name, or it has more than 2 GiB.</exception>
+    public MappedTensor Mapped(string name)
+    {
+        TensorInfo info = FindMapped(name);
+        return new MappedTensor(_file, _header.Offset(name), info);
     }
 
     /// <inheritdoc/>
@@ -72,4 +78,10 @@ public sealed class SafetensorsFile : ITensorSource
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private TensorInfo FindMapped(string name)
+    {
+        TensorInfo info = this.Find(name);
+        return info.ByteLength <= int.MaxValue ? info : throw new InputException(Path, $"tensor \"{name}\"", $"{info.ByteLength} bytes", "at most 2 GiB a tensor");
+    }
 }

@@ -138,5 +138,5 @@ public sealed class PackedFile : IPackedSource
         return isNarrow && info.Shape.Count > 0 && info.Count > 0 ? new TensorInfo(info.Name, TensorType.F32, info.Shape) : info;
     }
 
-    private MappedTable Narrow(TensorInfo info) => new(_file, info, info.Type == TensorType.I8 ? StoredNumbers.Scales(_file, info.Name + PackedFormat.Scales) : []);
+    private MappedTable Narrow(TensorInfo info) => new(_file.Mapped(info.Name), info.Type == TensorType.I8 ? StoredNumbers.Scales(_file, info.Name + PackedFormat.Scales) : []);
 }

@@ -28,7 +28,7 @@ internal abstract class StripTable : SparseTable
         if (Order.Length != shape.Places) throw Bad(PackedFormat.Strips, "all rows", $"{shape.Places} numbers", $"{Order.Length}, as what is kept takes");
         Kept = Order.KeptCount();
         Sparsity = 1 - (Kept / ((double)Rows * Columns));
-        _values = new StoredValues(file, _numbers, shape.Type == TensorType.I8 ? StoredNumbers.Scales(file, shape.Name + PackedFormat.Scales) : []);
+        _values = new StoredValues(file.Mapped(_numbers.Name), shape.Type == TensorType.I8 ? StoredNumbers.Scales(file, shape.Name + PackedFormat.Scales) : []);
         (_matrix, _rows) = (new(MakeMatrix), new(FindRows));
     }
 
