@@ -19,19 +19,11 @@ internal abstract class VectorKernels<TLane> : KernelSet
         int rows = Rows(y.Length, width);
         Require(bias.IsEmpty || bias.Length == rows, nameof(bias));
         Require(residual.IsEmpty || residual.Length == y.Length, nameof(residual));
-        if (residual.IsEmpty)
-        {
-            for (int row = 0; row < rows; row++) y.Slice(row * width, width).Fill(bias.IsEmpty ? 0 : bias[row]);
-        }
-        else if (bias.IsEmpty)
-        {
-            residual.CopyTo(y);
-        }
-        else
-        {
-            for (int row = 0; row < rows; row++)
-                Elementwise<TLane>.Add(ref Start(residual[(row * width)..]), bias[row], ref Start(y[(row * width)..]), width);
-        }
+        // Rows may be no longer than a register: a call for each would take longer than what it does.
+        if (bias.IsEmpty && residual.IsEmpty) y.Clear();
+        else if (bias.IsEmpty) residual.CopyTo(y);
+        else if (residual.IsEmpty) Elementwise<TLane>.SetRows(ref Start(bias), ref Start(y), rows, width);
+        else Elementwise<TLane>.AddToRows(ref Start(residual), ref Start(bias), ref Start(y), rows, width);
     }
 
     /// <inheritdoc/>

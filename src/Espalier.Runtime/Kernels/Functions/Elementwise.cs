@@ -27,12 +27,28 @@ internal static class Elementwise<TLane>
         for (nuint i = 0; i < count; i += Lane) (TLane.Load(ref x, i) + TLane.Load(ref y, i)).Store(ref sum, i);
     }
 
-    /// <summary>x plus one number.</summary>
+    /// <summary>Each row of x plus a number of its own.</summary>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public static void Add(ref float x, float y, ref float sum, int length)
+    public static void AddToRows(ref float x, ref float each, ref float sum, int rows, int width)
     {
-        nuint count = (nuint)length;
-        for (nuint i = 0; i < count; i += Lane) (TLane.Load(ref x, i) + TLane.All(y)).Store(ref sum, i);
+        nuint at = 0;
+        for (nuint row = 0; row < (nuint)rows; row++)
+        {
+            TLane number = TLane.All(ref each, row);
+            for (nuint end = at + (nuint)width; at < end; at += Lane) (TLane.Load(ref x, at) + number).Store(ref sum, at);
+        }
+    }
+
+    /// <summary>Each row is a number of its own.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public static void SetRows(ref float each, ref float y, int rows, int width)
+    {
+        nuint at = 0;
+        for (nuint row = 0; row < (nuint)rows; row++)
+        {
+            TLane number = TLane.All(ref each, row);
+            for (nuint end = at + (nuint)width; at < end; at += Lane) number.Store(ref y, at);
+        }
     }
 
     /// <summary>x times one number.</summary>
