@@ -7,6 +7,8 @@ namespace Espalier.Run;
 /// <summary>`espalier-run`: packed models, and nothing else, on Core and Runtime alone.</summary>
 public static class RunHost
 {
+    private const string Program = "espalier-run";
+
     /// <summary>Parses and runs.</summary>
     /// <param name="args">The command line without the program's name.</param>
     /// <param name="output">Gets results and progress.</param>
@@ -21,6 +23,6 @@ public static class RunHost
             BenchCommand.Create(output),
             InspectCommand.Create(output),
         };
-        return new CommandHost("interrupted", message => errors.WriteLine($"espalier-run: {message}")).RunAsync(root, args, output, errors);
+        return new CommandHost(Program, "interrupted", message => errors.WriteLine($"{Program}: {message}")).RunAsync(root, args, output, errors);
     }
 }

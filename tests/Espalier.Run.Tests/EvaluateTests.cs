@@ -37,7 +37,7 @@ public sealed class EvaluateTests : IDisposable
         VqaDataset part = data.ReadPart("test-id");
         using PackedModel ours = PackedModel.Open(_model);
         IReadOnlyList<(VqaExample Question, string Answer)> answers = PackedEvaluation.Answer(ours, data, part);
-        string[] tables = [.. AccuracyTables.Of("lpf+lmh on test-id", answers, null).Select(table => table.ToText())];
+        string[] tables = [.. AccuracyTables.Of("lpf+lmh on test-id", answers, null, ours.Description.Answers).Select(table => table.ToText())];
         Assert.EndsWith(string.Join('\n', tables), printed, StringComparison.Ordinal);
         Assert.StartsWith("100 %  answering test-id: 20 questions", printed, StringComparison.Ordinal);
         Assert.Equal(answers, PredictionFile.ReadFor(predictions, part));

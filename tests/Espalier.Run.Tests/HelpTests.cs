@@ -19,6 +19,10 @@ public sealed class HelpTests
         }
     }
 
+    [Fact]
+    public void A_verb_that_does_not_exist_is_told_the_nearest_one() => Assert.Equal(
+        "espalier-run: there is no 'inspct'; the nearest is 'inspect'\nespalier-run: `espalier-run --help` tells more\n", RunProgram.Run("inspct", "model.esp").Errors);
+
     [Theory]
     [InlineData()]
     [InlineData("train", "x")]

@@ -38,6 +38,15 @@ public sealed class PredictTests : IDisposable
     }
 
     [Fact]
+    public void Words_that_the_model_does_not_know_are_named_and_a_question_without_words_is_refused()
+    {
+        string model = TinyModel.Write(_folder);
+        Assert.Contains("\nNot in the model's vocabulary: kite\n", RunProgram.Print("predict", model, "--image", _picture, "--question", "what is this kite"), StringComparison.Ordinal);
+        Outcome empty = RunProgram.Run("predict", model, "--image", _picture, "--question", " ");
+        Assert.Equal((2, "espalier-run: --question: text: found nothing to read; expected a question in words.\n"), (empty.Code, empty.Errors));
+    }
+
+    [Fact]
     public void Boxes_are_looked_at_where_they_are_given() => Assert.Contains("regions: 2 given", RunProgram.Print(
         "predict", TinyModel.Write(_folder), "--image", _picture, "--question", TinyModel.Question, "--box", "0", "0", "0.5", "0.5", "--box", "0.2", "0.2", "1", "1"), StringComparison.Ordinal);
 

@@ -32,11 +32,13 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             using PackedModel model = PackedModel.Open(parsed.GetRequiredValue(file), new PackedModelOptions { Threads = parsed.GetValue(threads) });
+            string asked = parsed.GetRequiredValue(question);
+            AskOptions.RequireWords(model.Description.Tokenizer, asked);
             PictureRegions regions = parsed.GetValue(image) is { } picture
                 ? Seen(model, picture, parsed.GetValue(boxes))
                 : Stored(model, parsed.GetValue(features)!, parsed.GetValue(id) ?? 0);
-            string asked = parsed.GetRequiredValue(question);
             output.WriteLine($"{asked}  ({model.Description.Lineage.Model}; regions: {regions.Origin})");
+            if (model.Description.Tokenizer.UnknownWords(asked) is { Count: > 0 } unknown) output.WriteLine($"Not in the model's vocabulary: {string.Join(", ", unknown)}");
             output.Write(AnswerTables.Of(model.Ask(regions, asked, parsed.GetValue(top))).ToText());
             return ExitCodes.Done;
         });
