@@ -36,16 +36,11 @@ internal sealed class Calibration(
         using Distillation? teacher = distillation > 0 ? new(Create(), distillation) : null;
         TrainerOptions options = StageSetup.Options(recipe, node, "");
         using TrainingStep step = new(objective, parameterization, options.ForSteps(Schedule), teacher);
-        using DisposeScope scope = NewDisposeScope();
-        return StepTimer.Seconds(options.BatchSize, rows =>
+        return Seconds(options.BatchSize, batch =>
         {
-            TensorBatch batch = batches.Make(rows);
-            return () =>
-            {
-                progress?.Report(new WorkProgress($"timing stage {node.Stage}", step.Optimizer.Steps, 0, "steps"));
-                step.Run(batch);
-            };
-        }, TimeProvider.System, cancellation);
+            progress?.Report(new WorkProgress($"timing stage {node.Stage}", step.Optimizer.Steps, 0, "steps"));
+            step.Run(batch);
+        });
     }
 
     /// <summary>The seconds that a question takes in an evaluation.</summary>
@@ -59,19 +54,34 @@ internal sealed class Calibration(
         using IDisposable frozen = no_grad();
         using BatchHalves halves = new(model);
         using CollectionPause pause = new();
-        using DisposeScope scope = NewDisposeScope();
         int done = 0;
-        return StepTimer.Seconds(batch, rows =>
+        return Seconds(batch, questions =>
         {
-            TensorBatch questions = batches.Make(rows) with { AnswerIds = null };
-            return () =>
+            progress?.Report(new WorkProgress("timing evaluation", done++, 0, "batches"));
+            pause.Renew();
+            using DisposeScope scope = NewDisposeScope();
+            _ = halves.Forward(questions with { AnswerIds = null }, 0, 0, part => [model.Forward(part).Logits])[0].argmax(1).cpu();
+        }) / batch;
+    }
+
+    // Each step has a batch of its own, as real ones do, which is let go before the next.
+    private double Seconds(int size, Action<TensorBatch> step)
+    {
+        DisposeScope? scope = null;
+        try
+        {
+            return StepTimer.Seconds(size, rows =>
             {
-                progress?.Report(new WorkProgress("timing evaluation", done++, 0, "batches"));
-                pause.Renew();
-                using DisposeScope inner = NewDisposeScope();
-                _ = halves.Forward(questions, 0, 0, part => [model.Forward(part).Logits])[0].argmax(1).cpu();
-            };
-        }, TimeProvider.System, cancellation) / batch;
+                scope?.Dispose();
+                scope = NewDisposeScope();
+                TensorBatch batch = batches.Make(rows);
+                return () => step(batch);
+            }, TimeProvider.System, cancellation);
+        }
+        finally
+        {
+            scope?.Dispose();
+        }
     }
 
     private VqaBackbone Create()

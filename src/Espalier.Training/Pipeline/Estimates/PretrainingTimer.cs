@@ -10,7 +10,7 @@ namespace Espalier.Training.Pipeline.Estimates;
 /// <param name="cancellation">Stops between steps.</param>
 internal sealed class PretrainingTimer(Recipe recipe, string pool, IProgress<WorkProgress>? progress, CancellationToken cancellation)
 {
-    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Enough = TimeSpan.FromSeconds(10);
 
     /// <summary>The steps of all of its passes, and the seconds that they take.</summary>
     public (long Steps, double Seconds) Run()
@@ -47,7 +47,7 @@ internal sealed class PretrainingTimer(Recipe recipe, string pool, IProgress<Wor
         private readonly List<long> _times = [];
         private WorkProgress _first;
 
-        /// <summary>All steps, by the mean of the later half of those that were seen, as compilers and caches take a while.</summary>
+        /// <summary>All steps, by the mean of the later half of those that were seen: kernels are compiled for each length that a batch can have.</summary>
         public (long Steps, double Seconds) Result
         {
             get

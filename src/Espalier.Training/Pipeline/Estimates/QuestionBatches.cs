@@ -16,12 +16,14 @@ internal sealed class QuestionBatches(Recipe recipe, PreparedData data, torch.De
 {
     private readonly QuestionSet _train = data.Set(PartNames.Train);
     private readonly int[] _order = BatchOrder.Permutation(data.Set(PartNames.Train).Count, recipe.Seed, 0);
+    private int _next;
 
     public TensorBatch Make(int rows)
     {
         BatchAssembler assembler = new(_train.Questions, _train.Priors, _train.Features, _train.Pictures, _train.Answers);
         VqaBatch batch = assembler.CreateBatch(rows);
-        assembler.Fill([.. Enumerable.Range(0, rows).Select(row => _order[row % _order.Length])], batch, recipe.Seed);
+        assembler.Fill([.. Enumerable.Range(_next, rows).Select(row => _order[row % _order.Length])], batch, recipe.Seed);
+        _next = (_next + rows) % _order.Length;
         return BatchTensors.Of(batch, device, _train.MaskPadding);
     }
 

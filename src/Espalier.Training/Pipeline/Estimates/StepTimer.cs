@@ -9,9 +9,9 @@ internal static class StepTimer
     private static readonly TimeSpan LongStep = TimeSpan.FromSeconds(1.5), Enough = TimeSpan.FromSeconds(2);
     private const int FewestSteps = 3;
 
-    /// <summary>The seconds that a step takes.</summary>
+    /// <summary>The seconds that a step takes in the mean.</summary>
     /// <param name="size">Questions of the step.</param>
-    /// <param name="prepare">Does what a step of so many questions needs and is not timed, and gives the step.</param>
+    /// <param name="prepare">Does what the next step, of so many questions, needs and is not timed, and gives the step.</param>
     /// <param name="clock">What tells the time.</param>
     /// <param name="cancellation">Stops between steps.</param>
     public static double Seconds(int size, Func<int, Action> prepare, TimeProvider clock, CancellationToken cancellation)
@@ -19,30 +19,30 @@ internal static class StepTimer
         (int Size, TimeSpan Time) before = default;
         for (int some = 1; ; some = Math.Min(2 * some, size))
         {
-            Action step = prepare(some);
-            Time(step);
-            TimeSpan time = Time(step);
-            if (some == size) return (time > LongStep ? time : Median(step)).TotalSeconds;
+            Time(some);
+            TimeSpan time = Time(some);
+            if (some == size) return (time > LongStep ? time : Mean()).TotalSeconds;
             if (time > LongStep && some > 1) return Extrapolate(before, (some, time), size);
             before = (some, time);
         }
 
-        TimeSpan Time(Action step)
+        TimeSpan Time(int rows)
         {
             cancellation.ThrowIfCancellationRequested();
+            Action step = prepare(rows);
             long start = clock.GetTimestamp();
             step();
             return clock.GetElapsedTime(start);
         }
 
-        // Of the later half, as compilers and caches take a while.
-        TimeSpan Median(Action step)
+        // Of the later half, as compilers and caches take a while; libtorch's kernels are compiled for each length that a batch can have.
+        TimeSpan Mean()
         {
             List<TimeSpan> times = [];
             long start = clock.GetTimestamp();
-            while (times.Count < FewestSteps || clock.GetElapsedTime(start) < Enough) times.Add(Time(step));
-            TimeSpan[] later = [.. times.Skip(times.Count / 2).Order()];
-            return later[later.Length / 2];
+            while (times.Count < FewestSteps || clock.GetElapsedTime(start) < Enough) times.Add(Time(size));
+            TimeSpan[] later = [.. times.Skip(times.Count / 2)];
+            return TimeSpan.FromTicks((long)later.Average(time => time.Ticks));
         }
     }
 
