@@ -26,11 +26,13 @@ internal static class NarrowValues
     }
 
     /// <summary>The scale of a row: 0 where all of it is.</summary>
-    public static float ScaleOf(ReadOnlySpan<float> row)
+    /// <param name="row">Weights.</param>
+    /// <param name="most">The whole number that the largest of them becomes, at most <see cref="Largest"/>.</param>
+    public static float ScaleOf(ReadOnlySpan<float> row, int most = Largest)
     {
         float largest = 0;
         foreach (float weight in row) largest = Math.Max(largest, Math.Abs(weight));
-        return largest / Largest;
+        return largest / most;
     }
 
     /// <summary>Rounds to the nearest multiple of a scale.</summary>

@@ -16,29 +16,32 @@ internal sealed class OnnxWeights(OnnxNodes nodes)
 {
     // Runtimes map whole pages.
     private const int Page = 4_096;
+
+    // Processors without VNNI add two products of a byte each in 16 bits, where 2 x 255 x 64 has room and 2 x 255 x 127 has not.
+    private const int LargestNumber = 64;
     private readonly List<Entry> _entries = [];
 
     /// <summary>Bytes of all weights.</summary>
     public long ByteLength => _entries.Sum(entry => entry.ByteLength);
 
     /// <summary>A weight as it is: [columns] for one row, else [rows, columns].</summary>
-    public string AsStored(Weight weight) => Add(weight.Name, weight.Rows == 1 ? [weight.Columns] : [weight.Rows, weight.Columns], source => Bytes(weight.Read(source)));
+    public string AsStored(Weight weight) => Add(weight.Name, weight.Rows == 1 ? [weight.Columns] : [weight.Rows, weight.Columns], weight.Read);
 
     /// <summary>A matrix to multiply with from the right, [columns, rows].</summary>
     public string Transposed(Weight weight) =>
-        Add($"{weight.Name}/transposed", [weight.Columns, weight.Rows], source => Bytes(Turned(weight, weight.Read(source))));
+        Add($"{weight.Name}/transposed", [weight.Columns, weight.Rows], source => Turned(weight, weight.Read(source)));
 
-    /// <summary>The same as whole numbers of 8 bits, and the scales of its columns, [rows]: each weight is at most half a scale away.</summary>
+    /// <summary>The same as whole numbers from -64 to 64, and the scales of its columns, [rows]: each weight is at most half a scale away.</summary>
     public (string Numbers, string Scales) Quantised(Weight weight)
     {
         string numbers = Add($"{weight.Name}/quantised", [weight.Columns, weight.Rows], TensorProto.Types.DataType.Int8, sizeof(sbyte), source => Numbers(weight, source));
-        return (numbers, Add($"{weight.Name}/scales", [weight.Rows], source => Bytes(Scales(weight, weight.Read(source)))));
+        return (numbers, Add($"{weight.Name}/scales", [weight.Rows], source => Scales(weight, weight.Read(source))));
     }
 
     /// <summary>Reads all weights into the model.</summary>
     public void Fill(ITensorSource checkpoint)
     {
-        foreach (Entry entry in _entries) entry.Tensor.RawData = ByteString.CopyFrom(entry.Read(checkpoint));
+        foreach (Entry entry in _entries) entry.Tensor.RawData = ByteString.CopyFrom(Bytes(entry.Read(checkpoint)));
     }
 
     /// <summary>Writes all weights to a file beside the model, one at a time, and says in the model where each is.</summary>
@@ -58,14 +61,14 @@ internal sealed class OnnxWeights(OnnxNodes nodes)
                 new StringStringEntryProto { Key = "offset", Value = $"{offset}" },
                 new StringStringEntryProto { Key = "length", Value = $"{entry.ByteLength}" },
             ]);
-            stream.Write(entry.Read(checkpoint));
+            stream.Write(Bytes(entry.Read(checkpoint)));
             offset += entry.ByteLength;
         }
     }
 
-    private string Add(string name, long[] shape, Func<ITensorSource, byte[]> read) => Add(name, shape, TensorProto.Types.DataType.Float, sizeof(float), read);
+    private string Add(string name, long[] shape, Func<ITensorSource, Array> read) => Add(name, shape, TensorProto.Types.DataType.Float, sizeof(float), read);
 
-    private string Add(string name, long[] shape, TensorProto.Types.DataType type, int size, Func<ITensorSource, byte[]> read) => nodes.Once(name, _ =>
+    private string Add(string name, long[] shape, TensorProto.Types.DataType type, int size, Func<ITensorSource, Array> read) => nodes.Once(name, _ =>
     {
         TensorProto tensor = new() { Name = name, DataType = (int)type };
         tensor.Dims.AddRange(shape);
@@ -74,16 +77,16 @@ internal sealed class OnnxWeights(OnnxNodes nodes)
         return name;
     });
 
-    private static byte[] Numbers(Weight weight, ITensorSource source)
+    private static sbyte[] Numbers(Weight weight, ITensorSource source)
     {
         float[] values = weight.Read(source), scales = Scales(weight, values);
         float[] turned = Turned(weight, values);
-        byte[] numbers = new byte[turned.Length];
-        for (int i = 0, row = 0; i < numbers.Length; i++, row = row + 1 == scales.Length ? 0 : row + 1) numbers[i] = (byte)NarrowValues.ToInt8(turned[i], scales[row]);
+        sbyte[] numbers = new sbyte[turned.Length];
+        for (int i = 0, row = 0; i < numbers.Length; i++, row = row + 1 == scales.Length ? 0 : row + 1) numbers[i] = NarrowValues.ToInt8(turned[i], scales[row]);
         return numbers;
     }
 
-    private static float[] Scales(Weight weight, float[] values) => [.. values.Chunk(weight.Columns).Select(row => NarrowValues.ScaleOf(row))];
+    private static float[] Scales(Weight weight, float[] values) => [.. values.Chunk(weight.Columns).Select(row => NarrowValues.ScaleOf(row, LargestNumber))];
 
     private static float[] Turned(Weight weight, float[] values)
     {
@@ -92,7 +95,7 @@ internal sealed class OnnxWeights(OnnxNodes nodes)
         return turned;
     }
 
-    private static byte[] Bytes(float[] values) => MemoryMarshal.AsBytes(values.AsSpan()).ToArray();
+    private static ReadOnlySpan<byte> Bytes(Array numbers) => MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(numbers), Buffer.ByteLength(numbers));
 
-    private sealed record Entry(TensorProto Tensor, long ByteLength, Func<ITensorSource, byte[]> Read);
+    private sealed record Entry(TensorProto Tensor, long ByteLength, Func<ITensorSource, Array> Read);
 }
