@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Espalier.Kernels;
+using MathNet.Numerics.Statistics;
 using static TorchSharp.torch;
 
 namespace Espalier.Bench.Kernels;

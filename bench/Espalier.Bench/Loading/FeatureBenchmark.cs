@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using MathNet.Numerics.Statistics;
 
 namespace Espalier.Bench.Loading;
 

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Espalier.Bench.Steps;
 using Espalier.Checkpoints;
 using Espalier.Training.Models;
+using MathNet.Numerics.Statistics;
 
 namespace Espalier.Bench.Loading;
 

@@ -12,6 +12,7 @@ using Espalier.Text;
 using Espalier.Threads;
 using Espalier.Training.Models;
 using Espalier.Training.Pruning;
+using MathNet.Numerics.Statistics;
 
 namespace Espalier.Bench.Packing;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Espalier.Numerics;
 using Espalier.Packing;
 using Espalier.Sources;
+using MathNet.Numerics.Statistics;
 
 namespace Espalier.Bench.Packing;
 

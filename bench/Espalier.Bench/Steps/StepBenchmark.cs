@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using Espalier.Training.Pipeline.Recipes;
 using Espalier.Training.Pipeline.Stages;
+using MathNet.Numerics.Statistics;
 using TorchSharp;
 
 namespace Espalier.Bench.Steps;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Espalier.Training.Models;
+using MathNet.Numerics.Statistics;
 using TorchSharp;
 using static TorchSharp.torch;
 

@@ -78,5 +78,5 @@ internal sealed record ComparisonResult(string Backbone, string Size, int Words,
 
     private static string Counted(int count, string what) => string.Create(CultureInfo.InvariantCulture, $"{count} {what}{(count == 1 ? "" : "s")}");
 
-    private static ReportCell Cell(double value, string format) => new(value.ToString(format, CultureInfo.InvariantCulture));
+    private static ReportCell Cell(double value, string format) => new(Show.Number(value, format));
 }

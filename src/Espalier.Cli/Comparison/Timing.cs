@@ -1,3 +1,5 @@
+using MathNet.Numerics.Statistics;
+
 namespace Espalier.Cli.Comparison;
 
 /// <summary>What one engine took, round by round.</summary>
@@ -6,18 +8,12 @@ namespace Espalier.Cli.Comparison;
 internal sealed record Timing(double[] Milliseconds, double[] CpuMilliseconds)
 {
     /// <summary>By the clock, over the rounds.</summary>
-    public double Median => MedianOf(Milliseconds);
+    public double Median => Milliseconds.Median();
 
     /// <summary>Of all processors, over the rounds.</summary>
-    public double MedianCpu => MedianOf(CpuMilliseconds);
+    public double MedianCpu => CpuMilliseconds.Median();
 
     /// <summary>How many times as fast as another one, over rounds of times that stood side by side; by the clock, and by processor time.</summary>
     public (double Clock, double Cpu) SpeedUpOver(Timing other) =>
-        (MedianOf(other.Milliseconds.Zip(Milliseconds, (theirs, mine) => theirs / mine)), MedianOf(other.CpuMilliseconds.Zip(CpuMilliseconds, (theirs, mine) => theirs / mine)));
-
-    private static double MedianOf(IEnumerable<double> values)
-    {
-        double[] sorted = [.. values.Order()];
-        return (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
-    }
+        (other.Milliseconds.Zip(Milliseconds, (theirs, mine) => theirs / mine).Median(), other.CpuMilliseconds.Zip(CpuMilliseconds, (theirs, mine) => theirs / mine).Median());
 }
