@@ -8,6 +8,14 @@ namespace Espalier;
 /// </summary>
 public static class AtomicFile
 {
+    /// <summary>Refuses to write over what is there, for files that are new.</summary>
+    /// <param name="path">The file; null for none.</param>
+    /// <exception cref="InputException">There is something already.</exception>
+    public static void RequireNew(string? path)
+    {
+        if (Path.Exists(path)) throw new InputException(path, "file", "something there already", "a new file, as nothing is overwritten");
+    }
+
     /// <summary>Writes a file, and creates its folder if need be.</summary>
     /// <param name="path">The file; replaced if it exists.</param>
     /// <param name="write">Writes the contents. If it throws, the old file stays as it was.</param>

@@ -11,11 +11,11 @@ internal static class EstimateView
 {
     private const double Minute = 60, Hour = 60 * Minute;
 
-    public static void Show(IAnsiConsole screen, RunEstimate estimate)
+    public static void Print(IAnsiConsole screen, RunEstimate estimate)
     {
         screen.Write(TableView.Of(Parts(estimate)));
         screen.Write(TableView.Of(Memory(estimate)));
-        screen.WriteLine($"Model: {Number(estimate.Parameters)} parameters, of which {Number(estimate.Prunable)} can be pruned; it computes in {estimate.Precision}.");
+        screen.WriteLine($"Model: {Show.Count(estimate.Parameters)} parameters, of which {Show.Count(estimate.Prunable)} can be pruned; it computes in {estimate.Precision}.");
         screen.WriteLine($"Time: {Time(estimate.Seconds)} in all, without preparing data and writing files.");
         foreach (string line in MemoryLines(estimate)) screen.WriteLine(line);
         foreach (string note in estimate.Notes) screen.WriteLine(note);
@@ -28,7 +28,7 @@ internal static class EstimateView
     [
         .. estimate.Stages.Select(stage => new ReportRow(null,
         [
-            new(stage.Name), new(Number(stage.Trained)), new(stage.Steps is { } steps ? Number(steps) : "?"),
+            new(stage.Name), new(Show.Count(stage.Trained)), new(stage.Steps is { } steps ? Show.Count(steps) : "?"),
             new(stage.SecondsPerStep is { } step ? step.ToString(step < 1 ? "0.0000" : "0.00", CultureInfo.InvariantCulture) : ""), new(Time(stage.Seconds)),
             new(GiB(stage.Memory.Total)), new(stage.Memory.IsEvaluating ? "evaluation" : "training"),
         ])),
@@ -86,6 +86,4 @@ internal static class EstimateView
     };
 
     private static string GiB(long bytes) => (bytes / (double)(1L << 30)).ToString("0.00", CultureInfo.InvariantCulture);
-
-    private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -3,7 +3,6 @@ using Espalier.Cli.Terminal;
 using Espalier.Data;
 using Espalier.Metrics;
 using Espalier.Packing;
-using Espalier.Splits;
 using Espalier.Tables;
 using Espalier.Training.Pipeline;
 using Espalier.Training.Pipeline.Results;
@@ -58,7 +57,7 @@ internal static class EvaluateCommand
             string? file = parsed.GetValue(predictions);
             if (parsed.GetValue(folder) is { } packed && AskedModel.IsPacked(packed))
                 return Task.FromResult(EvaluatePacked(workplace, packed, DataOf(workplace, parsed.GetValue(data)!, cancellation), parsed.GetValue(part), file, cancellation));
-            if (parsed.GetValue(folder) is { } run) return Task.FromResult(EvaluateRun(workplace, run, parsed.GetValue(model), parsed.GetValue(part) ?? PartNames.TestOod, file, cancellation));
+            if (parsed.GetValue(folder) is { } run) return Task.FromResult(EvaluateRun(workplace, run, parsed.GetValue(model), parsed.GetValue(part), file, cancellation));
             if (parsed.GetValue(bundle) is { } path) return Task.FromResult(Score(workplace, file!, VqaVsBundle.Read(path), VqaVsBundle.ReadSets(path)));
             if (parsed.GetValue(data) is not { } prepared)
             {
@@ -78,7 +77,7 @@ internal static class EvaluateCommand
 
     private static int EvaluatePacked(Workplace workplace, string path, DatasetFolder data, string? asksFor, string? output, CancellationToken cancellation)
     {
-        if (File.Exists(output)) throw new InputException(output, "file", "a file", "a new one, as nothing is overwritten");
+        PredictionFile.RequireNew(output);
         using PackedModel model = PackedModel.Open(path);
         string part = asksFor ?? data.UsualPart;
         VqaDataset asked = data.ReadPart(part);
@@ -89,10 +88,10 @@ internal static class EvaluateCommand
         return 0;
     }
 
-    private static int EvaluateRun(Workplace workplace, string folder, string? modelId, string part, string? output, CancellationToken cancellation)
+    private static int EvaluateRun(Workplace workplace, string folder, string? modelId, string? part, string? output, CancellationToken cancellation)
     {
         RunFolder run = RunFolder.Open(folder);
-        if (File.Exists(output)) throw new InputException(output, "file", "a file", "a new one, as nothing is overwritten");
+        PredictionFile.RequireNew(output);
         using RunLogger logger = RunLogger.For(run);
         PartEvaluation evaluation = ProgressDisplay.Run(workplace.Screen, progress =>
             new ModelEvaluation(run, workplace.Cache, workplace.Sources, logger, progress).Evaluate(modelId, part, cancellation));

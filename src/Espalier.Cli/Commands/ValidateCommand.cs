@@ -70,7 +70,7 @@ internal static class ValidateCommand
         RunEstimate estimate = ProgressDisplay.Run(workplace.Screen, progress =>
             new RunEstimator(workplace.Cache, workplace.Sources, progress).Estimate(recipe, questions, cancellation));
         workplace.Screen.WriteLine();
-        EstimateView.Show(workplace.Screen, estimate);
+        EstimateView.Print(workplace.Screen, estimate);
     }
 
     private static string Number(long value) => value.ToString("N0", CultureInfo.InvariantCulture);

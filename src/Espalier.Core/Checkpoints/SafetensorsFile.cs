@@ -39,17 +39,14 @@ public sealed class SafetensorsFile : ITensorSource
 
     /// <summary>A tensor's bytes in the mapped file, without copying; not aligned. Valid until the file is disposed of.</summary>
     /// <exception cref="InputException">There is no tensor of that name, or it has more than 2 GiB.</exception>
-    public ReadOnlySpan<byte> Bytes(string name)
-    {
-        TensorInfo info = FindMapped(name);
-        return _file.Span(_header.Offset(name), info.ByteLength);
-    }
+    public ReadOnlySpan<byte> Bytes(string name) => Mapped(name).Bytes;
 
     /// <summary>A tensor in the mapped file.</summary>
     /// <exception cref="InputException">There is no tensor of that name, or it has more than 2 GiB.</exception>
     public MappedTensor Mapped(string name)
     {
-        TensorInfo info = FindMapped(name);
+        TensorInfo info = this.Find(name);
+        if (info.ByteLength > int.MaxValue) throw new InputException(Path, $"tensor \"{name}\"", $"{info.ByteLength} bytes", "at most 2 GiB a tensor");
         return new MappedTensor(_file, _header.Offset(name), info);
     }
 
@@ -78,10 +75,4 @@ public sealed class SafetensorsFile : ITensorSource
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
-
-    private TensorInfo FindMapped(string name)
-    {
-        TensorInfo info = this.Find(name);
-        return info.ByteLength <= int.MaxValue ? info : throw new InputException(Path, $"tensor \"{name}\"", $"{info.ByteLength} bytes", "at most 2 GiB a tensor");
-    }
 }

@@ -10,6 +10,14 @@ public static class PredictionFile
 {
     private const int FlushAt = 1 << 16;
 
+    /// <summary>Refuses to write over a file, before the work of answering.</summary>
+    /// <param name="path">Where predictions are to go; null for nowhere.</param>
+    /// <exception cref="InputException">There is a file.</exception>
+    public static void RequireNew(string? path)
+    {
+        if (File.Exists(path)) throw new InputException(path, "file", "a file", "a new one, as nothing is overwritten");
+    }
+
     /// <summary>Writes predictions; the file appears whole or not at all.</summary>
     public static void Write(string path, IEnumerable<(long QuestionId, string Answer)> predictions) => AtomicFile.Write(path, stream =>
     {

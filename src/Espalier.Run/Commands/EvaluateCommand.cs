@@ -23,7 +23,7 @@ internal static class EvaluateCommand
         command.SetAction((parsed, cancellation) =>
         {
             string? target = parsed.GetValue(predictions);
-            if (File.Exists(target)) throw new InputException(target, "file", "a file", "a new one, as nothing is overwritten");
+            PredictionFile.RequireNew(target);
             using PackedModel model = PackedModel.Open(parsed.GetRequiredValue(file), new PackedModelOptions { Threads = parsed.GetValue(threads) });
             DatasetFolder folder = DatasetFolder.Open(parsed.GetRequiredValue(data));
             VqaDataset asked = folder.ReadPart(parsed.GetValue(part) ?? folder.UsualPart);

@@ -112,10 +112,10 @@ public sealed class PackedFile : IPackedSource
         }
         TensorInfo info = _file.Find(name);
         if (Shown(info).Type != TensorType.F32) throw new InputException(Path, $"tensor \"{name}\"", $"{info}", "F32, BF16, or I8 with scales, as weights are stored");
-        // Rows are looked up where they lie, which those of a greater table than can be seen at once cannot be.
-        _ = _file.Bytes(name);
+        // Before its numbers are read: rows are looked up where they lie, which those of a greater table than can be seen at once cannot be.
+        MappedTable table = Narrow(info);
         StoredNumbers.RequireFinite(_file, info);
-        return Narrow(info);
+        return table;
     }
 
     /// <summary>A matrix that is stored without its zeros, or null where it is not.</summary>

@@ -27,7 +27,7 @@ public sealed class ModelComparison(ContentCache cache, IReadOnlyList<IDatasetSo
     public ModelContrast Compare(
         RunFolder first, string firstModel, RunFolder second, string secondModel, string part, ulong seed = 0, CancellationToken cancellation = default)
     {
-        string[] answered = [.. first.Recipe.Protocol.Test.Intersect(second.Recipe.Protocol.Test).Select(test => $"test-{test}")];
+        string[] answered = [.. ProtocolParts.TestNames(first.Recipe.Protocol).Intersect(ProtocolParts.TestNames(second.Recipe.Protocol))];
         if (!answered.Contains(part)) throw new InputException("--part", "part", $"no '{part}' that both runs have answered", string.Join(" or ", answered));
         StageNode one = first.FindModel(firstModel), other = second.FindModel(secondModel);
         string folder = first.At(ModelInterface.FolderName);

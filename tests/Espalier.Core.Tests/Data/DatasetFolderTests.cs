@@ -29,6 +29,15 @@ public sealed class DatasetFolderTests : IDisposable
         Assert.Equal(["pool", "test-ood"], DatasetFolder.Open(folder.Path).Parts);
     }
 
+    [Fact]
+    public void What_is_evaluated_by_default_is_out_of_distribution_where_there_is_such_a_part()
+    {
+        Make().AddParts([new VqaDataset("test-id", [Example(8, "red")])]);
+        Assert.Equal("test-id", DatasetFolder.Open(folder.Path).UsualPart);
+        DatasetFolder.Open(folder.Path).AddParts([new VqaDataset("test-ood", [Example(9, "green")])]);
+        Assert.Equal("test-ood", DatasetFolder.Open(folder.Path).UsualPart);
+    }
+
     [Theory]
     [InlineData("42.png")]
     [InlineData("42.jpeg")]

@@ -27,7 +27,7 @@ internal static class CompareEnginesCommand
         {
             ComparisonOptions compared = options.Of(parsed);
             string?[] files = [parsed.GetValue(json), parsed.GetValue(csv), parsed.GetValue(picture)];
-            foreach (string? file in files) RequireNew(file);
+            foreach (string? file in files) AtomicFile.RequireNew(file);
             // Before the long work rather than after it.
             if (files[2] is not null) PictureFont.Find();
             Compare(workplace, compared, (files[0], files[1], files[2]), cancellation);
@@ -52,10 +52,5 @@ internal static class CompareEnginesCommand
             if (files.Csv is { } csv) AtomicFile.WriteAllText(csv, result.ToCsv());
             if (files.Picture is { } picture) result.Draw(Path.GetFileNameWithoutExtension(picture)).Save(Path.GetDirectoryName(Path.GetFullPath(picture))!);
         }
-    }
-
-    private static void RequireNew(string? path)
-    {
-        if (Path.Exists(path)) throw new InputException(path, "file", "something there already", "a new file, as nothing is overwritten");
     }
 }

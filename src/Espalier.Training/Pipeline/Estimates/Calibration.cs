@@ -23,7 +23,7 @@ internal sealed class Calibration(
 {
     private const int Schedule = 1_000;
 
-    private Device Device => recipe.Model.Device == "cuda" ? CUDA : CPU;
+    private Device Device => ModelFactory.DeviceOf(recipe.Model);
 
     /// <summary>The seconds that a step of a stage takes.</summary>
     /// <param name="node">A stage that trains.</param>

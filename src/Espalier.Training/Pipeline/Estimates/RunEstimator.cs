@@ -37,7 +37,7 @@ public sealed class RunEstimator(ContentCache cache, IReadOnlyList<IDatasetSourc
             BackboneConfig shape = ModelFactory.SizeOf(recipe.Model), declared = ModelFactory.ShapeOf(recipe, Workload.SizesOf(shape));
             Workload expected = Workload.Declared(recipe, declared, questions);
             Note(recipe, expected, notes);
-            return Estimate(recipe, declared, expected, new RandomBatches(recipe, declared, expected, DeviceOf(recipe)), pool: null, machine, notes, cancellation);
+            return Estimate(recipe, declared, expected, new RandomBatches(recipe, declared, expected, ModelFactory.DeviceOf(recipe.Model)), pool: null, machine, notes, cancellation);
         }
         if (questions is not null) throw new InputException("--questions", $"{questions}", "data that are here", "no number, as they are counted");
         DataPreparation preparation = new(cache, sources, progress);
@@ -46,7 +46,7 @@ public sealed class RunEstimator(ContentCache cache, IReadOnlyList<IDatasetSourc
         BackboneConfig config = ModelFactory.ShapeOf(recipe, data.Sizes);
         data.PrepareFor(config, recipe.Model.Augmentation);
         string? pool = recipe.Pretrain is null || recipe.Model.From is not null ? null : preparation.Pool(recipe, cancellation);
-        return Estimate(recipe, config, Workload.Of(recipe, data, config), new QuestionBatches(recipe, data, DeviceOf(recipe)), pool, machine, notes, cancellation);
+        return Estimate(recipe, config, Workload.Of(recipe, data, config), new QuestionBatches(recipe, data, ModelFactory.DeviceOf(recipe.Model)), pool, machine, notes, cancellation);
     }
 
     private RunEstimate Estimate(
@@ -109,6 +109,4 @@ public sealed class RunEstimator(ContentCache cache, IReadOnlyList<IDatasetSourc
         else notes.Add($"{(work.Validation is null ? "Evaluations and the test are" : "The test is")} not counted in time, as the questions are not known.");
         if (recipe.Model.From is { } from && !Path.Exists(from)) notes.Add($"model.from: there is no {from}; its shape is taken to be that of model.size: {recipe.Model.Size}.");
     }
-
-    private static Device DeviceOf(Recipe recipe) => recipe.Model.Device == "cuda" ? CUDA : CPU;
 }

@@ -65,8 +65,6 @@ public sealed record Workload
     internal static Workload Of(Recipe recipe, PreparedData data, BackboneConfig config)
     {
         QuestionSet train = data.Set(PartNames.Train);
-        string[] validation = [.. new[] { PartNames.ValidationId, PartNames.ValidationOod, recipe.Protocol.SelectOn }.Distinct().Where(data.Has)];
-        string[] test = [.. recipe.Protocol.Test.Select(part => $"test-{part}").Where(data.Has)];
         bool pictures = config.PictureSide is not null;
         return new Workload
         {
@@ -80,9 +78,11 @@ public sealed record Workload
             MostPieces = train.Answers?.AnswerLength ?? 0,
             WrittenPieces = config.Generates ? PiecesOf(AnswerSequences.Of(data.Vocabulary, data.Tokenizer)) : 0,
             Train = train.Count,
-            Validation = validation.Sum(part => (long)data.Part(part).Examples.Count),
-            Test = test.Sum(part => (long)data.Part(part).Examples.Count),
+            Validation = Count(ProtocolParts.Validation(recipe.Protocol, data)),
+            Test = Count(ProtocolParts.Test(recipe.Protocol, data)),
         };
+
+        long Count(IEnumerable<string> parts) => parts.Sum(part => (long)data.Part(part).Examples.Count);
     }
 
     /// <summary>What a recipe and its backbone let expect, as long as the data are not here.</summary>

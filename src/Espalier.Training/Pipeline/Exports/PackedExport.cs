@@ -18,7 +18,7 @@ public static class PackedExport
     /// <exception cref="InputException">There is something already, or the model reads pictures themselves.</exception>
     public static void Write(ExportedModel model, string path, PackedValues values = PackedValues.F32)
     {
-        if (Path.Exists(path)) throw new InputException(path, "file", "something there already", "a new file, as nothing is overwritten");
+        AtomicFile.RequireNew(path);
         if (model.Inputs.Config is not RegionBackboneConfig)
         {
             throw new InputException(model.Run.Path, model.Node.Id, $"a model of {model.Run.Recipe.Model.Backbone}, which reads pictures themselves",

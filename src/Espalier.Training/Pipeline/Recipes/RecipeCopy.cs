@@ -18,7 +18,7 @@ public static class RecipeCopy
     {
         RecipeFile.Read(source, overrides);
         string file = Directory.Exists(destination) ? Path.Combine(destination, Path.GetFileName(source)) : destination;
-        if (Path.Exists(file)) throw new InputException(file, "file", "something there already", "a new file, as nothing is overwritten");
+        AtomicFile.RequireNew(file);
         string yaml = RecipeFile.Text(source);
         AtomicFile.WriteAllText(file, overrides.Count == 0 ? yaml : Changed(yaml, source, overrides));
         return file;

@@ -19,7 +19,7 @@ internal sealed class TestRun(RunFolder run, PreparedData data, ModelFactory mod
     private const int WarmUpQuestions = 10, TimedQuestions = 40;
 
     /// <summary>The parts that the recipe tests and the data has.</summary>
-    public IReadOnlyList<string> Parts { get; } = [.. run.Recipe.Protocol.Test.Select(test => $"test-{test}").Where(data.Has)];
+    public IReadOnlyList<string> Parts { get; } = ProtocolParts.Test(run.Recipe.Protocol, data);
 
     /// <summary>Tests the models of a plan and writes their predictions in the VQA submission format.</summary>
     public IReadOnlyList<TestedModel> Run(IReadOnlyList<StageNode> nodes, CancellationToken cancellation)

@@ -28,7 +28,10 @@ public sealed class ModelFactory
     public BackboneConfig Config { get; init; }
 
     /// <summary>Where the models live.</summary>
-    public Device Device => recipe.Model.Device == "cuda" ? CUDA : CPU;
+    public Device Device => DeviceOf(recipe.Model);
+
+    /// <summary>Where the models of a recipe live.</summary>
+    internal static Device DeviceOf(ModelOptions model) => model.Device == "cuda" ? CUDA : CPU;
 
     /// <summary>A recipe's shape for given data.</summary>
     /// <exception cref="InputException">The configuration of the checkpoint is not one of the recipe's backbone or for other data, or sizes do not fit together.</exception>

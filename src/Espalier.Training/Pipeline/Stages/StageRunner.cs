@@ -72,8 +72,5 @@ internal sealed class StageRunner(RunFolder run, PreparedData data, ModelFactory
         return 0;
     }
 
-    // The test set is among the validation sets only where the recipe asks to imitate the published practice.
-    private List<ValidationSet> Validation() =>
-        [.. new[] { PartNames.ValidationId, PartNames.ValidationOod, run.Recipe.Protocol.SelectOn }.Distinct().Where(data.Has)
-            .Select(part => new ValidationSet(part, data.Set(part)))];
+    private List<ValidationSet> Validation() => [.. ProtocolParts.Validation(run.Recipe.Protocol, data).Select(part => new ValidationSet(part, data.Set(part)))];
 }
