@@ -165,7 +165,7 @@ internal sealed class Hdf5Array
     private long Cached()
     {
         (double size, H5DataLayoutClass layout) = (_dataset.Type.Size, _dataset.Layout.Class);
-        if (layout == H5DataLayoutClass.VirtualStorage) throw Elsewhere();
+        if (layout == H5DataLayoutClass.VirtualStorage || Hdf5Header.LiesInOtherFiles(_dataset)) throw Elsewhere();
         double all = Shape.Aggregate(size, (product, axis) => product * axis);
         if (layout != H5DataLayoutClass.Chunked && all > _file.Length)
             throw Wrong($"{Text} of {size} bytes each in a file of {_file.Length}", "a file that was not cut short");

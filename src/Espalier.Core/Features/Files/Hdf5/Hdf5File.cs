@@ -60,6 +60,8 @@ internal sealed class Hdf5File : IDisposable
         foreach (string name in names)
         {
             string place = group is null ? name : $"{group.Name}/{name}";
+            // Those of groups have been looked at.
+            if (group is null) RefuseLinks(_file, name);
             if (!Try(place, LookupReads, () => parent.LinkExists(name))) continue;
             long lookup = Delivered;
             IH5Object found = Try(place, LookupReads, () => parent.Get(name));
@@ -77,10 +79,15 @@ internal sealed class Hdf5File : IDisposable
     {
         List<NativeGroup> groups = [];
         long listed = 0;
+        RefuseLinks(_file);
         using IEnumerator<IH5Object> children = Try("groups", LookupReads, () => _file.Children().GetEnumerator());
         while (Try("groups", LookupReads, children.MoveNext))
         {
-            if (children.Current is NativeGroup group) groups.Add(group);
+            if (children.Current is NativeGroup group)
+            {
+                RefuseLinks(group);
+                groups.Add(group);
+            }
             if (++listed > Length / EntryBytes) throw new InputException(Path, "groups", "more of them than the file has room for", "an undamaged HDF5 file");
         }
         return groups;
@@ -100,6 +107,15 @@ internal sealed class Hdf5File : IDisposable
     {
         _file.Dispose();
         _stream.Dispose();
+    }
+
+    private void RefuseLinks(NativeGroup group, string? name = null)
+    {
+        foreach ((string link, bool toOtherFile) in Hdf5Header.SymbolicLinks(group))
+        {
+            if (link == (name ?? link))
+                throw new InputException(Path, group == _file ? link : $"{group.Name}/{link}", toOtherFile ? "a link to another file" : "a symbolic link", "an array or a group that lies here");
+        }
     }
 
     private static T Try<T>(string path, string place, Hdf5Stream stream, long reads, Func<T> read)

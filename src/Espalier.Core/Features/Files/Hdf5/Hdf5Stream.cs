@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Espalier.Features;
 
 /// <summary>
@@ -29,6 +31,8 @@ internal sealed class Hdf5Stream(FileStream file, string name) : Stream
 
     public override int Read(Span<byte> buffer)
     {
+        // Structures within structures end the stack before they have read that much.
+        RuntimeHelpers.EnsureSufficientExecutionStack();
         if (--_reads < 0) throw new InputException(name, $"byte {file.Position}", "structures without an end", "an undamaged HDF5 file");
         int read = file.Read(buffer);
         Delivered += read;
