@@ -25,11 +25,18 @@ internal sealed class BertBlocks(GraphBuilder graph, int heads, double epsilon)
     public Value LastLayer(string at, Value states) => FeedForward(at, SelfAttention($"{at}.attention", graph.First(states), states));
 
     /// <summary>A BERT layer that reads another list of states between its two halves.</summary>
-    public Value CrossLayer(string at, Value states, Value context, bool causal)
+    public Value CrossLayer(string at, Value states, Value context) => CrossLayer(at, states, KeysAndValues($"{at}.crossattention", context), causal: false);
+
+    /// <summary>The same, where the keys and values of the other states are known.</summary>
+    public Value CrossLayer(string at, Value states, (Value Keys, Value Values) context, bool causal)
     {
         Value attended = SelfAttention($"{at}.attention", states, states, causal);
-        return FeedForward(at, SelfAttention($"{at}.crossattention", attended, context));
+        Value read = graph.Attention($"{at}.crossattention.self", graph.Linear($"{at}.crossattention.self.query", attended), context.Keys, context.Values, heads);
+        return FeedForward(at, Residual($"{at}.crossattention.output", read, attended));
     }
+
+    /// <summary>What attention reads of a context, under the name "self".</summary>
+    public (Value Keys, Value Values) KeysAndValues(string at, Value context) => (graph.Linear($"{at}.self.key", context), graph.Linear($"{at}.self.value", context));
 
     /// <summary>States attend to each other.</summary>
     public Value SelfAttention(string at, Value states) => SelfAttention(at, states, states);

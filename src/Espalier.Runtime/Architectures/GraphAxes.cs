@@ -11,8 +11,8 @@ internal static class GraphAxes
     /// <summary>Regions of the picture.</summary>
     public static Axis.Sequence Regions { get; } = new("regions", "visual_attention_mask");
 
-    /// <summary>What mPLUG's decoder reads: image and question.</summary>
-    public static Axis.Sequence Memory { get; } = new("memory", "memory_mask");
+    /// <summary>What mPLUG's decoder reads: image and question, the same for all answers to it.</summary>
+    public static Axis.Sequence Memory { get; } = new("memory", "memory_mask", IsShared: true);
 
     /// <summary>Word pieces of an answer, each of which sees those before it.</summary>
     public static Axis.Sequence Answer { get; } = new("pieces", null);

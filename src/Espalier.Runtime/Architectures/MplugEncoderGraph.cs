@@ -5,7 +5,8 @@ namespace Espalier.Architectures;
 
 /// <summary>
 /// mPLUG (Li et al. 2022) up to its decoder: the vision transformer, the text encoder and the skip-connected fusion. Inputs are pixel_values
-/// [B, 3, S, S], input_ids and attention_mask [B, T]; the outputs memory [B, M, H] and memory_mask [B, M] are what <see cref="MplugDecoderGraph"/> reads.
+/// [B, 3, S, S], input_ids and attention_mask [B, T]; the outputs are what <see cref="MplugDecoderGraph"/> reads: of each of its layers L the keys and values
+/// of image and question, keys.L and values.L [B, M, H], and memory_mask [B, M]. So they are made once, however many answers are scored and however long.
 /// </summary>
 public static class MplugEncoderGraph
 {
@@ -16,11 +17,11 @@ public static class MplugEncoderGraph
     /// <param name="heads">Attention heads of text and fusion, and of the vision encoder.</param>
     /// <param name="epsilon">What a LayerNorm of text and fusion adds to the variance.</param>
     /// <param name="picture">Width and height of pictures and of patches in pixels.</param>
-    /// <param name="layers">Layers of the vision and the text encoder, the numbers of the fusion encoder's layers, and every how many of them (but not the
-    /// first) image and text attend to each other as one sequence.</param>
+    /// <param name="layers">Layers of the vision and the text encoder, the numbers of the fusion encoder's layers, every how many of them (but not the
+    /// first) image and text attend to each other as one sequence, and layers of the decoder.</param>
     /// <exception cref="InputException">A weight is missing or has another shape.</exception>
     public static Graph Build(
-        ITensorSource weights, (int Text, int Vision) heads, double epsilon, (int Side, int Patch) picture, (int Vision, int Text, Range Fusion, int Stride) layers)
+        ITensorSource weights, (int Text, int Vision) heads, double epsilon, (int Side, int Patch) picture, (int Vision, int Text, Range Fusion, int Stride, int Decoder) layers)
     {
         GraphBuilder graph = new(weights);
         BertBlocks bert = new(graph, heads.Text, epsilon);
@@ -34,9 +35,9 @@ public static class MplugEncoderGraph
             string at = $"fusion_encoder.encoder.layer.{i}";
             bool connected = i > first && (i - first) % layers.Stride == 0;
             if (connected) (image, text) = Connected(graph, bert, at, image, text);
-            else text = bert.CrossLayer(at, text, image, causal: false);
+            else text = bert.CrossLayer(at, text, image);
         }
-        return graph.Build("mplug-encoder", new GraphOutput("memory", graph.Join(image, text), "memory_mask"));
+        return graph.Build("mplug-encoder", MplugDecoderGraph.Reads(graph, bert, graph.Join(image, text), layers.Decoder));
     }
 
     // Image and text attend to each other as one sequence; what the image gains is added to its states.

@@ -33,8 +33,17 @@ internal sealed class GraphExecutor(GraphProgram program, KernelSet kernels, Wor
     /// <param name="lengths">How long each of <see cref="GraphProgram.Sequences"/> is, at least 1.</param>
     /// <returns>A workspace, which gives itself back when it is disposed of. What its inputs hold is not told, but all rows are real.</returns>
     /// <exception cref="ArgumentException">The model does not take such inputs, or they are too many for memory.</exception>
-    public Workspace Rent(int batch, params ReadOnlySpan<int> lengths)
+    public Workspace Rent(int batch, params ReadOnlySpan<int> lengths) => RentShared(batch, 1, lengths);
+
+    /// <summary>Gives memory for one run at a time, of examples some of which read the same rows.</summary>
+    /// <param name="batch">Examples, at least 1.</param>
+    /// <param name="each">How many examples that follow each other have the rows of shared axes in common: the batch is a multiple of it.</param>
+    /// <param name="lengths">How long each of <see cref="GraphProgram.Sequences"/> is, at least 1.</param>
+    /// <returns>As <see cref="Rent"/>; of shared inputs there are batch / each.</returns>
+    /// <exception cref="ArgumentException">The model does not take such inputs, or they are too many for memory.</exception>
+    public Workspace RentShared(int batch, int each, params ReadOnlySpan<int> lengths)
     {
+        if (each < 1 || batch % each != 0) throw new ArgumentException($"{batch} examples cannot share rows by {each}.", nameof(each));
         if (batch < 1 || lengths.Length != program.Sequences.Length || lengths.ContainsAnyInRange(int.MinValue, 0))
         {
             throw new ArgumentException(
@@ -44,7 +53,7 @@ internal sealed class GraphExecutor(GraphProgram program, KernelSet kernels, Wor
         Plan plan;
         lock (_lock)
         {
-            plan = PlanFor(batch, lengths);
+            plan = PlanFor(batch, each, lengths);
             _free.TryPop(out workspace);
         }
         workspace ??= new Workspace(this);
@@ -58,13 +67,13 @@ internal sealed class GraphExecutor(GraphProgram program, KernelSet kernels, Wor
         lock (_lock) _free.Push(workspace);
     }
 
-    private Plan PlanFor(int batch, ReadOnlySpan<int> lengths)
+    private Plan PlanFor(int batch, int each, ReadOnlySpan<int> lengths)
     {
         foreach (Plan known in _plans)
         {
-            if (known.Shape.Is(batch, lengths)) return known;
+            if (known.Shape.Is(batch, each, lengths)) return known;
         }
-        Plan plan = MakePlan(new Shape(batch, program.Sequences, lengths.ToArray()));
+        Plan plan = MakePlan(new Shape(batch, each, program.Sequences, lengths.ToArray()));
         if (_plans.Count == MostPlans) _plans.RemoveAt(0);
         _plans.Add(plan);
         return plan;

@@ -25,7 +25,7 @@ internal static class Masks
                 break;
             case Axis.Sequence { Mask: { } mask }:
                 ReadOnlySpan<bool> real = run.Real(mask);
-                int length = real.Length / run.Plan.Batch;
+                int length = run.Plan.Shape.Length(axis);
                 for (int i = 0; i < real.Length; i++)
                 {
                     if (!real[i]) hidden[(i / length * stride) + (i % length)] = Operation.Attention.Hidden;

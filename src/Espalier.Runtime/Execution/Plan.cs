@@ -6,7 +6,7 @@ namespace Espalier.Execution;
 internal sealed class Plan
 {
     private readonly PanelLayout[] _layouts;
-    private readonly int[] _lengths, _offsets, _maskOffsets;
+    private readonly int[] _lengths, _examples, _offsets, _maskOffsets;
 
     /// <summary>Plans.</summary>
     /// <param name="shape">The shape.</param>
@@ -18,11 +18,12 @@ internal sealed class Plan
     {
         Shape = shape;
         _lengths = [.. program.Slots.Select(slot => shape.Length(slot.Axis))];
-        _layouts = [.. _lengths.Select(length => kernels.Layout(checked(shape.Batch * length)))];
+        _examples = [.. program.Slots.Select(slot => shape.Examples(slot.Axis))];
+        _layouts = [.. _lengths.Zip(_examples, (length, examples) => kernels.Layout(checked(examples * length)))];
         int[] sizes = [.. program.Slots.Select((slot, i) => checked(slot.Width * _layouts[i].Padded))];
         (_offsets, NumberCount) = MemoryPlanner.Place(sizes, program.Lifetimes);
         _maskOffsets = new int[program.MaskedAxes.Count + 1];
-        for (int i = 0; i < program.MaskedAxes.Count; i++) _maskOffsets[i + 1] = checked(_maskOffsets[i] + (shape.Batch * shape.Length(program.MaskedAxes[i])));
+        for (int i = 0; i < program.MaskedAxes.Count; i++) _maskOffsets[i + 1] = checked(_maskOffsets[i] + shape.Rows(program.MaskedAxes[i]));
         foreach (Step step in program.Steps) step.Check(this);
         ScratchCount = program.Steps.Max(step => step.Scratch(this, kernels));
         if (Math.Max(NumberCount, ScratchCount) > AlignedMemory.Most) throw new OverflowException($"An array cannot have {Math.Max(NumberCount, ScratchCount)} numbers.");
@@ -31,8 +32,8 @@ internal sealed class Plan
     /// <summary>The shape.</summary>
     public Shape Shape { get; }
 
-    /// <summary>Examples.</summary>
-    public int Batch => Shape.Batch;
+    /// <summary>How many examples a value is of.</summary>
+    public int Examples(Slot slot) => _examples[slot.Index];
 
     /// <summary>Numbers that all values take.</summary>
     public int NumberCount { get; }

@@ -4,12 +4,16 @@ namespace Espalier.Execution;
 
 /// <summary>How large inputs are: examples of a batch, and how long each of the graph's sequences is.</summary>
 /// <param name="batch">Examples.</param>
+/// <param name="each">How many examples that follow each other have the rows of shared axes in common; the batch is a multiple of it.</param>
 /// <param name="axes">The graph's sequences.</param>
 /// <param name="lengths">Their lengths, in the same order.</param>
-internal sealed class Shape(int batch, IReadOnlyList<Axis.Sequence> axes, int[] lengths)
+internal sealed class Shape(int batch, int each, IReadOnlyList<Axis.Sequence> axes, int[] lengths)
 {
-    /// <summary>Examples.</summary>
-    public int Batch => batch;
+    /// <summary>How many times the rows of an axis are there: once for each example, or for those that share them.</summary>
+    public int Examples(Axis axis) => axis is Axis.Sequence { IsShared: true } ? batch / each : batch;
+
+    /// <summary>Rows of all examples.</summary>
+    public int Rows(Axis axis) => checked(Examples(axis) * Length(axis));
 
     /// <summary>Rows of each example.</summary>
     public int Length(Axis axis)
@@ -28,8 +32,8 @@ internal sealed class Shape(int batch, IReadOnlyList<Axis.Sequence> axes, int[] 
     }
 
     /// <inheritdoc/>
-    public override string ToString() => $"{batch} examples of {string.Join(" and ", lengths.Zip(axes, (length, axis) => $"{length} {axis.Name}"))}";
+    public override string ToString() => $"{batch} examples{(each == 1 ? "" : $", {each} on the same rows,")} of {string.Join(" and ", lengths.Zip(axes, (length, axis) => $"{length} {axis.Name}"))}";
 
     /// <summary>Whether it is this shape.</summary>
-    public bool Is(int examples, ReadOnlySpan<int> sizes) => examples == batch && sizes.SequenceEqual(lengths);
+    public bool Is(int examples, int sharing, ReadOnlySpan<int> sizes) => (examples, sharing) == (batch, each) && sizes.SequenceEqual(lengths);
 }

@@ -39,17 +39,17 @@ internal sealed class Workspace : IDisposable, IParallelJob
     /// <summary>Word pieces to be set, [B, T].</summary>
     /// <param name="name">The input.</param>
     /// <exception cref="KeyNotFoundException">There is no such input.</exception>
-    public Span<int> Ids(string name) => _ids[name].AsSpan(0, Plan.Batch * Plan.Shape.Length(_owner.Program.Input(name).Rows!));
+    public Span<int> Ids(string name) => _ids[name].AsSpan(0, Plan.Shape.Rows(_owner.Program.Input(name).Rows!));
 
     /// <summary>States [B, R, W] or pictures [B, 3, S, S] to be set.</summary>
     /// <param name="name">The input.</param>
     /// <exception cref="KeyNotFoundException">There is no such input.</exception>
-    public Span<float> Rows(string name) => _rows[name].AsSpan(0, Plan.Batch * NumbersOf(_owner.Program.Input(name)));
+    public Span<float> Rows(string name) => _rows[name].AsSpan(0, NumbersOf(_owner.Program.Input(name)));
 
     /// <summary>Which rows of a sequence are real, [B, rows]: all, where nothing else is set.</summary>
     /// <param name="name">The mask that an axis names.</param>
     /// <exception cref="KeyNotFoundException">There is no such mask.</exception>
-    public Span<bool> Real(string name) => _real[name].AsSpan(0, Plan.Batch * Plan.Shape.Length(_owner.Program.MaskOf(name)));
+    public Span<bool> Real(string name) => _real[name].AsSpan(0, Plan.Shape.Rows(_owner.Program.MaskOf(name)));
 
     /// <summary>An output, [B, W] of one row, else [B, rows, W]; known after a run.</summary>
     /// <param name="name">The output.</param>
@@ -57,7 +57,7 @@ internal sealed class Workspace : IDisposable, IParallelJob
     public Span<float> Output(string name)
     {
         Slot slot = _owner.Program.Output(name);
-        return _outputs[name].AsSpan(0, Plan.Batch * Plan.Length(slot) * slot.Width);
+        return _outputs[name].AsSpan(0, Plan.Layout(slot).Columns * slot.Width);
     }
 
     /// <summary>Whether a row of an output is real and not padding; known after a run.</summary>
@@ -126,26 +126,26 @@ internal sealed class Workspace : IDisposable, IParallelJob
         GraphProgram program = _owner.Program;
         foreach (GraphInput input in program.Ends.Inputs)
         {
-            if (input is GraphInput.Ids ids) Grow(_ids, input.Name, plan.Batch * plan.Shape.Length(ids.Axis));
-            else Grow(_rows, input.Name, plan.Batch * NumbersOf(input));
+            if (input is GraphInput.Ids ids) Grow(_ids, input.Name, plan.Shape.Rows(ids.Axis));
+            else Grow(_rows, input.Name, NumbersOf(input));
         }
         foreach (GraphOutput output in program.Ends.Outputs)
         {
             Slot slot = program.Output(output.Name);
-            Grow(_outputs, output.Name, plan.Batch * plan.Length(slot) * slot.Width);
+            Grow(_outputs, output.Name, checked(plan.Layout(slot).Columns * slot.Width));
         }
         foreach (Axis.Sequence axis in program.Sequences)
         {
             if (axis.Mask is not { } mask) continue;
-            Grow(_real, mask, plan.Batch * plan.Shape.Length(axis));
+            Grow(_real, mask, plan.Shape.Rows(axis));
             Real(mask).Fill(true);
         }
     }
 
     private int NumbersOf(GraphInput input) => input switch
     {
-        GraphInput.States states => checked(Plan.Shape.Length(states.Value.Axis) * states.Value.Width),
-        GraphInput.Pictures pictures => checked(3 * pictures.Side * pictures.Side),
+        GraphInput.States states => checked(Plan.Shape.Rows(states.Value.Axis) * states.Value.Width),
+        GraphInput.Pictures pictures => checked(Plan.Shape.Examples(Axis.One) * 3 * pictures.Side * pictures.Side),
         _ => throw new KeyNotFoundException($"{input.Name} has no rows of numbers."),
     };
 

@@ -21,7 +21,8 @@ public abstract record Axis
     /// <summary>As many rows as an example has: word pieces, regions.</summary>
     /// <param name="Name">What is counted.</param>
     /// <param name="Mask">Name of the input that says which rows are real (1) and which are padding (0); null where attention is causal and padding stands at the end.</param>
-    public sealed record Sequence(string Name, string? Mask) : Axis;
+    /// <param name="IsShared">Whether examples that follow each other may have the same rows, which are then given once: the answers to one question read the same picture.</param>
+    public sealed record Sequence(string Name, string? Mask, bool IsShared = false) : Axis;
 
     /// <summary>The same number of rows for all examples, all of them real.</summary>
     /// <param name="Name">What is counted.</param>

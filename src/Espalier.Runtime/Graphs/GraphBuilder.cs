@@ -113,15 +113,17 @@ public sealed class GraphBuilder(ITensorSource checkpoint)
 
     /// <summary>Attention of several heads.</summary>
     /// <exception cref="InputException">Queries are not as wide as keys, or heads cannot share a width.</exception>
-    /// <exception cref="ArgumentException">The rows of keys and values do not lie alike.</exception>
+    /// <exception cref="ArgumentException">The rows of keys and values do not lie alike, or queries are shared while keys are not.</exception>
     /// <exception cref="ArgumentOutOfRangeException">There is not even one head.</exception>
     public Value Attention(string at, Value queries, Value keys, Value values, int heads, bool causal = false) => Add(new Operation.Attention(
-        New($"{at}/attention", queries.Axis, values.Width), InHeads(AsWide(queries, keys), heads), keys, InHeads(Alike(values, keys), heads), heads, causal));
+        New($"{at}/attention", IsShared(keys) ? queries.Axis : OfEach(queries).Axis, values.Width),
+        InHeads(AsWide(queries, keys), heads), keys, InHeads(Alike(values, keys), heads), heads, causal));
 
     /// <summary>The rows of two values, behind each other in each example.</summary>
     /// <exception cref="InputException">They are not of one width.</exception>
+    /// <exception cref="ArgumentException">Several examples share the rows of one.</exception>
     public Value Join(Value front, Value back) => Add(new Operation.Join(
-        New($"{front.Name}/join", new Axis.Joined(front.Axis, back.Axis), front.Width), front, AsWide(back, front)));
+        New($"{front.Name}/join", new Axis.Joined(OfEach(front).Axis, OfEach(back).Axis), front.Width), front, AsWide(back, front)));
 
     /// <summary>The two parts of joined rows, the first of which is as long for all examples.</summary>
     public (Value Front, Value Back) Parts(Value x)
@@ -168,6 +170,10 @@ public sealed class GraphBuilder(ITensorSource checkpoint)
         ArgumentOutOfRangeException.ThrowIfLessThan(heads, 1);
         return x.Width % heads == 0 ? x : throw BadValue(x, $"a multiple of {heads} heads");
     }
+
+    private static bool IsShared(Value x) => x.Axis is Axis.Sequence { IsShared: true };
+
+    private static Value OfEach(Value x) => IsShared(x) ? throw new ArgumentException($"{x.Name} (on {x.Axis}) is shared by examples.", nameof(x)) : x;
 
     private static Value Alike(Value x, Value other) => x.Axis == other.Axis
         ? x

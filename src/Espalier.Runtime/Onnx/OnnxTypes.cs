@@ -10,8 +10,8 @@ internal static class OnnxTypes
     /// <summary>An input.</summary>
     public static ValueInfoProto Of(GraphInput input) => input switch
     {
-        GraphInput.Ids ids => Info(ids.Name, Integer, "batch", Name(ids.Axis)),
-        GraphInput.States states => Info(states.Name, Float, "batch", Name(states.Value.Axis), states.Value.Width),
+        GraphInput.Ids ids => Info(ids.Name, Integer, Examples(ids.Axis), Name(ids.Axis)),
+        GraphInput.States states => Info(states.Name, Float, Examples(states.Value.Axis), Name(states.Value.Axis), states.Value.Width),
         GraphInput.Pictures pictures => Info(pictures.Name, Float, "batch", 3, pictures.Side, pictures.Side),
         _ => throw new ArgumentException($"{input.Name} is of an unknown kind.", nameof(input)),
     };
@@ -22,7 +22,10 @@ internal static class OnnxTypes
         : Info(output.Name, Float, "batch", Name(output.Value.Axis), output.Value.Width);
 
     /// <summary>Which rows of an axis are real.</summary>
-    public static ValueInfoProto Mask(string name, Axis axis) => Info(name, Integer, "batch", Name(axis));
+    public static ValueInfoProto Mask(string name, Axis axis) => Info(name, Integer, Examples(axis), Name(axis));
+
+    // Where examples share rows, these are given for each of them, or once for all: the products of attention broadcast.
+    private static string Examples(Axis axis) => axis is Axis.Sequence { IsShared: true } ? "shared" : "batch";
 
     private static string Name(Axis axis) => axis switch
     {

@@ -58,6 +58,7 @@ public sealed class GraphExecutorTests : IDisposable
             Tensor answers = tensor(new long[] { 101, 7, 9, 102, 101, 11, 12, 13 }, [2, 4]).narrow(0, 0, each).repeat(count, 1);
             Tensor expected = model.DecoderLogits(answers, [.. Enumerable.Repeat(each, count)], states.Memory);
             Tensor mask = states.Memory.Mask!;
+            Dictionary<string, Tensor> reads = MplugReads.Of(model, states.Memory.States);
             Everywhere(programs[0], encoder =>
             {
                 using Workspace read = encoder.Rent(count, (int)batch.TokenIds.shape[1]);
@@ -65,18 +66,21 @@ public sealed class GraphExecutorTests : IDisposable
                 Fill(read.Real("attention_mask"), batch.TokenMask);
                 Fill(read.Rows("pixel_values"), batch.Images);
                 read.Run();
-                AssertClose(states.Memory.States, read.Output("memory"));
+                foreach ((string name, Tensor known) in reads) AssertClose(known, read.Output(name));
                 bool[] real = [.. Enumerable.Range(0, (int)mask.NumberOfElements).Select(i => read.OutputIsReal("memory_mask", i / (int)mask.shape[1], i % (int)mask.shape[1]))];
                 Assert.Equal(mask.ne(0).data<bool>().ToArray(), real);
             });
             Everywhere(programs[1], decoder =>
             {
-                using Workspace scored = decoder.Rent(each * count, 4, (int)mask.shape[1]);
-                Fill(scored.Ids("input_ids"), answers);
-                Fill(scored.Rows("memory"), states.Memory.States.repeat_interleave(each, 0));
-                Fill(scored.Real("memory_mask"), mask.repeat_interleave(each, 0));
-                scored.Run();
-                AssertClose(expected, scored.Output("logits"));
+                foreach (int sharing in (int[])[1, each])
+                {
+                    using Workspace scored = decoder.RentShared(each * count, sharing, 4, (int)mask.shape[1]);
+                    Fill(scored.Ids("input_ids"), answers);
+                    foreach ((string name, Tensor known) in reads) Fill(scored.Rows(name), known.repeat_interleave(each / sharing, 0));
+                    Fill(scored.Real("memory_mask"), mask.repeat_interleave(each / sharing, 0));
+                    scored.Run();
+                    AssertClose(expected, scored.Output("logits"));
+                }
             });
         }
     }
@@ -142,6 +146,7 @@ public sealed class GraphExecutorTests : IDisposable
         Assert.Contains("longer than the 20", Assert.Throws<ArgumentException>(() => executor.Rent(1, 21, 5)).Message, StringComparison.Ordinal);
         Assert.Throws<ArgumentException>(() => executor.Rent(0, 5, 5));
         Assert.Throws<ArgumentException>(() => executor.Rent(1, 5));
+        Assert.Throws<ArgumentException>(() => executor.RentShared(3, 2, 5, 5));
         Assert.Throws<ArgumentException>(() => executor.Rent(1, 5, 0));
         using Workspace run = executor.Rent(1, 5, 5);
         foreach (int unknown in (int[])[-1, 100])

@@ -54,20 +54,24 @@ public sealed class OnnxModelTests : IDisposable
             ["input_ids"] = batch.TokenIds,
             ["attention_mask"] = Mask(batch.TokenMask, batch.TokenIds),
         });
-        AssertClose(states.Memory.States, read["memory"]);
+        foreach ((string name, Tensor expected) in MplugReads.Of(model, states.Memory.States)) AssertClose(expected, read[name]);
         Assert.Equal(states.Memory.Mask!.to(ScalarType.Int64).data<long>(), read["memory_mask"].data<long>());
 
         Tensor answers = tensor(new long[] { 101, 7, 9, 102, 101, 8, 102, 0, 101, 11, 12, 13 }, [3, 4]);
         Tensor rows = tensor(new long[] { 0, 0, 1 });
-        Dictionary<string, Tensor> scored = Run(decoder, new()
+        AssertScored(answers, [2, 1], read.ToDictionary(input => input.Key, input => input.Value.index_select(0, rows)));
+        // Once for all answers to a question.
+        Dictionary<string, Tensor> first = read.ToDictionary(input => input.Key, input => input.Value.narrow(0, 0, 1));
+        AssertScored(answers.narrow(0, 0, 2), [2, 0], first);
+
+        void AssertScored(Tensor ids, int[] counts, Dictionary<string, Tensor> inputs)
         {
-            ["input_ids"] = answers,
-            ["memory"] = read["memory"].index_select(0, rows),
-            ["memory_mask"] = read["memory_mask"].index_select(0, rows),
-        });
-        // What follows padding is nobody's concern.
-        Tensor real = answers.ne(0).to_type(ScalarType.Float32).unsqueeze(-1);
-        AssertClose(model.DecoderLogits(answers, [2, 1], states.Memory) * real, scored["logits"] * real);
+            inputs["input_ids"] = ids;
+            Tensor scored = Run(decoder, inputs)["logits"];
+            // What follows padding is nobody's concern.
+            Tensor real = ids.ne(0).to_type(ScalarType.Float32).unsqueeze(-1);
+            AssertClose(model.DecoderLogits(ids, counts, states.Memory) * real, scored * real);
+        }
     }
 
     [Fact]

@@ -3,7 +3,7 @@ using Espalier.Kernels;
 namespace Espalier.Execution.Steps;
 
 /// <summary>
-/// Attention; a part is one head of one example. Sequences are short: the scores of up to a panel of queries with all keys are there at once, as
+/// Attention; a part is one head of one example of the keys, which may be shared by several examples of queries. Sequences are short: the scores of up to a panel of queries with all keys are there at once, as
 /// [keys, queries], so that softmax works on vectors of queries. An example whose columns lie in several panels, or whose queries are not the whole of
 /// one, is copied to where they do and are.
 /// </summary>
@@ -28,7 +28,7 @@ internal sealed class AttentionStep(Slot queries, Slot keys, Slot values, int he
     public override Slot? Writes => y;
 
     /// <inheritdoc/>
-    public override int Parts(Plan plan) => plan.Batch * heads;
+    public override int Parts(Plan plan) => plan.Examples(keys) * heads;
 
     /// <inheritdoc/>
     public override int Scratch(Plan plan, KernelSet kernels)
@@ -41,7 +41,7 @@ internal sealed class AttentionStep(Slot queries, Slot keys, Slot values, int he
     public override void Run(Workspace run, int part, Span<float> scratch)
     {
         (int example, int head) = Math.DivRem(part, heads);
-        int length = run.Plan.Length(keys), asked = run.Plan.Length(queries);
+        int length = run.Plan.Length(keys), examples = run.Plan.Examples(keys), asked = run.Plan.Layout(queries).Columns / examples;
         PanelLayout layout = run.Kernels.Layout(asked);
         Panels q = run.Value(queries), mixed = run.Value(y);
         ReadOnlySpan<float> k = Columns(run.Value(keys), example * length, length, head * _width, _width, ref scratch, out int kStep);
@@ -51,7 +51,7 @@ internal sealed class AttentionStep(Slot queries, Slot keys, Slot values, int he
         {
             (int start, int width) = (layout.Start(panel), layout.Width(panel));
             Span<float> rest = scratch, scores = Take(ref rest, length * width);
-            if (run.Plan.Batch == 1)
+            if (examples == 1)
             {
                 Score(run, k, kStep, q.Band(panel, head * _width, _width), scores, width, hidden, start);
                 Mix(run, v, vRow, scores, mixed.Band(panel, head * _valueWidth, _valueWidth), width);

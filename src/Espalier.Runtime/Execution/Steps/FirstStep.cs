@@ -18,6 +18,6 @@ internal sealed class FirstStep(Slot x, Slot y) : Step
     public override void Run(Workspace run, int part, Span<float> scratch)
     {
         Panels from = run.Value(x), to = run.Value(y);
-        for (int example = 0; example < run.Plan.Batch; example++) from.Copy(example * run.Plan.Length(x), to, example, 1);
+        for (int example = 0; example < run.Plan.Examples(x); example++) from.Copy(example * run.Plan.Length(x), to, example, 1);
     }
 }

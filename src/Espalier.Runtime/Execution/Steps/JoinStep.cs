@@ -13,7 +13,7 @@ internal sealed class JoinStep(Slot front, Slot back, Slot y) : Step
     public override Slot? Writes => y;
 
     /// <inheritdoc/>
-    public override int Parts(Plan plan) => plan.Batch;
+    public override int Parts(Plan plan) => plan.Examples(y);
 
     /// <inheritdoc/>
     public override void Run(Workspace run, int part, Span<float> scratch)

@@ -17,7 +17,7 @@ internal sealed class PartStep(Slot x, bool back, Slot y) : Step
     public override Slot? Writes => y;
 
     /// <inheritdoc/>
-    public override int Parts(Plan plan) => plan.Batch;
+    public override int Parts(Plan plan) => plan.Examples(y);
 
     /// <inheritdoc/>
     public override void Run(Workspace run, int part, Span<float> scratch)

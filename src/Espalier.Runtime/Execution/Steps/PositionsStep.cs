@@ -27,7 +27,7 @@ internal sealed class PositionsStep : Step
     public override Slot? Writes => _y;
 
     /// <inheritdoc/>
-    public override int Parts(Plan plan) => plan.Batch;
+    public override int Parts(Plan plan) => plan.Examples(_y);
 
     /// <inheritdoc/>
     public override void Check(Plan plan)

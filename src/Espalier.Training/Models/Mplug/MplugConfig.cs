@@ -106,7 +106,7 @@ public sealed record MplugConfig : BackboneConfig
     [
         MplugEncoderGraph.Build(
             weights, (HeadCount, Vision.HeadCount), LayerNormEpsilon, (Vision.Resolution, Vision.PatchSize),
-            (Vision.LayerCount, TextLayers, (LayerCount - FusionLayers)..LayerCount, Stride)),
+            (Vision.LayerCount, TextLayers, (LayerCount - FusionLayers)..LayerCount, Stride, DecoderLayers)),
         MplugDecoderGraph.Build(weights, HeadCount, LayerNormEpsilon, DecoderLayers),
     ];
 

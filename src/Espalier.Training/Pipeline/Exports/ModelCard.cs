@@ -43,12 +43,14 @@ internal static class ModelCard
         foreach (Graph graph in graphs)
         {
             text.Append("\n## ").Append(OnnxExport.FileOf(graph, graphs)).Append("\n\n| | name | what |\n| --- | --- | --- |\n");
-            foreach (GraphInput input in graph.Inputs) text.Append(CultureInfo.InvariantCulture, $"| in | {input.Name} | {Words(input, model)} |\n");
+            // Keys and values of many layers are alike.
+            foreach (IGrouping<string, GraphInput> alike in graph.Inputs.GroupBy(input => Words(input, model)))
+                text.Append(CultureInfo.InvariantCulture, $"| in | {string.Join(", ", alike.Select(input => input.Name))} | {alike.Key} |\n");
             foreach (Axis.Sequence axis in graph.Masks) text.Append(CultureInfo.InvariantCulture, $"| in | {axis.Mask} | int64, 1 where there is something and 0 for padding |\n");
-            foreach (GraphOutput output in graph.Outputs)
+            foreach (IGrouping<string, GraphOutput> alike in graph.Outputs.GroupBy(Words))
             {
-                text.Append(CultureInfo.InvariantCulture, $"| out | {output.Name} | {Words(output)} |\n");
-                if (output.MaskName is { } mask) text.Append(CultureInfo.InvariantCulture, $"| out | {mask} | as {output.Name} is padded |\n");
+                text.Append(CultureInfo.InvariantCulture, $"| out | {string.Join(", ", alike.Select(output => output.Name))} | {alike.Key} |\n");
+                foreach (string mask in alike.Select(output => output.MaskName).OfType<string>()) text.Append(CultureInfo.InvariantCulture, $"| out | {mask} | which of these rows are real |\n");
             }
         }
         return End(text, model);
@@ -95,7 +97,7 @@ internal static class ModelCard
     {
         GraphInput.Ids ids when ids.Axis.Mask is null => "int64 [answers, pieces]: the first pieces of answers, [CLS] before them",
         GraphInput.Ids => $"int64 [batch, words]: word pieces, {Form(model)}",
-        GraphInput.States { Value.Axis: Axis.Sequence { Mask: "memory_mask" } } states => $"fp32 [answers, memory, {states.Value.Width}]: what the encoder gave, once for each answer",
+        GraphInput.States { Value.Axis: Axis.Sequence { IsShared: true } } states => $"fp32 [answers or 1, memory, {states.Value.Width}]: what the encoder gave, for each answer, or once for all answers to one question",
         GraphInput.States { Name: "visual_pos" } => "fp32 [batch, regions, 4]: boxes x1, y1, x2, y2 as fractions of the picture",
         GraphInput.States states => $"fp32 [batch, regions, {states.Value.Width}]: features of regions",
         GraphInput.Pictures pictures => $"fp32 [batch, 3, {pictures.Side}, {pictures.Side}]: pixels, resized and normalised as for CLIP",
