@@ -20,6 +20,10 @@ public sealed class BenchTests : IDisposable
         Assert.Equal(["1", "3"], lines[^2..].Select(line => line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[0]));
     }
 
+    [Fact]
+    public void A_model_that_reads_pixels_is_timed_on_these() =>
+        Assert.Contains($"8 word pieces and {TinyMplug.Side} x {TinyMplug.Side} pixels a question", RunProgram.Print("bench", TinyModel.WriteMplug(_folder), "--seconds", "0.01"), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("--batch", "0")]
     [InlineData("--batch", "1,1000000")]

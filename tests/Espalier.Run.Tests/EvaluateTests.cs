@@ -1,7 +1,7 @@
+using Espalier.Answering;
 using Espalier.Data;
 using Espalier.Features;
 using Espalier.Metrics;
-using Espalier.Packing;
 using Espalier.Tables;
 using Espalier.Testing;
 

@@ -1,3 +1,4 @@
+using Espalier.Answering;
 using Espalier.Data;
 using Espalier.Features;
 using Espalier.Packing;
@@ -24,10 +25,23 @@ public sealed class PredictTests : IDisposable
     {
         string model = TinyModel.Write(_folder, values: values);
         using PackedModel ours = PackedModel.Open(model);
-        PictureRegions regions = ours.Pictures.Describe(_picture);
+        PictureRegions regions = ours.Pictures!.Describe(_picture);
         string printed = RunProgram.Print("predict", model, "--image", _picture, "--question", TinyModel.Question, "--top", "3", "--threads", "1");
         Assert.Equal(Expected(ours, regions, 3), printed);
         Assert.Contains("(lpf+lmh; regions: 2 x 2 grid and the whole)", printed, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_model_that_reads_pixels_is_given_the_picture_and_nothing_else()
+    {
+        string model = TinyModel.WriteMplug(_folder);
+        using PackedModel ours = PackedModel.Open(model);
+        string printed = RunProgram.Print("predict", model, "--image", _picture, "--question", TinyModel.Question, "--top", "9", "--threads", "1");
+        Assert.Contains("(lpf+lmh; the whole picture)", printed, StringComparison.Ordinal);
+        Assert.Equal(3 + 3, printed.TrimEnd('\n').Split('\n').Length);
+        Assert.All(ours.Ask(ours.See(_picture), TinyModel.Question), chance => Assert.Contains(chance.Answer, printed, StringComparison.Ordinal));
+        Assert.Contains("--box: regions: found a model that reads the whole picture", RunProgram.Run(["predict", model, "--image", _picture, "--question", "this", "--box", "0", "0", "1", "1"]).Errors, StringComparison.Ordinal);
+        Assert.Contains("found region features; expected a picture, --image", RunProgram.Run(["predict", model, "--features", "42.npz", "--question", "this"]).Errors, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -29,6 +29,16 @@ internal static class TinyModel
         return path;
     }
 
+    /// <summary>Writes a model that reads the pixels of pictures.</summary>
+    public static string WriteMplug(TemporaryFolder folder)
+    {
+        string weights = folder.File("mplug.safetensors"), path = folder.File("mplug.esp");
+        SafetensorsWriter.Write(weights, TinyMplug.Tensors(sparsity: 0.7).Select(tensor => TensorEntry.Of(tensor.Name, tensor.Shape, tensor.Values)));
+        using SafetensorsFile file = SafetensorsFile.Open(weights);
+        PackedFileWriter.Write(path, file, TinyMplug.Description);
+        return path;
+    }
+
     /// <summary>Features and boxes of a picture's grid.</summary>
     public static (float[] Features, float[] Boxes) Describe(string picture)
     {

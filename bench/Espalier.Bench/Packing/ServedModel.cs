@@ -1,6 +1,6 @@
 using System.Diagnostics;
+using Espalier.Answering;
 using Espalier.Numerics;
-using Espalier.Packing;
 using Espalier.Sources;
 using MathNet.Numerics.Statistics;
 

@@ -1,3 +1,4 @@
+using Espalier.Answering;
 using Espalier.Data;
 using Espalier.Packing;
 using Espalier.Sources;
@@ -26,7 +27,7 @@ internal sealed class AskedModel : IDisposable
     public string Name { get; }
 
     /// <summary>Describes pictures as the model has learnt them; null where it reads their pixels.</summary>
-    public PictureDescriber? Pictures => _packed?.Pictures ?? (_run!.ReadsPixels ? null : _run.Pictures);
+    public PictureDescriber? Pictures => _packed is not null ? _packed.Pictures : _run!.ReadsPixels ? null : _run.Pictures;
 
     /// <summary>The word pieces that it reads questions in.</summary>
     public WordPieceTokenizer Tokenizer => _packed?.Description.Tokenizer ?? _run!.Tokenizer;
@@ -52,8 +53,11 @@ internal sealed class AskedModel : IDisposable
     /// <param name="regions">Its regions, which another model reads.</param>
     /// <param name="question">The question.</param>
     /// <param name="top">How many answers.</param>
-    public IReadOnlyList<AnswerChance> Ask(string image, PictureRegions? regions, string question, int top) =>
-        _packed is not null ? _packed.Ask(regions!, question, top) : regions is null ? _run!.Answer(image, question, top) : _run!.Answer(regions, question, top);
+    public IReadOnlyList<AnswerChance> Ask(string image, PictureRegions? regions, string question, int top)
+    {
+        if (_packed is not null) return _packed.Ask(regions ?? _packed.See(image), question, top);
+        return regions is null ? _run!.Answer(image, question, top) : _run!.Answer(regions, question, top);
+    }
 
     /// <inheritdoc/>
     public void Dispose()

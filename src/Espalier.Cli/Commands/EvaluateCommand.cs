@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Espalier.Answering;
 using Espalier.Cli.Terminal;
 using Espalier.Data;
 using Espalier.Metrics;
-using Espalier.Packing;
 using Espalier.Tables;
 using Espalier.Training.Pipeline;
 using Espalier.Training.Pipeline.Results;

@@ -1,5 +1,5 @@
+using Espalier.Answering;
 using Espalier.Graphs;
-using Espalier.Packing;
 using Microsoft.ML.OnnxRuntime;
 
 namespace Espalier.Cli.Comparison;

@@ -1,6 +1,6 @@
+using Espalier.Answering;
 using Espalier.Execution;
 using Espalier.Kernels;
-using Espalier.Packing;
 using Espalier.Threads;
 
 namespace Espalier.Cli.Comparison;

@@ -1,5 +1,5 @@
+using Espalier.Answering;
 using Espalier.Numerics;
-using Espalier.Packing;
 using Espalier.Sources;
 
 namespace Espalier.Cli.Comparison;
@@ -13,10 +13,12 @@ internal sealed record RandomQuestions(ModelCase Case, IReadOnlyList<EncodedQues
     public long[] Pieces => [.. Each.SelectMany(question => question.Pieces.Select(piece => (long)piece))];
 
     /// <summary>Features of all, [B, R, F].</summary>
-    public float[] Features => [.. Each.SelectMany(question => question.Picture.Features)];
+    public float[] Features => [.. Pictures.SelectMany(picture => picture.Features)];
 
     /// <summary>Boxes of all, [B, R, 4].</summary>
-    public float[] Boxes => [.. Each.SelectMany(question => question.Picture.Boxes)];
+    public float[] Boxes => [.. Pictures.SelectMany(picture => picture.Boxes)];
+
+    private IEnumerable<PictureRegions> Pictures => Each.Select(question => (PictureRegions)question.Picture);
 
     /// <summary>Draws; the same every time.</summary>
     public static RandomQuestions Draw(ModelCase shapes, int count)

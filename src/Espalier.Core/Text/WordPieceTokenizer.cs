@@ -116,6 +116,24 @@ public sealed class WordPieceTokenizer
         return count;
     }
 
+    /// <summary>Joins pieces to words, a space between two of them. [PAD], [CLS] and [SEP] are left out.</summary>
+    /// <param name="ids">Ids of pieces.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is no such piece.</exception>
+    public string Decode(IEnumerable<int> ids)
+    {
+        StringBuilder text = new();
+        foreach (int id in ids)
+        {
+            ArgumentOutOfRangeException.ThrowIfNegative(id, nameof(ids));
+            ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(id, pieces.Length, nameof(ids));
+            if (id == PadId || id == ClassId || id == SeparatorId) continue;
+            bool joined = pieces[id].StartsWith(Continuation, StringComparison.Ordinal);
+            if (!joined && text.Length > 0) text.Append(' ');
+            text.Append(joined ? pieces[id].AsSpan(Continuation.Length) : pieces[id]);
+        }
+        return text.ToString();
+    }
+
     /// <summary>Special pieces written out in the text stand for themselves, as in the reference; the rest is split.</summary>
     private void Tokenize(ReadOnlySpan<char> text, List<int> ids, int limit)
     {

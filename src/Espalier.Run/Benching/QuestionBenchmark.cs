@@ -1,24 +1,32 @@
 using System.Diagnostics;
+using System.Globalization;
+using Espalier.Answering;
+using Espalier.Features;
 using Espalier.Numerics;
 using Espalier.Packing;
 using Espalier.Sources;
 
 namespace Espalier.Run.Benching;
 
-/// <summary>Asks a packed model the longest question that it reads, about a picture of the most regions, over and over.</summary>
+/// <summary>Asks a packed model the longest question that it reads, about a random picture, of the most regions if it reads those, over and over.</summary>
 /// <param name="model">The model.</param>
 internal sealed class QuestionBenchmark(PackedModel model)
 {
     private const int Least = 5;
     private const double WarmUp = 0.5;
 
-    private readonly PackedQuestion _question = new(Picture(model.Description), Words(model.Description));
+    private readonly PackedQuestion _question = new(Random(model), Words(model.Description));
 
     /// <summary>Word pieces of the question.</summary>
     public int Pieces => model.Description.Question.Length;
 
-    /// <summary>Regions of the picture.</summary>
-    public int Regions => _question.Picture.Count;
+    /// <summary>What the picture is: "36 regions" or "384 x 384 pixels".</summary>
+    public string Picture => _question.Picture switch
+    {
+        PictureRegions regions => string.Create(CultureInfo.InvariantCulture, $"{regions.Count} regions"),
+        PicturePixels pixels => string.Create(CultureInfo.InvariantCulture, $"{pixels.Side} x {pixels.Side} pixels"),
+        _ => throw new InvalidOperationException("It is neither regions nor pixels."),
+    };
 
     /// <summary>Measures.</summary>
     /// <param name="batch">How many questions are asked together.</param>
@@ -45,11 +53,12 @@ internal sealed class QuestionBenchmark(PackedModel model)
         return times;
     }
 
-    private static PictureRegions Picture(PackedDescription model)
+    private static PictureInput Random(PackedModel model)
     {
         SplitMix random = new(1);
-        int regions = model.Regions.MaxRegions;
-        return new PictureRegions(Numbers(regions * model.Regions.FeatureSize), Numbers(regions * 4), "random");
+        if (model.PictureSide is { } side) return new PicturePixels(Numbers(3 * side * side), side);
+        RegionForm form = model.Description.Regions;
+        return new PictureRegions(Numbers(form.MaxRegions * form.FeatureSize), Numbers(form.MaxRegions * 4), "random");
 
         float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => random.Below(1_000) / 1_000f)];
     }

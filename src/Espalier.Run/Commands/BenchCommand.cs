@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Espalier.Answering;
 using Espalier.CommandLine;
 using Espalier.Kernels;
-using Espalier.Packing;
 using Espalier.Run.Benching;
 using Espalier.Tables;
 
@@ -21,7 +21,7 @@ internal static class BenchCommand
         Option<CommaList<ListedNumber>> batch = CommaLists.Wholes("--batch", "How many questions are asked together; several numbers are measured one after the other.", "1,4,16,64", MostTogether);
         var seconds = new Option<double>("--seconds") { Description = "How long each of them is measured.", HelpName = "s", DefaultValueFactory = _ => 2 };
         seconds.Require(value => value is > 0 and <= 3_600, "more than 0, at most 3600");
-        var command = new Command("bench", "Measures the time that a packed model takes for a question: the longest that it reads, about a picture of the most regions.")
+        var command = new Command("bench", "Measures the time that a packed model takes for a question: the longest that it reads, about a random picture, of the most regions if it reads those.")
         {
             file, batch, threads, seconds,
         };
@@ -36,7 +36,7 @@ internal static class BenchCommand
             string compiled = RuntimeFeature.IsDynamicCodeCompiled ? "just in time" : "ahead of time";
             output.WriteLine($"kernels: {KernelSet.Best.Name}, compiled {compiled}");
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                $"{options.Threads} thread(s); {benchmark.Pieces} word pieces and {benchmark.Regions} regions a question; opened in {opened:0.0} ms"));
+                $"{options.Threads} thread(s); {benchmark.Pieces} word pieces and {benchmark.Picture} a question; opened in {opened:0.0} ms"));
             TimeSpan each = TimeSpan.FromSeconds(parsed.GetValue(seconds));
             output.Write(new ReportTable("", [new("", "batch"), new("ms per question", "median"), new("", "fastest"), new("", "nine of ten within"), new("", "questions per second")],
                 [.. sizes.Select(size => Row(benchmark.Run(size, each, cancellation)))]).ToText());

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Espalier.Answering;
 using Espalier.CommandLine;
 using Espalier.Data;
 using Espalier.Metrics;
-using Espalier.Packing;
 using Espalier.Tables;
 
 namespace Espalier.Run.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Espalier.Answering;
 using Espalier.CommandLine;
-using Espalier.Packing;
 
 namespace Espalier.Run.Commands;
 

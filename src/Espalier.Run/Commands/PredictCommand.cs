@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Espalier.Answering;
 using Espalier.CommandLine;
-using Espalier.Packing;
 using Espalier.Sources;
 using Espalier.Tables;
 
@@ -12,7 +12,7 @@ internal static class PredictCommand
     public static Command Create(TextWriter output)
     {
         var (file, question, top, boxes, threads) = (ModelOptions.File(), AskOptions.Question(), AskOptions.Top(), AskOptions.Boxes(), ModelOptions.Threads());
-        var image = new Option<string?>("--image") { Description = "A PNG or JPEG picture, for a model whose features are made from pixels.", HelpName = "file" };
+        var image = new Option<string?>("--image") { Description = "A PNG or JPEG picture, for a model that reads pixels or whose features are made from them.", HelpName = "file" };
         var features = new Option<string?>("--features")
         {
             Description = "Instead of a picture its region features: a store that `espalier data features` wrote, a folder of NumPy files, or one npz or npy file.", HelpName = "path",
@@ -34,25 +34,27 @@ internal static class PredictCommand
             using PackedModel model = PackedModel.Open(parsed.GetRequiredValue(file), new PackedModelOptions { Threads = parsed.GetValue(threads) });
             string asked = parsed.GetRequiredValue(question);
             AskOptions.RequireWords(model.Description.Tokenizer, asked);
-            PictureRegions regions = parsed.GetValue(image) is { } picture
-                ? Seen(model, picture, parsed.GetValue(boxes))
+            PictureInput seen = parsed.GetValue(image) is { } picture
+                ? Seen(model, picture, parsed.GetValue(boxes) is { Length: > 0 } given ? given : null)
                 : Stored(model, parsed.GetValue(features)!, parsed.GetValue(id) ?? 0);
-            output.WriteLine($"{asked}  ({model.Description.Lineage.Model}; regions: {regions.Origin})");
+            output.WriteLine($"{asked}  ({model.Description.Lineage.Model}; {(seen is PictureRegions ? $"regions: {seen.Origin}" : seen.Origin)})");
             if (model.Description.Tokenizer.UnknownWords(asked) is { Count: > 0 } unknown) output.WriteLine($"Not in the model's vocabulary: {string.Join(", ", unknown)}");
-            output.Write(AnswerTables.Of(model.Ask(regions, asked, parsed.GetValue(top))).ToText());
+            output.Write(AnswerTables.Of(model.Ask(seen, asked, parsed.GetValue(top))).ToText());
             return ExitCodes.Done;
         });
         return command;
     }
 
-    private static PictureRegions Seen(PackedModel model, string picture, float[]? boxes)
+    private static PictureInput Seen(PackedModel model, string picture, float[]? boxes)
     {
+        if (model.Pictures is not { } describer)
+            return boxes is null ? model.See(picture) : throw new InputException("--box", "regions", "a model that reads the whole picture", "no boxes, or a model of lxmert or visualbert");
         try
         {
-            return model.Pictures.Describe(picture, boxes is { Length: > 0 } ? boxes : null);
+            return describer.Describe(picture, boxes);
         }
         // What the describer would have instead, a detector, is not here.
-        catch (InputException error) when (error.Place == "picture" && !model.Pictures.Form.IsOfPixels)
+        catch (InputException error) when (error.Place == "picture" && !describer.Form.IsOfPixels)
         {
             throw new InputException(picture, error.Place, error.Found, "its features, --features, or a picture of a prepared data set, whose features are stored", error);
         }
@@ -60,8 +62,8 @@ internal static class PredictCommand
 
     private static PictureRegions Stored(PackedModel model, string path, long id)
     {
-        int size = model.Description.Regions.FeatureSize;
-        PictureRegions regions = StoredRegions.Read(path, id, size);
-        return EncodedQuestion.FaultOf(regions, size) is var (found, expected) ? throw new InputException(path, $"image {id}", found, expected) : regions;
+        if (model.PictureSide is not null) throw new InputException(path, "features", "region features", "a picture, --image, whose pixels the model reads");
+        PictureRegions regions = StoredRegions.Read(path, id, model.Description.Regions.FeatureSize);
+        return model.Reads.FaultOf(regions) is var (found, expected) ? throw new InputException(path, $"image {id}", found, expected) : regions;
     }
 }

@@ -1,23 +1,19 @@
 using System.Text.Json.Serialization;
-using Espalier.Architectures;
-using Espalier.Graphs;
 
 namespace Espalier.Packing;
 
 /// <summary>What the runtime needs to know of a model's config.json; widths it sees from the tensors.</summary>
 internal sealed record PackedConfig
 {
-    private const int MostLayers = 1_024, MostHeads = 1 << 16;
-
-    /// <summary>lxmert or visual_bert.</summary>
+    /// <summary>lxmert, visual_bert or mplug.</summary>
     [JsonPropertyName("model_type")]
     public required string ModelType { get; init; }
 
-    /// <summary>Attention heads.</summary>
+    /// <summary>Attention heads, of mPLUG those of text and fusion.</summary>
     [JsonPropertyName("num_attention_heads")]
     public required int HeadCount { get; init; }
 
-    /// <summary>What a LayerNorm adds to the variance.</summary>
+    /// <summary>What a LayerNorm adds to the variance, of mPLUG one of text and fusion.</summary>
     [JsonPropertyName("layer_norm_eps")]
     public required double LayerNormEpsilon { get; init; }
 
@@ -33,36 +29,27 @@ internal sealed record PackedConfig
     [JsonPropertyName("x_layers")]
     public int? CrossLayers { get; init; }
 
-    /// <summary>VisualBERT: layers.</summary>
+    /// <summary>VisualBERT: layers. mPLUG: layers of text and fusion as they are numbered, of which the last are fusion layers.</summary>
     [JsonPropertyName("num_hidden_layers")]
     public int? Layers { get; init; }
 
-    /// <summary>The inference of a file's model.</summary>
-    /// <exception cref="InputException">The file has no model that this version can ask, or not all of its tensors.</exception>
-    public static Graph GraphOf(PackedFile file)
-    {
-        PackedConfig config = PackedMetadata.Json(file.Path, "config", file.Description.Config, PackedJson.Default.PackedConfig);
-        Require("num_attention_heads", config.HeadCount, config.HeadCount is >= 1 and <= MostHeads, $"1 to {MostHeads}");
-        Require("layer_norm_eps", config.LayerNormEpsilon, (float)config.LayerNormEpsilon is > 0 and < 1, "between 0 and 1, also when rounded to fp32");
-        return config.ModelType switch
-        {
-            "lxmert" => LxmertGraph.Build(file, config.HeadCount, config.LayerNormEpsilon,
-                (Number("l_layers", config.LanguageLayers, 0), Number("r_layers", config.VisionLayers, 0), Number("x_layers", config.CrossLayers, 1))),
-            "visual_bert" => VisualBertGraph.Build(file, config.HeadCount, config.LayerNormEpsilon, Number("num_hidden_layers", config.Layers, 1)),
-            _ => throw Bad("model_type", $"\"{config.ModelType}\"", "\"lxmert\" or \"visual_bert\", which read region features; other models are asked by the run itself"),
-        };
+    /// <summary>mPLUG: layers of the question.</summary>
+    [JsonPropertyName("text_encoder_layers")]
+    public int? TextLayers { get; init; }
 
-        int Number(string key, int? value, int least)
-        {
-            Require(key, value, value >= least && value <= MostLayers, $"{least} to {MostLayers}");
-            return value!.Value;
-        }
+    /// <summary>mPLUG: layers of both.</summary>
+    [JsonPropertyName("fusion_layers")]
+    public int? FusionLayers { get; init; }
 
-        void Require(string key, object? value, bool good, string expected)
-        {
-            if (!good) throw Bad(key, FormattableString.Invariant($"{value ?? "nothing"}"), expected);
-        }
+    /// <summary>mPLUG: layers that write answers.</summary>
+    [JsonPropertyName("text_decode_layers")]
+    public int? DecoderLayers { get; init; }
 
-        InputException Bad(string key, string found, string expected) => new(file.Path, $"metadata \"config\", {key}", found, expected);
-    }
+    /// <summary>mPLUG: every how many fusion layers image and text are one sequence.</summary>
+    [JsonPropertyName("stride_layer")]
+    public int? Stride { get; init; }
+
+    /// <summary>mPLUG: what reads the picture.</summary>
+    [JsonPropertyName("visual_config")]
+    public PackedVisionConfig? Vision { get; init; }
 }

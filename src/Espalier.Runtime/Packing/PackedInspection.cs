@@ -50,7 +50,7 @@ public sealed record PackedInspection(long Bytes, IReadOnlyList<PackedMatrixRepo
             TensorType.I8 => PackedValues.I8,
             _ => PackedValues.F32,
         };
-        return new PackedMatrixReport(info.Name, info.Shape[0], info.Shape[1], LxmertMatrices.ModalityOf(info.Name) ?? VisualBertMatrices.ModalityOf(info.Name),
+        return new PackedMatrixReport(info.Name, info.Shape[0], info.Shape[1], LxmertMatrices.ModalityOf(info.Name) ?? VisualBertMatrices.ModalityOf(info.Name) ?? MplugMatrices.ModalityOf(info.Name),
             info.Count - kept, layout, values, PartsOf(stored, info.Name).Sum(part => part.ByteLength));
     }
 

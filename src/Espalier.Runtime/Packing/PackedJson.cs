@@ -11,4 +11,5 @@ namespace Espalier.Packing;
 [JsonSerializable(typeof(PackedQuestionForm))]
 [JsonSerializable(typeof(PackedChecksums))]
 [JsonSerializable(typeof(PackedConfig))]
+[JsonSerializable(typeof(PackedRanking))]
 internal sealed partial class PackedJson : JsonSerializerContext;

@@ -3,7 +3,7 @@ namespace Espalier.Packing;
 /// <summary>How a model was made.</summary>
 /// <param name="Run">The name of its run.</param>
 /// <param name="Model">Its id there: "lpf+lmh", "full bce".</param>
-/// <param name="Backbone">lxmert or visualbert.</param>
+/// <param name="Backbone">lxmert, visualbert or mplug.</param>
 /// <param name="Seed">Where everything random came from.</param>
 /// <param name="Sparsity">The fraction of zeros among its prunable weights; 0 where it is dense.</param>
 /// <param name="Stages">Its stages, from the first to its own.</param>

@@ -11,7 +11,7 @@ namespace Espalier.Packing;
 internal static class PackedMetadata
 {
     private const string FormatKey = "format", VersionKey = "version", ConfigKey = "config", PiecesKey = "vocabulary", AnswersKey = "answers", RegionsKey = "regions",
-        QuestionKey = "question", LineageKey = "lineage", ScoresKey = "scores";
+        QuestionKey = "question", LineageKey = "lineage", ScoresKey = "scores", RankingKey = "ranking";
 
     private const int LongestQuestion = 1 << 16;
 
@@ -29,6 +29,7 @@ internal static class PackedMetadata
             new(RegionsKey, model.Regions.ToJson()),
             new(LineageKey, JsonSerializer.Serialize(model.Lineage, PackedJson.Default.PackedLineage)),
         ];
+        if (model.Ranking is { } ranking) texts.Add(new(RankingKey, JsonSerializer.Serialize(ranking, PackedJson.Default.PackedRanking)));
         if (model.Scores is { } scores) texts.Add(new(ScoresKey, JsonSerializer.Serialize(scores, PackedJson.Default.PackedScores)));
         texts.Add(new(AnswersKey, Joined(model.Answers.Answers)));
         texts.Add(new(PiecesKey, Joined(model.Tokenizer.Vocabulary)));
@@ -54,7 +55,10 @@ internal static class PackedMetadata
             Under(path, RegionsKey, () => RegionForm.Parse(Encoding.UTF8.GetBytes(Text(path, metadata, RegionsKey)), path)),
             new EncodingOptions(question.Length, question.Form == PackedQuestionForm.Standard ? EncodingForm.Standard : EncodingForm.Bare),
             Json(path, LineageKey, Text(path, metadata, LineageKey), PackedJson.Default.PackedLineage),
-            metadata.TryGetValue(ScoresKey, out string? scores) ? Json(path, ScoresKey, scores, PackedJson.Default.PackedScores) : null);
+            metadata.TryGetValue(ScoresKey, out string? scores) ? Json(path, ScoresKey, scores, PackedJson.Default.PackedScores) : null,
+            metadata.TryGetValue(RankingKey, out string? ranking) ? Ranking(Json(path, RankingKey, ranking, PackedJson.Default.PackedRanking)) : null);
+
+        PackedRanking Ranking(PackedRanking read) => read.Shortlist >= 1 ? read : throw Bad(path, RankingKey, $"a shortlist of {read.Shortlist}", "1 or more");
 
         void Require(string key, string expected)
         {

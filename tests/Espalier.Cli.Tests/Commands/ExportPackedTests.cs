@@ -1,3 +1,4 @@
+using Espalier.Answering;
 using Espalier.Checkpoints;
 using Espalier.Data;
 using Espalier.Metrics;
@@ -23,7 +24,7 @@ public sealed class ExportPackedTests : IDisposable
     {
         using PackedModel packed = PackedModel.Open(Export(id), new PackedModelOptions { Verify = true });
         using Answerer answerer = Answerer.Open(RunFolder.Open(TinyRun.Folder), id);
-        PictureRegions picture = packed.Pictures.Describe(TinyRun.Picture);
+        PictureRegions picture = packed.Pictures!.Describe(TinyRun.Picture);
         foreach (string question in (string[])[Question, "is there a cat", "how many things are there in this very long question about nothing at all ?"])
         {
             IReadOnlyList<AnswerChance> expected = answerer.Answer(picture, question, top: 3), found = packed.Ask(picture, question, top: 3);
@@ -71,7 +72,7 @@ public sealed class ExportPackedTests : IDisposable
         string exact = Export(Sparse), narrow = Export(Sparse, values);
         Assert.InRange(Bytes(narrow) / Bytes(exact), 0.2, most);
         using PackedModel model = PackedModel.Open(exact), rounded = PackedModel.Open(narrow, new PackedModelOptions { Verify = true });
-        PictureRegions picture = model.Pictures.Describe(TinyRun.Picture);
+        PictureRegions picture = model.Pictures!.Describe(TinyRun.Picture);
         Assert.All(model.Ask(picture, Question, top: 1000).OrderBy(one => one.Answer).Zip(rounded.Ask(picture, Question, top: 1000).OrderBy(one => one.Answer)),
             pair => Assert.Equal(pair.First.Probability, pair.Second.Probability, 0.03));
 

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Text;
+using Espalier.Answering;
 using Espalier.Checkpoints;
 using Espalier.Kernels.Matrices;
 using Espalier.Packing;
@@ -39,7 +40,7 @@ public sealed class HostilePackedFileTests : IDisposable
     [InlineData("scores", "{\"selected_on\":7}", "metadata \"scores\", $")]
     [InlineData("config", "", "metadata \"config\", $")]
     [InlineData("config", "null", "metadata \"config\", $")]
-    [InlineData("config", "{\"model_type\":\"mplug\",\"num_attention_heads\":4,\"layer_norm_eps\":1e-12}", "found \"mplug\"; expected \"lxmert\" or \"visual_bert\"")]
+    [InlineData("config", "{\"model_type\":\"bert\",\"num_attention_heads\":4,\"layer_norm_eps\":1e-12}", "found \"bert\"; expected \"lxmert\", \"visual_bert\" or \"mplug\"")]
     [InlineData("config", "{\"model_type\":\"visual_bert\",\"num_attention_heads\":0,\"layer_norm_eps\":1e-12,\"num_hidden_layers\":1}", "num_attention_heads: found 0")]
     [InlineData("config", "{\"model_type\":\"visual_bert\",\"num_attention_heads\":7,\"layer_norm_eps\":1e-12,\"num_hidden_layers\":1}", "a multiple of 7 heads")]
     [InlineData("config", "{\"model_type\":\"visual_bert\",\"num_attention_heads\":4,\"layer_norm_eps\":5,\"num_hidden_layers\":1}", "layer_norm_eps: found 5")]

@@ -1,6 +1,6 @@
+using Espalier.Answering;
 using Espalier.Data;
 using Espalier.Features;
-using Espalier.Packing;
 using Espalier.Testing;
 
 namespace Espalier.Tests.Packing;

@@ -1,3 +1,4 @@
+using Espalier.Answering;
 using Espalier.Checkpoints;
 using Espalier.Execution;
 using Espalier.Kernels.Matrices;

@@ -1,3 +1,4 @@
+using Espalier.Answering;
 using Espalier.Checkpoints;
 using Espalier.Data;
 using Espalier.Execution;
@@ -46,9 +47,10 @@ public sealed class PackedModelTests : IDisposable
         {
             int[] ids = new int[8];
             int count = model.Description.Tokenizer.Encode(question.Question, ids, EncodingForm.Standard);
-            using Workspace run = executor.Rent(1, count, question.Picture.Count);
+            PictureRegions picture = (PictureRegions)question.Picture;
+            using Workspace run = executor.Rent(1, count, picture.Count);
             ids[..count].CopyTo(run.Ids("input_ids"));
-            question.Picture.Features.CopyTo(run.Rows("visual_embeds"));
+            picture.Features.CopyTo(run.Rows("visual_embeds"));
             run.Run();
             float[] expected = run.Output("logits").ToArray(), found = model.Logits([question])[0];
             // Narrow weights make other bands, and what rounds to zero is no kept weight of the unpacked matrix.

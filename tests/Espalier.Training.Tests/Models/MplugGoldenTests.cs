@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Espalier.Checkpoints;
 using Espalier.Data;
+using Espalier.Decoding;
 using Espalier.Testing;
 using Espalier.Training.Models;
 using Espalier.Training.Objectives;

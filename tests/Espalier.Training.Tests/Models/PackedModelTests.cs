@@ -1,3 +1,4 @@
+using Espalier.Answering;
 using Espalier.Checkpoints;
 using Espalier.Data;
 using Espalier.Features;
@@ -51,12 +52,13 @@ public sealed class PackedModelTests : IDisposable
     {
         int[] ids = new int[said.Question.Length];
         int count = said.Tokenizer.Encode(question.Question, ids, said.Question.Form);
+        PictureRegions picture = (PictureRegions)question.Picture;
         return trained.Forward(new TensorBatch
         {
             TokenIds = tensor(Array.ConvertAll(ids, id => (long)id), [1, ids.Length]),
             TokenMask = tensor([.. ids.Select((_, t) => t < count ? 1f : 0f)], [1, ids.Length]),
-            Features = tensor(question.Picture.Features, [1, question.Picture.Count, said.Regions.FeatureSize]),
-            Boxes = tensor(question.Picture.Boxes, [1, question.Picture.Count, 4]),
+            Features = tensor(picture.Features, [1, picture.Count, said.Regions.FeatureSize]),
+            Boxes = tensor(picture.Boxes, [1, picture.Count, 4]),
         }).Logits.data<float>().ToArray();
     }
 

@@ -1,8 +1,10 @@
 using System.Globalization;
+using Espalier.Answering;
 using Espalier.Checkpoints;
 using Espalier.Data;
 using Espalier.Features;
 using Espalier.Metrics;
+using Espalier.Packing;
 using Espalier.Splits;
 using Espalier.Sources;
 using Espalier.Testing;
@@ -66,14 +68,38 @@ public sealed class MplugPipelineTests : IDisposable
         using (ExportedModel exported = ExportedModel.Open(RunFolder.Open(folder.File("run")), "full bce"))
         {
             HuggingFaceExport.Write(exported, folder.File("exported"));
-            InputException refused = Assert.Throws<InputException>(() => PackedExport.Write(exported, folder.File("model.esp")));
-            Assert.Contains("reads pictures themselves; expected one of lxmert or visualbert", refused.Message, StringComparison.Ordinal);
         }
         string page = File.ReadAllText(folder.File("exported/README.md"));
         Assert.Contains("its logits are of word pieces", page, StringComparison.Ordinal);
         Assert.DoesNotContain("one for each logit", page, StringComparison.Ordinal);
         Assert.DoesNotContain("how pictures become", page, StringComparison.Ordinal);
         Assert.Equal(["cross", "language", "vision"], summary.Models[0].Parameters.ByModality.Keys.Order());
+    }
+
+    [Theory]
+    [InlineData(PackedValues.F32)]
+    [InlineData(PackedValues.BF16)]
+    [InlineData(PackedValues.I8)]
+    public void A_packed_model_answers_files_and_parts_of_data_as_the_run_does(PackedValues values)
+    {
+        Run("run");
+        var run = RunFolder.Open(folder.File("run"));
+        using (ExportedModel exported = ExportedModel.Open(run, "bce+omp")) PackedExport.Write(exported, folder.File("model.esp"), values);
+        using PackedModel packed = PackedModel.Open(folder.File("model.esp"));
+        using Answerer answerer = Answerer.Open(run, "bce+omp");
+        double tolerance = values == PackedValues.F32 ? 1e-5 : 0.05;
+        for (int image = 0; image < Images; image++)
+        {
+            string file = folder.File($"data/images/{image}.png");
+            IReadOnlyList<AnswerChance> expected = answerer.Answer(file, "What color is it?", top: 3), found = packed.Ask(packed.See(file), "What color is it?", top: 9);
+            Assert.Equal(expected.Select(chance => chance.Answer), found.Select(chance => chance.Answer));
+            Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First.Probability, pair.Second.Probability, tolerance));
+        }
+        var data = DatasetFolder.Open(folder.File("data"));
+        VqaDataset part = data.ReadPart(data.UsualPart);
+        var answers = PackedEvaluation.Answer(packed, data, part);
+        Assert.NotEmpty(answers);
+        Assert.All(answers, one => Assert.Equal(answerer.Answer(data.ImagePath(one.Question.ImageId)!, one.Question.Question, top: 1)[0].Answer, one.Answer));
     }
 
     [Fact]

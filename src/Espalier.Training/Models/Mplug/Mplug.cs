@@ -1,6 +1,8 @@
 using Espalier.Architectures;
 using Espalier.Data;
+using Espalier.Decoding;
 using Espalier.Text;
+using TorchSharp;
 using TorchSharp.Modules;
 using static TorchSharp.torch;
 
@@ -106,7 +108,14 @@ public sealed class Mplug : VqaBackbone
     public IReadOnlyList<GeneratedAnswer> Generate(TensorBatch batch, BeamOptions options)
     {
         using IDisposable frozen = no_grad();
-        return BeamSearch.Run(this, Read(batch).Memory, (int)batch.TokenIds.shape[0], options);
+        MplugMemory memory = Read(batch).Memory;
+        int questions = (int)batch.TokenIds.shape[0];
+        return BeamSearch.Run(questions, options, (ids, length) =>
+        {
+            using DisposeScope scope = NewDisposeScope();
+            Tensor begun = tensor(ids, [ids.Length / length, length], device: memory.States.device);
+            return NextLogits(begun, [.. Enumerable.Repeat(options.Beams, questions)], memory).cpu().data<float>().ToArray();
+        });
     }
 
     /// <summary>

@@ -1,7 +1,7 @@
+using Espalier.Answering;
 using Espalier.Data;
 using Espalier.Metrics;
 using Espalier.Packing;
-using Espalier.Training.Models;
 using Espalier.Training.Pipeline.Plans;
 using Espalier.Training.Pipeline.Preparation;
 using Espalier.Training.Pipeline.Recipes;
@@ -15,15 +15,10 @@ public static class PackedExport
     /// <param name="model">The model.</param>
     /// <param name="path">A file that is new.</param>
     /// <param name="values">What weights are stored as.</param>
-    /// <exception cref="InputException">There is something already, or the model reads pictures themselves.</exception>
+    /// <exception cref="InputException">There is something already.</exception>
     public static void Write(ExportedModel model, string path, PackedValues values = PackedValues.F32)
     {
         AtomicFile.RequireNew(path);
-        if (model.Inputs.Config is not RegionBackboneConfig)
-        {
-            throw new InputException(model.Run.Path, model.Node.Id, $"a model of {model.Run.Recipe.Model.Backbone}, which reads pictures themselves",
-                "one of lxmert or visualbert, which read region features; `export onnx` writes the others");
-        }
         PackedFileWriter.Write(path, model.Weights, Describe(model), values);
     }
 
@@ -37,6 +32,7 @@ public static class PackedExport
             model.Inputs.Config.ToJson(), model.Inputs.Tokenizer, model.Inputs.Answers, model.Inputs.Regions,
             new EncodingOptions(recipe.Data.QuestionLength, PreparedData.FormOf(recipe.Data)),
             new PackedLineage(recipe.Name, model.Node.Id, recipe.Model.Backbone, (ulong)recipe.Seed, model.Masks?.Sparsity ?? 0, stages, RecipeFile.Write(recipe)),
-            summary is null ? null : new PackedScores(model.Results!.SelectedOn, summary.Accuracy));
+            summary is null ? null : new PackedScores(model.Results!.SelectedOn, summary.Accuracy),
+            model.Inputs.Config.Generates ? new PackedRanking(recipe.Model.Shortlist) : null);
     }
 }

@@ -1,4 +1,4 @@
-namespace Espalier.Packing;
+namespace Espalier.Answering;
 
 /// <summary>How a packed model is opened and asked.</summary>
 public sealed record PackedModelOptions

@@ -2,7 +2,7 @@ using Espalier.Execution;
 using Espalier.Graphs;
 using Espalier.Sources;
 
-namespace Espalier.Packing;
+namespace Espalier.Answering;
 
 /// <summary>Writes questions into the inputs of a model that reads regions: LXMERT or VisualBERT.</summary>
 /// <param name="graph">The model.</param>
@@ -17,29 +17,26 @@ internal sealed class RegionInputs(Graph graph)
     /// <summary>Writes.</summary>
     /// <param name="run">Rented for as many questions, and for the longest of them and the most regions.</param>
     /// <param name="questions">The questions.</param>
-    public void Write(Workspace run, ReadOnlySpan<EncodedQuestion> questions)
+    public void Write(Workspace run, IReadOnlyList<EncodedQuestion> questions)
     {
-        Span<int> ids = run.Ids("input_ids");
+        WordInputs.Write(run, questions);
         Span<float> features = run.Rows(_features[0]), boxes = _hasBoxes ? run.Rows(Boxes) : [];
-        Span<bool> words = run.Real("attention_mask"), regions = run.Real("visual_attention_mask");
-        int length = ids.Length / questions.Length, count = regions.Length / questions.Length;
-        for (int i = 0; i < questions.Length; i++)
+        Span<bool> regions = run.Real("visual_attention_mask");
+        int count = regions.Length / questions.Count;
+        for (int i = 0; i < questions.Count; i++)
         {
-            (int[] pieces, PictureRegions picture) = questions[i];
-            Put<int>(pieces, ids.Slice(i * length, length));
-            Put<float>(picture.Features, Part(features, i, questions.Length));
-            if (_hasBoxes) Put<float>(picture.Boxes, Part(boxes, i, questions.Length));
-            words.Slice(i * length, length)[pieces.Length..].Clear();
+            PictureRegions picture = (PictureRegions)questions[i].Picture;
+            Put(picture.Features, features, i, questions.Count);
+            if (_hasBoxes) Put(picture.Boxes, boxes, i, questions.Count);
             regions.Slice(i * count, count)[picture.Count..].Clear();
         }
     }
 
-    // Whatever stood behind the question would be computed with, if not looked at.
-    private static void Put<T>(ReadOnlySpan<T> from, Span<T> to)
+    // Whatever stood behind the picture would be computed with, if not looked at.
+    private static void Put(ReadOnlySpan<float> from, Span<float> all, int index, int parts)
     {
+        Span<float> to = all.Slice(index * (all.Length / parts), all.Length / parts);
         from.CopyTo(to);
         to[from.Length..].Clear();
     }
-
-    private static Span<T> Part<T>(Span<T> all, int index, int parts) => all.Slice(index * (all.Length / parts), all.Length / parts);
 }

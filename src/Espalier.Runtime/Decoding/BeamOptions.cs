@@ -1,4 +1,4 @@
-namespace Espalier.Training.Models;
+namespace Espalier.Decoding;
 
 /// <summary>How answers are searched for. Defaults are the reference's (Si et al. 2023, code).</summary>
 public sealed record BeamOptions

@@ -1,4 +1,4 @@
-namespace Espalier.Training.Models;
+namespace Espalier.Decoding;
 
 /// <summary>An answer that beam search found, with the length penalty of Wu et al. 2016.</summary>
 /// <param name="Ids">Its word pieces, the first and, if it was reached, the last included.</param>

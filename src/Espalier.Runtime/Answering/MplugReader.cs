@@ -1,0 +1,98 @@
+using Espalier.Decoding;
+using Espalier.Execution;
+using Espalier.Graphs;
+using Espalier.Sources;
+
+namespace Espalier.Answering;
+
+/// <summary>The two graphs of an mPLUG model at work. Safe to use from several threads.</summary>
+/// <param name="encoder">Reads pictures and questions.</param>
+/// <param name="decoder">Scores the pieces of answers.</param>
+internal sealed class MplugReader(GraphExecutor encoder, GraphExecutor decoder)
+{
+    private const string Mask = "memory_mask";
+
+    private readonly GraphInput.States[] _reads = [.. decoder.Program.Graph.Inputs.OfType<GraphInput.States>()];
+
+    /// <summary>The most pieces of an answer that the decoder reads.</summary>
+    public int Places { get; } = PlacesOf(decoder.Program.Graph);
+
+    /// <summary>The places that a decoder knows.</summary>
+    public static int PlacesOf(Graph decoder) => decoder.Operations.OfType<Operation.AddPositions>().First().Table.Rows;
+
+    /// <summary>Reads questions.</summary>
+    /// <param name="questions">At least one.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <returns>What <see cref="Write"/> takes.</returns>
+    public Workspace Read(IReadOnlyList<EncodedQuestion> questions, CancellationToken cancel)
+    {
+        Workspace run = encoder.Rent(questions.Count, questions.Max(one => one.Pieces.Length));
+        try
+        {
+            WordInputs.Write(run, questions);
+            Span<float> pixels = run.Rows("pixel_values");
+            for (int i = 0; i < questions.Count; i++) ((PicturePixels)questions[i].Picture).Values.CopyTo(pixels[(i * (pixels.Length / questions.Count))..]);
+            run.Run(cancel);
+            return run;
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Scores the pieces that follow those of some answers.</summary>
+    /// <param name="seen">From <see cref="Read"/>.</param>
+    /// <param name="first">The first question that is answered.</param>
+    /// <param name="count">How many answers.</param>
+    /// <param name="ids">[count, length] pieces, those of one question together.</param>
+    /// <param name="length">Pieces of each.</param>
+    /// <param name="cancel">Stops it.</param>
+    /// <param name="sharing">How many answers to each question; one, and then to the next, if nothing is said.</param>
+    /// <returns>A workspace whose output "logits" is [count, length, V].</returns>
+    public Workspace Write(Workspace seen, int first, int count, int[] ids, int length, CancellationToken cancel, int sharing = 1)
+    {
+        int questions = count / sharing, rows = RowsOf(seen);
+        Workspace run = decoder.RentShared(count, sharing, length, rows);
+        try
+        {
+            ids.CopyTo(run.Ids("input_ids"));
+            foreach (GraphInput.States input in _reads)
+            {
+                Span<float> to = run.Rows(input.Name);
+                seen.Output(input.Name).Slice(first * (to.Length / questions), to.Length).CopyTo(to);
+            }
+            Span<bool> real = run.Real(Mask);
+            for (int i = 0; i < real.Length; i++) real[i] = seen.OutputIsReal(Mask, first + (i / rows), i % rows);
+            run.Run(cancel);
+            return run;
+        }
+        catch
+        {
+            run.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Writes the likeliest answer to a question by beam search.</summary>
+    /// <param name="question">The question.</param>
+    /// <param name="options">How to search.</param>
+    /// <param name="cancel">Stops it.</param>
+    public GeneratedAnswer Generate(EncodedQuestion question, BeamOptions options, CancellationToken cancel)
+    {
+        using Workspace seen = Read([question], cancel);
+        return BeamSearch.Run(1, options, (ids, length) =>
+        {
+            using Workspace written = Write(seen, 0, options.Beams, Array.ConvertAll(ids, id => (int)id), length, cancel, sharing: options.Beams);
+            Span<float> all = written.Output("logits");
+            int vocabulary = all.Length / ids.Length;
+            float[] last = new float[options.Beams * vocabulary];
+            for (int beam = 0; beam < options.Beams; beam++) all.Slice((((beam + 1) * length) - 1) * vocabulary, vocabulary).CopyTo(last.AsSpan(beam * vocabulary));
+            return last;
+        })[0];
+    }
+
+    // Of picture and question, of each question as many.
+    private int RowsOf(Workspace seen) => seen.Output(_reads[0].Name).Length / _reads[0].Value.Width / seen.Plan.Shape.Examples(Axis.One);
+}
