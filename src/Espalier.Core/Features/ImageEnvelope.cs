@@ -5,11 +5,18 @@ namespace Espalier.Features;
 
 /// <summary>
 /// Checks what is around a picture's compressed data before the decoder sees it, because the decoder ignores PNG's checksums, fills
-/// a JPEG that was cut short with grey, and inflates without a bound.
+/// a JPEG that was cut short with grey, goes over all of its blocks in each of its scans, and inflates without a bound.
 /// </summary>
 internal static class ImageEnvelope
 {
     private const uint Ihdr = 0x49484452, Idat = 0x49444154, Iend = 0x49454E44;
+
+    // A progressive JPEG usually has ten, and each takes time for the whole picture, be it empty.
+    private const int MostScans = 100;
+
+    // A block of 8 x 8 pixels takes at least a bit.
+    private const int PixelsOfByte = 8 * 64;
+
     private static readonly uint[] CrcTable = MakeCrcTable();
 
     private static ReadOnlySpan<byte> PngSignature => [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A];
@@ -81,8 +88,10 @@ internal static class ImageEnvelope
     private static void CheckJpeg(ReadOnlySpan<byte> file, string name)
     {
         bool sized = false;
-        for (int at = 2; ;)
+        for (int at = 2, scans = 0; ;)
         {
+            // The end is behind coded data.
+            if (scans > 0 && file[at..].StartsWith<byte>([0xFF, 0xD9])) return;
             if (file.Length - at < 4) throw Cut(name, at, "a JPEG marker");
             byte marker = file[at + 1];
             if (file[at] != 0xFF || marker == 0xFF)
@@ -97,17 +106,36 @@ internal static class ImageEnvelope
             if (startOfFrame)
             {
                 if (length < 8) throw Cut(name, at, "a JPEG frame header");
-                CheckSize(BinaryPrimitives.ReadUInt16BigEndian(file[(at + 7)..]), BinaryPrimitives.ReadUInt16BigEndian(file[(at + 5)..]),
-                    name, $"byte {at}");
+                CheckFrame(file, at, name);
                 sized = true;
             }
             at += 2 + length;
             if (marker != 0xDA) continue;
             if (!sized) throw new InputException(name, $"byte {at}", "a JPEG scan without a frame header", "a frame header before it");
-            // 0xFF in coded data is followed by zero or a restart marker: this pair can only be the end.
-            if (file[at..].IndexOf<byte>([0xFF, 0xD9]) < 0) throw Cut(name, file.Length, "the JPEG end marker");
-            return;
+            if (++scans > MostScans) throw new InputException(name, $"byte {at}", $"more than {MostScans} JPEG scans", "fewer");
+            at = AfterCodedData(file, at) ?? throw Cut(name, file.Length, "the JPEG end marker");
         }
+    }
+
+    private static void CheckFrame(ReadOnlySpan<byte> file, int at, string name)
+    {
+        (int width, int height) = (BinaryPrimitives.ReadUInt16BigEndian(file[(at + 7)..]), BinaryPrimitives.ReadUInt16BigEndian(file[(at + 5)..]));
+        CheckSize(width, height, name, $"byte {at}");
+        if ((long)width * height > (long)PixelsOfByte * file.Length)
+        {
+            throw new InputException(name, $"byte {at}", $"a JPEG of {width} x {height} pixels in {file.Length} bytes",
+                "a bit or more for each 8 x 8 pixels; the picture seems cut short");
+        }
+    }
+
+    /// <summary>Where coded data end. In them 0xFF is followed by zero or a restart marker.</summary>
+    private static int? AfterCodedData(ReadOnlySpan<byte> file, int at)
+    {
+        for (int next; (next = file[at..].IndexOf((byte)0xFF)) >= 0 && at + next + 1 < file.Length; at += next + 2)
+        {
+            if (file[at + next + 1] is not (0 or (>= 0xD0 and <= 0xD7))) return at + next;
+        }
+        return null;
     }
 
     private static void CheckSize(long width, long height, string name, string place)

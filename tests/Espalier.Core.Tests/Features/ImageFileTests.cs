@@ -21,6 +21,7 @@ public sealed class ImageFileTests : IDisposable
         {
             byte[] png = PngBytes.Of(8, 8, Noise(8 * 8 * 3)), flipped = [.. png];
             flipped[60] ^= 1;
+            int frame = Jpeg.AsSpan().IndexOf<byte>([0xFF, 0xC0]), scan = Jpeg.AsSpan().IndexOf<byte>([0xFF, 0xDA]);
             byte[] start = [.. PngBytes.Signature, .. PngBytes.Header(8, 8)], end = PngBytes.Chunk("IEND", []);
             return new()
             {
@@ -44,6 +45,8 @@ public sealed class ImageFileTests : IDisposable
                 { "a JPEG cut in its coded data", Jpeg[..^8], "cut short" },
                 { "a JPEG cut in its tables", Jpeg[..200], "cut short" },
                 { "a JPEG that ends at once", [0xFF, 0xD8, 0xFF, 0xD9, 0, 0, 0, 0], "JPEG" },
+                { "a JPEG of many scans", [.. Jpeg[..^2], .. Enumerable.Repeat(Jpeg[scan..^2], 100).SelectMany(again => again), 0xFF, 0xD9], "more than 100 JPEG scans" },
+                { "a JPEG of more pixels than its bytes tell", [.. Jpeg[..(frame + 5)], 0x10, 0, 0x10, 0, .. Jpeg[(frame + 9)..]], "4096 x 4096" },
             };
         }
     }

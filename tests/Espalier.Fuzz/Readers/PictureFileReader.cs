@@ -16,6 +16,9 @@ internal sealed class PictureFileReader(string folder) : FileReader(folder)
 
     public override string Name => "picture";
 
+    // The colours of the largest picture that is read: one of a single colour takes next to no bytes.
+    public override long Buffers => base.Buffers + (3L * PixelImage.MaxPixels);
+
     public override IEnumerable<(string Name, byte[] Bytes)> Seeds()
     {
         yield return ("plain.png", TinyPng.Of(10, 200, 30, 4));
