@@ -24,7 +24,7 @@ internal static class AnswerPriorsJson
 
     public static AnswerPriors Load(string path)
     {
-        List<string> types = [];
+        OrderedDictionary<string, int> types = new(StringComparer.Ordinal);
         List<long> questions = [];
         List<float[]> rows = [];
         using JsonRecords records = new(InputStream.Open(path), path, "priors", listOnly: true);
@@ -36,14 +36,13 @@ internal static class AnswerPriorsJson
                 throw record.Wrong($"{answers:N0} answers", "the same number of answers for each type");
             if (record.TextOrNull("type", MaxTypeLength) is { } type)
             {
-                if (types.Contains(type)) throw record.Wrong($"the type \"{type}\" a second time", "each type once");
-                types.Add(type);
+                if (!types.TryAdd(type, rows.Count)) throw record.Wrong($"the type \"{type}\" a second time", "each type once");
             }
             questions.Add(record.Id("questions"));
             rows.Add(ReadRow(record, (int)answers));
         }
         return rows.Count == types.Count + 1
-            ? new AnswerPriors(rows[0].Length, [.. types], [.. questions], [.. rows.SelectMany(r => r)])
+            ? new AnswerPriors(rows[0].Length, [.. types.Keys], [.. questions], [.. rows.SelectMany(r => r)])
             : throw new InputException(path, "$", $"{rows.Count} priors for {types.Count} types", "one for each, and one of all questions");
     }
 

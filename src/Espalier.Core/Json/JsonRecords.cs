@@ -167,7 +167,8 @@ internal sealed class JsonRecords : IDisposable
             if (end >= VqaLimits.MaxRecordBytes) throw Wrong($"a value of more than {VqaLimits.MaxRecordBytes:N0} bytes", "a smaller one");
             Array.Resize(ref buffer, 2 * end);
         }
-        int read = stream.Read(buffer, end, buffer.Length - end);
+        // Whole buffers: what is not yet complete is parsed anew each time, and a stream may give as little as a byte at a time.
+        int read = stream.ReadAtLeast(buffer.AsSpan(end), buffer.Length - end, throwOnEndOfStream: false);
         end += read;
         ended = read == 0;
     }

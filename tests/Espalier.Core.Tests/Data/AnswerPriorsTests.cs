@@ -62,6 +62,17 @@ public sealed class AnswerPriorsTests : IDisposable
         Assert.Throws<InputException>(() => AnswerPriors.Load(folder.File("bad.json")));
     }
 
+    [Fact]
+    public async Task Many_types_are_read_in_no_time()
+    {
+        const int types = 200_000;
+        IEnumerable<string> priors = Enumerable.Range(0, types).Select(type => $$"""{"type":"{{type:D6}}","questions":1,"answers":1,"scores":[]}""");
+        string file = folder.File("many.json");
+        await File.WriteAllTextAsync(file, $$"""[{{string.Join(',', priors)}},{"questions":1,"answers":1,"scores":[]}]""", TestContext.Current.CancellationToken);
+        Task<AnswerPriors> read = Task.Run(() => AnswerPriors.Load(file), TestContext.Current.CancellationToken);
+        Assert.Equal(types + 1, (await read.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).RowCount);
+    }
+
     private static AnswerPriors BuildGolden(JsonElement golden)
     {
         List<VqaExample> examples = [];

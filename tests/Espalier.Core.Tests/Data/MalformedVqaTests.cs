@@ -116,6 +116,26 @@ public sealed class MalformedVqaTests : IDisposable
         Assert.Throws<InputException>(() => Read([.. "PK\x03\x04"u8, 1, 2, 3], Encoding.UTF8.GetBytes(Answered)));
     }
 
+    [Fact]
+    public async Task A_file_that_unpacks_byte_by_byte_is_read_in_no_time()
+    {
+        // Each byte of the questions compressed by itself, one behind the other.
+        Dictionary<byte, byte[]> packed = [];
+        using MemoryStream file = new();
+        foreach (byte each in Encoding.UTF8.GetBytes(Asked.Replace("\"question\"", $"\"pad\":\"{new string('a', 1_000_000)}\",\"question\"", StringComparison.Ordinal)))
+        {
+            if (!packed.TryGetValue(each, out byte[]? member))
+            {
+                using MemoryStream one = new();
+                using (GZipStream gzip = new(one, CompressionLevel.Fastest, leaveOpen: true)) gzip.WriteByte(each);
+                packed[each] = member = one.ToArray();
+            }
+            file.Write(member);
+        }
+        Task<VqaDataset> read = Task.Run(() => Read(file.ToArray(), Encoding.UTF8.GetBytes(Answered)), TestContext.Current.CancellationToken);
+        Assert.Single((await read.WaitAsync(TimeSpan.FromSeconds(20), TestContext.Current.CancellationToken)).Examples);
+    }
+
     [Theory]
     [InlineData("no entry that fits")]
     [InlineData("no entry that fits", "readme.txt")]
