@@ -116,7 +116,7 @@ public sealed class RegionFeatureStore : IRegionFeatures, IDisposable
     {
         uint indexChecksum = 0;
         byte[] buffer = new byte[RegionStoreFormat.RecordBytes(MaxRegions, FeatureSize, Type)];
-        long regions = 0;
+        long regions = 0, bytes = 0;
         for (int i = 0; i < ImageCount; i++)
         {
             cancellation.ThrowIfCancellationRequested();
@@ -125,6 +125,8 @@ public sealed class RegionFeatureStore : IRegionFeatures, IDisposable
             if (i > 0 && ImageId(i - 1) >= entry.ImageId)
                 throw new InputException(_map.Path, $"index entry {i}", $"image {entry.ImageId}", "ascending image ids");
             Span<byte> record = buffer.AsSpan(0, RecordLength(entry, i));
+            // Or a small file whose images are all one record would take as long as a large one.
+            if ((bytes += record.Length) > _header.IndexOffset - _recordsAt) throw Damaged(i, "a record that other images have too", "records of their own");
             _map.Read(entry.Offset, record);
             if (RegionStoreFormat.Checksum(0, record) != entry.Checksum)
                 throw new InputException(_map.Path, $"image {entry.ImageId} at byte {entry.Offset}", "a wrong checksum",

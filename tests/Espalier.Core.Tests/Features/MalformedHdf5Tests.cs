@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
 using Espalier.Features;
@@ -44,6 +45,7 @@ public sealed class MalformedHdf5Tests : IDisposable
         Expect("0 regions", [.. Good(), ids, ("num_boxes", new[] { 2, 0 })]);
         Expect("[3]", [.. Good(), ids, ("num_boxes", new int[3])]);
         Expect("0 to 9", ("features", new float[6, 4]), ("boxes", new float[6, 4]), ("pos_boxes", new[,] { { 0, 9 }, { 1, 2 } }), ids);
+        Expect("9 regions in all", ("features", new float[6, 4]), ("boxes", new float[6, 4]), ("pos_boxes", new[,] { { 0, 5 }, { 2, 6 } }), ids);
         Expect("-1 regions", ("features", new float[6, 4]), ("boxes", new float[6, 4]), ("pos_boxes", new[,] { { 3, 2 }, { 1, 2 } }), ids);
         Expect("a picture of 0 x 100", [.. Good(), ids, ("image_w", new[] { 0, 200 }), ("image_h", new[] { 100, 100 })]);
         InputException pixels = Expect("boxes outside", ("features", Filled(2, 1, 4)), ("boxes", new float[,,] { { { 1, 2, 30, 40 } }, { { 1, 2, 3, 4 } } }), ids);
@@ -70,6 +72,14 @@ public sealed class MalformedHdf5Tests : IDisposable
         InputException error = Assert.Throws<InputException>(() => Convert(file, map));
         Assert.Contains(found, error.Found, StringComparison.Ordinal);
         Assert.Equal(map, error.File);
+    }
+
+    [Fact]
+    public void An_id_map_that_unpacks_to_far_more_than_there_are_images_is_not_read()
+    {
+        string file = Write(Good()), map = folder.File("ids.json");
+        using (GZipStream packed = new(File.Create(map), CompressionLevel.Fastest)) packed.Write(Encoding.UTF8.GetBytes($"[{string.Join(',', Enumerable.Range(0, 1 << 20))}]"));
+        Assert.Contains("more than", Assert.Throws<InputException>(() => Convert(file, map)).Found, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -80,6 +80,21 @@ public sealed class MalformedStoreTests : IDisposable
     }
 
     [Fact]
+    public void Images_cannot_share_records()
+    {
+        byte[] file = [.. File.ReadAllBytes(Valid())], third = file[^24..];
+        StoreBytes.Write(third, 0, 7L);
+        file = Spoil([.. file, .. third], bytes =>
+        {
+            StoreBytes.Write(bytes, 24, 3L);
+            StoreBytes.Write(bytes, 40, bytes.LongLength);
+        });
+        using var store = RegionFeatureStore.Open(_folder.Write("shared", file));
+        InputException error = Assert.Throws<InputException>(() => store.Verify());
+        Assert.Equal(("index entry 2", "a record that other images have too"), (error.Place, error.Found));
+    }
+
+    [Fact]
     public void An_absent_file_and_a_folder_are_named()
     {
         Assert.Throws<InputException>(() => RegionFeatureStore.Open(_folder.File("absent")));

@@ -38,6 +38,10 @@ internal sealed class Hdf5Rows : IHdf5Images
             Hdf5Array spans = file.Find(null, Hdf5Names.Spans) ?? throw new InputException(file.Path, "arrays", "no pos_boxes", "the regions of each image, [images, 2]");
             if (spans.Shape is not [_, 2]) throw spans.Wrong(spans.Text, "[images, 2]");
             _spans = spans.ReadIntegers();
+            long named = 0;
+            for (long row = 0; row < _spans.Length / 2; row++) named += Place(row).Read;
+            // Or a few kilobytes of them would make a store of gigabytes.
+            if (named > features.Rows) throw spans.Wrong($"{named} regions in all", $"each of the {features.Rows} that there are for one image");
         }
         int images = (int)(_spans?.Length / 2 ?? features.Rows);
         _counts = axes == 3 && PerImage(file, Hdf5Names.Counts, images) is { } counts ? counts.ReadIntegers() : null;

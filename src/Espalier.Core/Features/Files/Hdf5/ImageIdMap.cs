@@ -10,18 +10,20 @@ namespace Espalier.Features;
 /// </summary>
 internal static class ImageIdMap
 {
-    // Some 30 bytes an image.
-    private const long MostBytes = 1 << 28;
+    // An image takes some 30 bytes, and a name as long as a path some more.
+    private const long MostBytes = 1 << 28, MostOfImage = 512, MostOfRest = 1 << 12;
 
     private const string Expected = "ids and rows: {\"458752\": 0, ...} or [458752, ...]";
 
     /// <summary>Reads a map.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="rows">Rows that there are; a map that is far longer is not read.</param>
     /// <returns>Images and rows, as they stand; neither is checked.</returns>
     /// <exception cref="InputException">The file is damaged, or holds something else.</exception>
-    public static IReadOnlyList<(long Id, long Row)> Read(string path)
+    public static IReadOnlyList<(long Id, long Row)> Read(string path, int rows)
     {
         if (path.EndsWith(".pkl", StringComparison.OrdinalIgnoreCase) || path.EndsWith(".pickle", StringComparison.OrdinalIgnoreCase)) return ReadPickle(path);
-        using Stream stream = InputStream.Open(path, most: MostBytes);
+        using Stream stream = InputStream.Open(path, most: Math.Min(MostBytes, MostOfRest + (rows * MostOfImage)));
         try
         {
             using JsonDocument document = JsonDocument.Parse(stream);

@@ -31,7 +31,7 @@ internal static class ImageRows
         }
         idMap ??= Beside(file.Path) ?? throw new InputException(file.Path, "ids", "none",
             $"an array {Hdf5Names.Ids[0]}, or {Path.GetFileNameWithoutExtension(file.Path)}{string.Join(" or ", Endings)} beside it");
-        return Checked(ImageIdMap.Read(idMap), idMap, "ids", rows);
+        return Checked(ImageIdMap.Read(idMap, rows), idMap, "ids", rows);
     }
 
     private static (long Id, int Row)[] Checked(IReadOnlyList<(long Id, long Row)> images, string file, string place, int rows)
