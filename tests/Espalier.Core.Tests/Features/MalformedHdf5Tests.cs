@@ -151,6 +151,21 @@ public sealed class MalformedHdf5Tests : IDisposable
     }
 
     [Fact]
+    public void Ids_cannot_be_one_long_text_over_and_over()
+    {
+        const int rows = 3_000, letters = 100_000;
+        string[] ids = [new string('7', letters), .. Enumerable.Range(1, rows - 1).Select(id => $"{id}")];
+        byte[] bytes = File.ReadAllBytes(Write(("features", Filled(rows, 1, 4)), ("boxes", Filled(rows, 1, 4)), ("image_ids", ids)));
+        // A text's place, 16 bytes, begins with its length, as the text itself does further up in the file.
+        int first = bytes.AsSpan().LastIndexOf(BitConverter.GetBytes(letters));
+        for (int row = 1; row < rows; row++) bytes.AsSpan(first, 16).CopyTo(bytes.AsSpan(first + (16 * row)));
+        string file = folder.Write("long.h5", bytes);
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        Assert.Contains("a text of 100000 letters", Assert.Throws<InputException>(() => Convert(file)).Found, StringComparison.Ordinal);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 1 << 28);
+    }
+
+    [Fact]
     public void Pickles_that_want_more_than_plain_data_are_refused()
     {
         string file = Write(Good());

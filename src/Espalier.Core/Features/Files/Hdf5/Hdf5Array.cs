@@ -18,6 +18,11 @@ internal sealed class Hdf5Array
     // What gzip makes at most of a byte.
     private const long MostInflated = 1032;
 
+    // Bytes of texts to read at a time, where each is as long as the file; rows of them; and letters of one.
+    private const long MostTexts = 1 << 28, MostTextRows = 1 << 12, LongestName = 1 << 12;
+
+    private const string IdText = "an image's id, or a name that ends in one";
+
     // Numbers that are converted at a time, if a row has no more.
     private const int Block = 1 << 16;
 
@@ -83,18 +88,39 @@ internal sealed class Hdf5Array
     public long[] ReadIds()
     {
         if (!IsText) return ReadIntegers();
-        // The library gives null for a text that was never written.
-        string?[] names = _file.Try(Name, DataReads, () => _dataset.Read<string?[]>());
-        if (!IsHere(Rows * RowNumbers * _dataset.Type.Size, exactly: false)) throw Elsewhere();
-        return
-        [
-            .. names.Select(name => (name is null ? null : RegionRecord.IdOf(name))
-                ?? throw Wrong(name is null ? "a text that was never written" : $"'{name}'", "an image's id, or a name that ends in one")),
-        ];
+        // All rows may have the same long text, of which each makes a copy.
+        long step = Math.Clamp(MostTexts / _file.Length, 1, MostTextRows);
+        List<long> ids = [];
+        for (long first = 0; first < Rows && RowNumbers > 0; first += step) ids.AddRange(ReadTexts(first, Math.Min(step, Rows - first)).Select(Id));
+        return [.. ids];
     }
 
     /// <summary>What an array should be instead.</summary>
     public InputException Wrong(string found, string expected) => new(_file.Path, Name, found, expected);
+
+    private string?[] ReadTexts(long first, long rows)
+    {
+        // The library gives null for a text that was never written.
+        string?[] texts = _file.Try(Name, DataReads, () => _dataset.Read<string?[]>(new H5DatasetAccess(ChunkCache: _chunks), RowsOf(first, rows)));
+        if (!IsHere(rows * RowNumbers * _dataset.Type.Size, exactly: false)) throw Elsewhere();
+        _seen = true;
+        return texts;
+    }
+
+    private long Id(string? name)
+    {
+        if (name is null) throw Wrong("a text that was never written", IdText);
+        if (name.Length > LongestName) throw Wrong($"a text of {name.Length} letters", IdText);
+        return RegionRecord.IdOf(name) ?? throw Wrong($"'{name}'", IdText);
+    }
+
+    private HyperslabSelection? RowsOf(long first, long rows)
+    {
+        if (Shape.Length == 0) return null;
+        ulong[] starts = new ulong[Shape.Length], blocks = [(ulong)rows, .. Shape.AsSpan(1)];
+        starts[0] = (ulong)first;
+        return new HyperslabSelection(Shape.Length, starts, blocks);
+    }
 
     private void Integers<T>(long first, Memory<T> destination)
         where T : unmanaged, INumberBase<T>
@@ -132,9 +158,7 @@ internal sealed class Hdf5Array
         where T : unmanaged
     {
         if (destination.Length == 0) return;
-        ulong[] starts = new ulong[Shape.Length], blocks = [.. Shape];
-        if (Shape.Length > 0) (starts[0], blocks[0]) = ((ulong)first, (ulong)(destination.Length / RowNumbers));
-        HyperslabSelection? rows = Shape.Length > 0 ? new HyperslabSelection(Shape.Length, starts, blocks) : null;
+        HyperslabSelection? rows = RowsOf(first, destination.Length / RowNumbers);
         _file.Try(Name, DataReads, () =>
         {
             _dataset.Read(new H5DatasetAccess(ChunkCache: _chunks), destination.Span, rows);
