@@ -14,6 +14,9 @@ namespace Espalier.Checkpoints;
 /// </remarks>
 public sealed class PyTorchFile : ITensorSource
 {
+    // Tied weights have a few names each. A name takes some bytes, so that without a bound a small file could hold one storage a million times.
+    private const int MostNames = 64;
+
     private readonly MappedFile _file;
     private readonly IContainer _container;
     private readonly OrderedDictionary<string, StridedTensor> _tensors;
@@ -26,6 +29,7 @@ public sealed class PyTorchFile : ITensorSource
         PickleFlattening flat = new(file.Path);
         flat.Add("", _container.Root);
         _tensors = flat.Tensors;
+        RequireNotRepeated();
         foreach ((string name, StridedTensor tensor) in flat.Tensors)
             _infos.Add(name, new TensorInfo(name, tensor.Info.Type, tensor.Info.Shape));
         Metadata = flat.Metadata;
@@ -72,6 +76,13 @@ public sealed class PyTorchFile : ITensorSource
 
     /// <inheritdoc/>
     public void Dispose() => _file.Dispose();
+
+    private void RequireNotRepeated()
+    {
+        double stored = _tensors.Values.Select(tensor => tensor.Storage).DistinctBy(storage => storage.Key).Sum(storage => (double)storage.ByteLength);
+        double shown = _tensors.Values.Sum(tensor => (double)tensor.Info.ByteLength);
+        if (shown > MostNames * stored) throw new InputException(Path, "tensors", $"{shown:N0} bytes, of {stored:N0} that are stored", $"at most {MostNames} times as many");
+    }
 
     internal static bool IsZip(MappedFile file) => file.Length >= 4 && file.Span(0, 4).SequenceEqual("PK\x03\x04"u8);
 }

@@ -133,6 +133,20 @@ public sealed class HostilePickleTests : IDisposable
     }
 
     [Fact]
+    public void A_tensor_of_many_names_is_refused()
+    {
+        using (PyTorchFile file = Open(64)) Assert.Equal(64, file.Tensors.Count);
+        Hostile.AssertRefused(_ => Open(65), _folder.File("m.bin"), "1,040 bytes, of 16 that are stored");
+
+        PyTorchFile Open(int names)
+        {
+            PickleWriter pickle = P().Tensor("0", 4, 0, [4], [1]).Code("q").Raw(0).Code("0}(");
+            for (int name = 0; name < names; name++) pickle.Text($"{name}").Code("h").Raw(0);
+            return PyTorchFile.Open(_folder.Write("m.bin", ZipWriter.Checkpoint(pickle.Code("u").Stop())));
+        }
+    }
+
+    [Fact]
     public void The_tensor_that_the_others_vary_is_read()
     {
         using PyTorchFile file = PyTorchFile.Open(_folder.Write("m.bin", ZipWriter.Checkpoint(P().Tensor("0", 4, 0, [4], [1]).Stop())));
