@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Espalier.Answering;
+using Espalier.Cli.Engines;
 using Espalier.Cli.Terminal;
 using Espalier.Data;
 using Espalier.Metrics;
@@ -31,17 +32,19 @@ internal static class EvaluateCommand
         var annotations = new Option<string?>("--annotations") { Description = "Without a run: the annotations of these questions.", HelpName = "file" };
         var data = new Option<string?>("--data") { Description = "Without a run: a prepared folder, or a run's folder for the data of that run, whose --part was answered, or is answered by the packed file.", HelpName = "folder" };
         var bundle = new Option<string?>("--bundle") { Description = "Without a run: the evaluation bundle of VQA-VS, test_annotations.json.", HelpName = "file" };
+        var engine = ModelEngine.Option();
         var command = new Command("evaluate", "Prints the official VQA accuracy, by answer type and question type, of a run's model, of a packed file or of anybody's predictions.")
         {
-            folder, model, part, predictions, questions, annotations, data, bundle,
+            folder, model, part, predictions, questions, annotations, data, bundle, engine,
         };
         command.Validators.Add(result =>
         {
-            if (AskedModel.IsPacked(result.GetValue(folder)))
+            ModelEngine.Validate(result, result.GetValue(folder), engine);
+            if (ModelEngine.IsPacked(result.GetValue(folder)))
             {
                 if (result.GetValue(data) is null) result.AddError("evaluate: expected --data with a packed file: a prepared folder whose questions it is to answer, or the folder of a run for the data of that run");
                 if (result.GetValue(model) is not null || result.GetValue(questions) is not null || result.GetValue(annotations) is not null || result.GetValue(bundle) is not null)
-                    result.AddError("evaluate: a packed file takes --data, --part and --predictions alone");
+                    result.AddError("evaluate: a packed file takes --data, --part, --predictions and --engine alone");
                 return;
             }
             bool run = result.GetValue(folder) is not null, anyFile = result.GetValue(questions) is not null || result.GetValue(annotations) is not null;
@@ -50,22 +53,25 @@ internal static class EvaluateCommand
             if (run && places > 0) result.AddError("evaluate: a run has its own questions and annotations; give either a run or these files");
             if (!run && (places != 1 || anyFile && !files || result.GetValue(predictions) is null))
                 result.AddError("evaluate: expected a run's folder, or --predictions with --questions and --annotations, with --data, or with --bundle");
-            if (!run && result.GetValue(model) is not null) result.AddError("evaluate: --model is for a run");
+            if (!run && (result.GetValue(model) is not null || result.GetValue(engine) is not null)) result.AddError("evaluate: --model and --engine are for a run or a packed file");
         });
         command.SetAction((parsed, cancellation) =>
         {
-            string? file = parsed.GetValue(predictions);
-            if (parsed.GetValue(folder) is { } packed && AskedModel.IsPacked(packed))
-                return Task.FromResult(EvaluatePacked(workplace, packed, DataOf(workplace, parsed.GetValue(data)!, cancellation), parsed.GetValue(part), file, cancellation));
-            if (parsed.GetValue(folder) is { } run) return Task.FromResult(EvaluateRun(workplace, run, parsed.GetValue(model), parsed.GetValue(part), file, cancellation));
+            (string? file, string? asksFor, string? computes) = (parsed.GetValue(predictions), parsed.GetValue(part), parsed.GetValue(engine));
+            if (parsed.GetValue(folder) is { } asked)
+            {
+                if (!ModelEngine.IsPacked(asked) && ModelEngine.IsTorch(computes)) return Task.FromResult(EvaluateRun(workplace, asked, parsed.GetValue(model), asksFor, file, cancellation));
+                DatasetFolder own = DataOf(workplace, parsed.GetValue(data) ?? asked, cancellation);
+                return Task.FromResult(EvaluatePacked(workplace, (asked, parsed.GetValue(model), computes), own, asksFor, file, cancellation));
+            }
             if (parsed.GetValue(bundle) is { } path) return Task.FromResult(Score(workplace, file!, VqaVsBundle.Read(path), VqaVsBundle.ReadSets(path)));
             if (parsed.GetValue(data) is not { } prepared)
             {
-                string asked = parsed.GetValue(questions)!;
-                return Task.FromResult(Score(workplace, file!, VqaV2Reader.Read(Path.GetFileName(asked), asked, parsed.GetValue(annotations)!), null));
+                string words = parsed.GetValue(questions)!;
+                return Task.FromResult(Score(workplace, file!, VqaV2Reader.Read(Path.GetFileName(words), words, parsed.GetValue(annotations)!), null));
             }
             DatasetFolder dataset = DataOf(workplace, prepared, cancellation);
-            VqaDataset answered = dataset.ReadPart(parsed.GetValue(part) ?? dataset.UsualPart);
+            VqaDataset answered = dataset.ReadPart(asksFor ?? dataset.UsualPart);
             return Task.FromResult(Score(workplace, file!, answered, dataset.ReadShortcuts(answered)));
         });
         return command;
@@ -75,10 +81,12 @@ internal static class EvaluateCommand
         ? ProgressDisplay.Run(workplace.Screen, progress => RunDataset.Open(RunFolder.Open(path), workplace.Cache, workplace.Sources, progress, cancellation))
         : DatasetFolder.Open(path);
 
-    private static int EvaluatePacked(Workplace workplace, string path, DatasetFolder data, string? asksFor, string? output, CancellationToken cancellation)
+    private static int EvaluatePacked(
+        Workplace workplace, (string Path, string? Id, string? Engine) chosen, DatasetFolder data, string? asksFor, string? output, CancellationToken cancellation)
     {
         PredictionFile.RequireNew(output);
-        using PackedModel model = PackedModel.Open(path);
+        using var opened = PackedRun.Open(chosen.Path, chosen.Id, chosen.Engine);
+        PackedModel model = opened.Model;
         string part = asksFor ?? data.UsualPart;
         VqaDataset asked = data.ReadPart(part);
         IReadOnlyList<(VqaExample Question, string Answer)> answers = ProgressDisplay.Run(workplace.Screen,

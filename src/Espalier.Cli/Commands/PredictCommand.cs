@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Espalier.Cli.Engines;
 using Espalier.Cli.Terminal;
 using Espalier.CommandLine;
 using Espalier.Data;
@@ -23,26 +24,20 @@ internal static class PredictCommand
         {
             Description = "The ONNX model that made the features which the run was trained with (`data features --onnx`), to describe a picture from elsewhere.", HelpName = "model",
         };
-        var engine = new Option<string>("--engine")
-        {
-            Description = "What computes a run's model: torch, or packed, which is our own runtime and computes packed files anyway.",
-            HelpName = "torch|packed",
-            DefaultValueFactory = _ => AskedModel.Torch,
-        };
-        engine.AcceptOnlyFromAmong(AskedModel.Torch, AskedModel.PackedEngine);
+        var engine = ModelEngine.Option();
         var command = new Command("predict", "Asks a run's model or a packed file a question about a picture and prints the likeliest answers.") { folder, model, image, question, top, boxes, onnx, engine };
         command.Validators.Add(result =>
         {
             if (result.GetValue(onnx) is not null && result.GetValue(boxes) is { Length: > 0 }) result.AddError("--box and --onnx: regions are given or found by the model");
-            if (AskedModel.IsPacked(result.GetValue(folder)) && (result.GetValue(model) is not null || result.GetResult(engine) is { Implicit: false }))
-                result.AddError("predict: --model and --engine are for a run; a packed file is one model, which our runtime computes");
+            if (ModelEngine.IsPacked(result.GetValue(folder)) && result.GetValue(model) is not null) result.AddError("predict: --model is for a run; a packed file is one model");
+            ModelEngine.Validate(result, result.GetValue(folder), engine);
         });
-        command.SetAction(parsed => Run(workplace, parsed.GetRequiredValue(folder), (parsed.GetValue(model), parsed.GetValue(engine)!),
+        command.SetAction(parsed => Run(workplace, parsed.GetRequiredValue(folder), (parsed.GetValue(model), parsed.GetValue(engine)),
             (parsed.GetRequiredValue(image), parsed.GetRequiredValue(question)), parsed.GetValue(top), parsed.GetValue(boxes), parsed.GetValue(onnx)));
         return command;
     }
 
-    private static int Run(Workplace workplace, string path, (string? Id, string Engine) chosen, (string Image, string Question) asked, int top, float[]? boxes, string? onnx)
+    private static int Run(Workplace workplace, string path, (string? Id, string? Engine) chosen, (string Image, string Question) asked, int top, float[]? boxes, string? onnx)
     {
         using var model = AskedModel.Open(path, chosen.Id, chosen.Engine);
         AskOptions.RequireWords(model.Tokenizer, asked.Question);

@@ -3,7 +3,7 @@ namespace Espalier.Cli.Comparison;
 /// <summary>What is compared. Every number of threads is measured with every batch.</summary>
 internal sealed record ComparisonOptions
 {
-    /// <summary>lxmert or visualbert.</summary>
+    /// <summary>lxmert, visualbert or mplug.</summary>
     public required string Backbone { get; init; }
 
     /// <summary>tiny or base.</summary>

@@ -8,14 +8,15 @@ using Espalier.Tables;
 namespace Espalier.Cli.Comparison;
 
 /// <summary>What came out of a comparison.</summary>
-/// <param name="Backbone">lxmert or visualbert.</param>
+/// <param name="Backbone">lxmert, visualbert or mplug.</param>
 /// <param name="Size">tiny or base.</param>
 /// <param name="Words">Word pieces of each question.</param>
-/// <param name="Regions">Regions of each picture.</param>
+/// <param name="Regions">Regions of each picture; null where it is read by pixels.</param>
+/// <param name="Pixels">Width and height of each picture in pixels; null where its regions are read.</param>
 /// <param name="Rounds">Rounds; times are medians over them.</param>
 /// <param name="Machine">What it ran on.</param>
 /// <param name="Rows">What was measured.</param>
-internal sealed record ComparisonResult(string Backbone, string Size, int Words, int Regions, int Rounds, ComparisonMachine Machine, IReadOnlyList<ComparisonRow> Rows)
+internal sealed record ComparisonResult(string Backbone, string Size, int Words, int? Regions, int? Pixels, int Rounds, ComparisonMachine Machine, IReadOnlyList<ComparisonRow> Rows)
 {
     private static readonly JsonSerializerOptions Json = new() { WriteIndented = true, PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower };
     private static readonly CsvConfiguration Csv = new(CultureInfo.InvariantCulture) { NewLine = "\n" };

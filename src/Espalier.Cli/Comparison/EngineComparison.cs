@@ -1,3 +1,4 @@
+using Espalier.Packing;
 using Espalier.Threads;
 using Espalier.Training.Models;
 using static TorchSharp.torch;
@@ -29,11 +30,13 @@ internal sealed class EngineComparison(ComparisonOptions options, IProgress<Work
             set_num_threads(most);
             using VqaBackbone model = Case.Config.Create(Seed);
             model.eval();
+            PackedDescription said = Case.Describe(0);
+            model.SetAnswers(said.Answers, said.Tokenizer, said.Answers.Count);
             RandomQuestions[] batches = [.. options.Batches.Select(count => RandomQuestions.Draw(Case, count))];
             IReadOnlyList<SparsityPoint> points = options.Engines.All(engine => engine.IsDense) ? [] : SparsityPoint.Of(model, options);
             LogitCheck check = new(model, [SparsityPoint.Dense, .. points], batches, cancellation);
             using ModelFiles files = new(model, Case);
-            Dictionary<ComparedEngine, string> onnx = options.Engines.Where(engine => engine.Kind == EngineKind.Onnx).ToDictionary(engine => engine, files.WriteOnnx);
+            Dictionary<ComparedEngine, IReadOnlyList<string>> onnx = options.Engines.Where(engine => engine.Kind == EngineKind.Onnx).ToDictionary(engine => engine, files.WriteOnnx);
             using Owned<PackedPoint> packed = new();
             using (WorkerTeam all = new(most)) Pack(files, points, packed, all, cancellation);
             foreach (int threads in options.Threads)
@@ -44,7 +47,7 @@ internal sealed class EngineComparison(ComparisonOptions options, IProgress<Work
                 foreach (ComparedEngine engine in options.Engines)
                 {
                     if (engine.Kind == EngineKind.Torch) engines.Add(new TorchEngine(engine, model, SparsityPoint.Dense));
-                    else if (engine.Kind == EngineKind.Onnx) engines.Add(new OnnxEngine(engine, files.Graph, onnx[engine], threads));
+                    else if (engine.Kind == EngineKind.Onnx) engines.Add(new OnnxEngine(engine, files, onnx[engine], Case, threads));
                     foreach (PackedPoint point in packed.Items.Where(point => point.Engine == engine)) engines.Add(new PackedEngine(point, team));
                 }
                 foreach (RandomQuestions questions in batches) yield return Measure(engines.Items, questions, threads, check, cancellation);

@@ -10,24 +10,14 @@ namespace Espalier.Cli.Comparison;
 /// <param name="team">Who computes; it serves others, too, and is not disposed of here.</param>
 internal sealed class PackedEngine(PackedPoint packed, WorkerTeam team) : IOpenEngine
 {
-    private readonly GraphExecutor _executor = new(packed.Program, KernelSet.Best, team);
-    private readonly RegionInputs _inputs = new(packed.Program.Graph);
+    private readonly IQuestionScorer _scorer = QuestionScorers.Of(
+        packed.File.Path, packed.File.Description, [.. packed.Programs.Select(program => new GraphExecutor(program, KernelSet.Best, team))]);
 
     public ComparedEngine Engine => packed.Engine;
 
     public SparsityPoint Point => packed.Point;
 
-    public Func<float[]> Prepare(RandomQuestions questions)
-    {
-        EncodedQuestion[] each = [.. questions.Each];
-        return () =>
-        {
-            using Workspace run = _executor.Rent(each.Length, questions.Case.Words, questions.Case.Regions);
-            _inputs.Write(run, each);
-            run.Run();
-            return run.Output("logits").ToArray();
-        };
-    }
+    public Func<float[]> Prepare(RandomQuestions questions) => () => Scored.By(_scorer, questions);
 
     public void Dispose()
     {

@@ -18,14 +18,16 @@ internal sealed class PackedPoint : IDisposable
     public PackedPoint(ComparedEngine engine, SparsityPoint point, string path, BackboneConfig config, WorkerTeam team)
     {
         (Engine, Point, _file) = (engine, point, PackedFile.Open(path));
-        Program = GraphProgram.Compile(config.Graphs(_file)[0], _file, team: team);
+        Programs = [.. config.Graphs(_file).Select(graph => GraphProgram.Compile(graph, _file, team: team))];
     }
 
     public ComparedEngine Engine { get; }
 
     public SparsityPoint Point { get; }
 
-    public GraphProgram Program { get; }
+    public IReadOnlyList<GraphProgram> Programs { get; }
+
+    public PackedFile File => _file;
 
     public void Dispose() => _file.Dispose();
 }

@@ -1,10 +1,11 @@
 using Espalier.Answering;
 using Espalier.Numerics;
 using Espalier.Sources;
+using Espalier.Training.Models;
 
 namespace Espalier.Cli.Comparison;
 
-/// <summary>A batch of questions of random words about random regions, none of them padded.</summary>
+/// <summary>A batch of questions of random words about random regions or pixels, none of them padded.</summary>
 /// <param name="Case">The shapes.</param>
 /// <param name="Each">The questions.</param>
 internal sealed record RandomQuestions(ModelCase Case, IReadOnlyList<EncodedQuestion> Each)
@@ -13,12 +14,13 @@ internal sealed record RandomQuestions(ModelCase Case, IReadOnlyList<EncodedQues
     public long[] Pieces => [.. Each.SelectMany(question => question.Pieces.Select(piece => (long)piece))];
 
     /// <summary>Features of all, [B, R, F].</summary>
-    public float[] Features => [.. Pictures.SelectMany(picture => picture.Features)];
+    public float[] Features => [.. Pictures<PictureRegions>().SelectMany(picture => picture.Features)];
 
     /// <summary>Boxes of all, [B, R, 4].</summary>
-    public float[] Boxes => [.. Pictures.SelectMany(picture => picture.Boxes)];
+    public float[] Boxes => [.. Pictures<PictureRegions>().SelectMany(picture => picture.Boxes)];
 
-    private IEnumerable<PictureRegions> Pictures => Each.Select(question => (PictureRegions)question.Picture);
+    /// <summary>Pixels of all, [B, 3, S, S].</summary>
+    public float[] Pixels => [.. Pictures<PicturePixels>().SelectMany(picture => picture.Values)];
 
     /// <summary>Draws; the same every time.</summary>
     public static RandomQuestions Draw(ModelCase shapes, int count)
@@ -28,8 +30,13 @@ internal sealed record RandomQuestions(ModelCase Case, IReadOnlyList<EncodedQues
 
         EncodedQuestion Question() => new(
             [.. Enumerable.Range(0, shapes.Words).Select(_ => 1 + (int)random.Below(shapes.Config.VocabularySize - 1))],
-            new PictureRegions(
-                [.. Enumerable.Range(0, shapes.Regions * shapes.Config.FeatureSize).Select(_ => (float)random.Gaussian())],
-                [.. Enumerable.Range(0, shapes.Regions * 4).Select(_ => (float)random.Unit())], "random"));
+            shapes is { Regions: { } regions, Config: RegionBackboneConfig config }
+                ? new PictureRegions(Gaussians(regions * config.FeatureSize), [.. Enumerable.Range(0, regions * 4).Select(_ => (float)random.Unit())], "random")
+                : new PicturePixels(Gaussians(3 * shapes.Config.PictureSide!.Value * shapes.Config.PictureSide.Value), shapes.Config.PictureSide.Value));
+
+        float[] Gaussians(int size) => [.. Enumerable.Range(0, size).Select(_ => (float)random.Gaussian())];
     }
+
+    private IEnumerable<T> Pictures<T>()
+        where T : PictureInput => Each.Select(question => (T)question.Picture);
 }

@@ -15,7 +15,7 @@ internal sealed class TorchEngine : IOpenEngine
     private readonly VqaBackbone _model;
     private readonly ScalarType _type;
     private readonly Tensor?[] _weights, _none;
-    private TensorBatch? _batch;
+    private readonly List<Tensor> _inputs = [];
 
     /// <param name="engine">The engine.</param>
     /// <param name="model">The whole model.</param>
@@ -38,13 +38,10 @@ internal sealed class TorchEngine : IOpenEngine
     {
         Release();
         (long count, ModelCase shapes) = (questions.Each.Count, questions.Case);
-        TensorBatch batch = new()
-        {
-            TokenIds = tensor(questions.Pieces, [count, shapes.Words]),
-            Features = tensor(questions.Features, [count, shapes.Regions, shapes.Config.FeatureSize]),
-            Boxes = tensor(questions.Boxes, [count, shapes.Regions, 4]),
-        };
-        _batch = batch;
+        TensorBatch batch = new() { TokenIds = Input(tensor(questions.Pieces, [count, shapes.Words])) };
+        batch = shapes is { Regions: { } regions, Config: RegionBackboneConfig config }
+            ? batch with { Features = Input(tensor(questions.Features, [count, regions, config.FeatureSize])), Boxes = Input(tensor(questions.Boxes, [count, regions, 4])) }
+            : batch with { Images = Input(tensor(questions.Pixels, [count, 3, shapes.Config.PictureSide!.Value, shapes.Config.PictureSide.Value])) };
         return () =>
         {
             _model.ComputeType = _type;
@@ -69,11 +66,15 @@ internal sealed class TorchEngine : IOpenEngine
         foreach ((WeightMatrix matrix, Tensor? weight) in _model.Matrices.Zip(weights)) matrix.Effective = weight;
     }
 
+    private Tensor Input(Tensor input)
+    {
+        _inputs.Add(input);
+        return input;
+    }
+
     private void Release()
     {
-        _batch?.TokenIds.Dispose();
-        _batch?.Features.Dispose();
-        _batch?.Boxes.Dispose();
-        _batch = null;
+        foreach (Tensor input in _inputs) input.Dispose();
+        _inputs.Clear();
     }
 }

@@ -8,14 +8,14 @@ namespace Espalier.Answering;
 /// <summary>The two graphs of an mPLUG model at work. Safe to use from several threads.</summary>
 /// <param name="encoder">Reads pictures and questions.</param>
 /// <param name="decoder">Scores the pieces of answers.</param>
-internal sealed class MplugReader(GraphExecutor encoder, GraphExecutor decoder)
+internal sealed class MplugReader(IGraphEngine encoder, IGraphEngine decoder)
 {
     private const string Mask = "memory_mask";
 
-    private readonly GraphInput.States[] _reads = [.. decoder.Program.Graph.Inputs.OfType<GraphInput.States>()];
+    private readonly GraphInput.States[] _reads = [.. decoder.Graph.Inputs.OfType<GraphInput.States>()];
 
     /// <summary>The most pieces of an answer that the decoder reads.</summary>
-    public int Places { get; } = PlacesOf(decoder.Program.Graph);
+    public int Places { get; } = PlacesOf(decoder.Graph);
 
     /// <summary>The places that a decoder knows.</summary>
     public static int PlacesOf(Graph decoder) => decoder.Operations.OfType<Operation.AddPositions>().First().Table.Rows;
@@ -24,9 +24,9 @@ internal sealed class MplugReader(GraphExecutor encoder, GraphExecutor decoder)
     /// <param name="questions">At least one.</param>
     /// <param name="cancel">Stops it.</param>
     /// <returns>What <see cref="Write"/> takes.</returns>
-    public Workspace Read(IReadOnlyList<EncodedQuestion> questions, CancellationToken cancel)
+    public IGraphRun Read(IReadOnlyList<EncodedQuestion> questions, CancellationToken cancel)
     {
-        Workspace run = encoder.Rent(questions.Count, questions.Max(one => one.Pieces.Length));
+        IGraphRun run = encoder.Rent(questions.Count, each: 1, questions.Max(one => one.Pieces.Length));
         try
         {
             WordInputs.Write(run, questions);
@@ -44,17 +44,18 @@ internal sealed class MplugReader(GraphExecutor encoder, GraphExecutor decoder)
 
     /// <summary>Scores the pieces that follow those of some answers.</summary>
     /// <param name="seen">From <see cref="Read"/>.</param>
-    /// <param name="first">The first question that is answered.</param>
+    /// <param name="asked">How many questions were read.</param>
+    /// <param name="first">The first one that is answered.</param>
     /// <param name="count">How many answers.</param>
     /// <param name="ids">[count, length] pieces, those of one question together.</param>
     /// <param name="length">Pieces of each.</param>
     /// <param name="cancel">Stops it.</param>
     /// <param name="sharing">How many answers to each question; one, and then to the next, if nothing is said.</param>
     /// <returns>A workspace whose output "logits" is [count, length, V].</returns>
-    public Workspace Write(Workspace seen, int first, int count, int[] ids, int length, CancellationToken cancel, int sharing = 1)
+    public IGraphRun Write(IGraphRun seen, int asked, int first, int count, int[] ids, int length, CancellationToken cancel, int sharing = 1)
     {
-        int questions = count / sharing, rows = RowsOf(seen);
-        Workspace run = decoder.RentShared(count, sharing, length, rows);
+        int questions = count / sharing, rows = seen.Output(_reads[0].Name).Length / _reads[0].Value.Width / asked;
+        IGraphRun run = decoder.Rent(count, sharing, length, rows);
         try
         {
             ids.CopyTo(run.Ids("input_ids"));
@@ -81,10 +82,10 @@ internal sealed class MplugReader(GraphExecutor encoder, GraphExecutor decoder)
     /// <param name="cancel">Stops it.</param>
     public GeneratedAnswer Generate(EncodedQuestion question, BeamOptions options, CancellationToken cancel)
     {
-        using Workspace seen = Read([question], cancel);
+        using IGraphRun seen = Read([question], cancel);
         return BeamSearch.Run(1, options, (ids, length) =>
         {
-            using Workspace written = Write(seen, 0, options.Beams, Array.ConvertAll(ids, id => (int)id), length, cancel, sharing: options.Beams);
+            using IGraphRun written = Write(seen, 1, 0, options.Beams, Array.ConvertAll(ids, id => (int)id), length, cancel, sharing: options.Beams);
             Span<float> all = written.Output("logits");
             int vocabulary = all.Length / ids.Length;
             float[] last = new float[options.Beams * vocabulary];
@@ -92,7 +93,4 @@ internal sealed class MplugReader(GraphExecutor encoder, GraphExecutor decoder)
             return last;
         })[0];
     }
-
-    // Of picture and question, of each question as many.
-    private int RowsOf(Workspace seen) => seen.Output(_reads[0].Name).Length / _reads[0].Value.Width / seen.Plan.Shape.Examples(Axis.One);
 }

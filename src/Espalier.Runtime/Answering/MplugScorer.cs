@@ -39,9 +39,9 @@ internal sealed class MplugScorer : IQuestionScorer
     /// <inheritdoc/>
     public void Score(IReadOnlyList<EncodedQuestion> questions, ScoreReader read, CancellationToken cancel)
     {
-        using Workspace seen = _reader.Read(questions, cancel);
+        using IGraphRun seen = _reader.Read(questions, cancel);
         float[][] chances = [.. Enumerable.Range(0, questions.Count).Select(_ => new float[_answers.Length])];
-        using (Workspace begun = _reader.Write(seen, 0, questions.Count, [.. Enumerable.Repeat(_answers[0][0], questions.Count)], 1, cancel))
+        using (IGraphRun begun = _reader.Write(seen, questions.Count, 0, questions.Count, [.. Enumerable.Repeat(_answers[0][0], questions.Count)], 1, cancel))
         {
             for (int i = 0; i < questions.Count; i++) FirstPieces(LogitsAt(begun, i), chances[i]);
         }
@@ -49,7 +49,7 @@ internal sealed class MplugScorer : IQuestionScorer
         for (int i = 0; i < questions.Count; i++)
         {
             Array.Fill(logits, float.NegativeInfinity);
-            Rank(seen, i, [.. Largest.Of(chances[i], _shortlist).Select(answer => answer.Place)], logits, cancel);
+            Rank(seen, questions.Count, i, [.. Largest.Of(chances[i], _shortlist).Select(answer => answer.Place)], logits, cancel);
             read(i, logits);
         }
     }
@@ -60,7 +60,7 @@ internal sealed class MplugScorer : IQuestionScorer
         for (int i = 0; i < chances.Length; i++) chances[i] = logits[_firstPieces[i]];
     }
 
-    private void Rank(Workspace seen, int question, int[] shortlist, float[] logits, CancellationToken cancel)
+    private void Rank(IGraphRun seen, int asked, int question, int[] shortlist, float[] logits, CancellationToken cancel)
     {
         // Those of a length together: nothing is computed for padding.
         foreach (IGrouping<int, int> alike in shortlist.GroupBy(answer => _answers[answer].Length - 1))
@@ -68,7 +68,7 @@ internal sealed class MplugScorer : IQuestionScorer
             int length = alike.Key;
             foreach (int[] some in alike.Chunk(Math.Max(1, MostPieces / length)))
             {
-                using Workspace written = _reader.Write(seen, question, some.Length, [.. some.SelectMany(answer => _answers[answer][..^1])], length, cancel, sharing: some.Length);
+                using IGraphRun written = _reader.Write(seen, asked, question, some.Length, [.. some.SelectMany(answer => _answers[answer][..^1])], length, cancel, sharing: some.Length);
                 for (int i = 0; i < some.Length; i++)
                 {
                     float likelihood = 0;
@@ -85,7 +85,7 @@ internal sealed class MplugScorer : IQuestionScorer
         }
     }
 
-    private static ReadOnlySpan<float> LogitsAt(Workspace written, int row)
+    private static ReadOnlySpan<float> LogitsAt(IGraphRun written, int row)
     {
         Span<float> all = written.Output("logits");
         int vocabulary = all.Length / written.Ids("input_ids").Length;

@@ -1,12 +1,9 @@
 using Espalier.Data;
 using Espalier.Decoding;
-using Espalier.Execution;
 using Espalier.Graphs;
-using Espalier.Kernels;
 using Espalier.Packing;
 using Espalier.Sources;
 using Espalier.Text;
-using Espalier.Threads;
 
 namespace Espalier.Answering;
 
@@ -18,7 +15,7 @@ namespace Espalier.Answering;
 public sealed class PackedModel : IDisposable
 {
     private readonly PackedFile _file;
-    private readonly WorkerTeam _team;
+    private readonly IDisposable _engines;
     private readonly IQuestionScorer _scorer;
     private readonly MplugReader? _writer;
     private readonly PictureForm _reads;
@@ -26,15 +23,12 @@ public sealed class PackedModel : IDisposable
     private readonly ReaderWriterLockSlim _use = new();
     private bool _disposed;
 
-    private PackedModel(PackedFile file, IReadOnlyList<Graph> graphs, WorkerTeam team, int batch)
+    private PackedModel(PackedFile file, GraphEngines engines, int batch)
     {
-        (_file, _batch, _team) = (file, batch, team);
-        GraphExecutor[] executors = [.. graphs.Select(graph => new GraphExecutor(GraphProgram.Compile(graph, file, team: team), KernelSet.Best, team))];
-        if (executors is [var encoder, var decoder]) _writer = new MplugReader(encoder, decoder);
-        _scorer = _writer is null
-            ? new RegionScorer(file.Path, executors[0])
-            : new MplugScorer(file.Path, _writer, AnswerSequences.Of(Description.Answers, Description.Tokenizer), Description.Ranking!);
-        _reads = new PictureForm(Description.Regions.FeatureSize, graphs[0].Inputs.OfType<GraphInput.Pictures>().FirstOrDefault()?.Side);
+        (_file, _batch, _engines) = (file, batch, engines.Owner);
+        if (engines.Graphs is [var encoder, var decoder]) _writer = new MplugReader(encoder, decoder);
+        _scorer = QuestionScorers.Of(file.Path, Description, engines.Graphs);
+        _reads = new PictureForm(Description.Regions.FeatureSize, engines.Graphs[0].Graph.Inputs.OfType<GraphInput.Pictures>().FirstOrDefault()?.Side);
         if (_reads.Side is null) Pictures = new PictureDescriber(Description.Regions);
     }
 
@@ -58,24 +52,24 @@ public sealed class PackedModel : IDisposable
     /// <param name="options">How; null for the defaults.</param>
     /// <exception cref="InputException">The file is damaged, or no packed model that this version can ask.</exception>
     /// <exception cref="ArgumentOutOfRangeException">Threads or questions of a batch are fewer than 1.</exception>
-    public static PackedModel Open(string path, PackedModelOptions? options = null)
+    public static PackedModel Open(string path, PackedModelOptions? options = null) => Open(path, GraphEngines.Managed, options);
+
+    /// <summary>The same, computed by something else.</summary>
+    internal static PackedModel Open(string path, GraphEngines.Maker compute, PackedModelOptions? options = null)
     {
         options ??= new PackedModelOptions();
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Batch, 1);
         PackedFile file = PackedFile.Open(path);
-        WorkerTeam? team = null;
         try
         {
             if (options.Verify) file.Verify();
             IReadOnlyList<Graph> graphs = PackedGraphs.Of(file);
             PackedFit.Require(file, graphs);
-            team = new WorkerTeam(options.Threads);
-            return new PackedModel(file, graphs, team, options.Batch);
+            return new PackedModel(file, compute(file, graphs, options.Threads), options.Batch);
         }
         catch
         {
-            team?.Dispose();
             file.Dispose();
             throw;
         }
@@ -142,7 +136,7 @@ public sealed class PackedModel : IDisposable
         {
             if (_disposed) return;
             _disposed = true;
-            _team.Dispose();
+            _engines.Dispose();
             _file.Dispose();
         }
         finally

@@ -17,7 +17,7 @@ internal sealed class RegionInputs(Graph graph)
     /// <summary>Writes.</summary>
     /// <param name="run">Rented for as many questions, and for the longest of them and the most regions.</param>
     /// <param name="questions">The questions.</param>
-    public void Write(Workspace run, IReadOnlyList<EncodedQuestion> questions)
+    public void Write(IGraphRun run, IReadOnlyList<EncodedQuestion> questions)
     {
         WordInputs.Write(run, questions);
         Span<float> features = run.Rows(_features[0]), boxes = _hasBoxes ? run.Rows(Boxes) : [];

@@ -8,7 +8,7 @@ internal static class WordInputs
     /// <summary>Writes.</summary>
     /// <param name="run">Rented for as many questions, and for the longest of them.</param>
     /// <param name="questions">The questions.</param>
-    public static void Write(Workspace run, IReadOnlyList<EncodedQuestion> questions)
+    public static void Write(IGraphRun run, IReadOnlyList<EncodedQuestion> questions)
     {
         Span<int> ids = run.Ids("input_ids");
         Span<bool> real = run.Real("attention_mask");

@@ -1,3 +1,4 @@
+using Espalier.Graphs;
 using Espalier.Kernels;
 using Espalier.Threads;
 
@@ -10,7 +11,7 @@ namespace Espalier.Execution;
 /// <param name="program">What is run.</param>
 /// <param name="kernels">How.</param>
 /// <param name="team">Who does it; it may serve other executors, too, and is not disposed of here.</param>
-internal sealed class GraphExecutor(GraphProgram program, KernelSet kernels, WorkerTeam team)
+internal sealed class GraphExecutor(GraphProgram program, KernelSet kernels, WorkerTeam team) : IGraphEngine
 {
     // A plan takes a few kilobytes; questions are of some twenty lengths.
     private const int MostPlans = 256;
@@ -21,6 +22,9 @@ internal sealed class GraphExecutor(GraphProgram program, KernelSet kernels, Wor
 
     /// <summary>What is run.</summary>
     public GraphProgram Program => program;
+
+    /// <inheritdoc/>
+    public Graph Graph => program.Graph;
 
     /// <summary>How.</summary>
     public KernelSet Kernels => kernels;
@@ -60,6 +64,9 @@ internal sealed class GraphExecutor(GraphProgram program, KernelSet kernels, Wor
         workspace.Prepare(plan);
         return workspace;
     }
+
+    /// <inheritdoc/>
+    IGraphRun IGraphEngine.Rent(int batch, int each, params ReadOnlySpan<int> lengths) => RentShared(batch, each, lengths);
 
     /// <summary>Takes a workspace back.</summary>
     internal void Return(Workspace workspace)

@@ -4,11 +4,8 @@ using Espalier.Threads;
 
 namespace Espalier.Execution;
 
-/// <summary>
-/// The memory of one run at a time: inputs, values and outputs. Whoever has rented it writes the inputs, calls <see cref="Run"/>, reads the outputs and
-/// disposes of it, which gives it back; spans of it must not be used after that. It is for one thread.
-/// </summary>
-internal sealed class Workspace : IDisposable, IParallelJob
+/// <summary>The memory of one run at a time: inputs, values and outputs.</summary>
+internal sealed class Workspace : IGraphRun, IParallelJob
 {
     private readonly GraphExecutor _owner;
     private readonly Dictionary<string, int[]> _ids = new(StringComparer.Ordinal);
@@ -36,45 +33,30 @@ internal sealed class Workspace : IDisposable, IParallelJob
     /// <summary>How to compute.</summary>
     public KernelSet Kernels => _owner.Kernels;
 
-    /// <summary>Word pieces to be set, [B, T].</summary>
-    /// <param name="name">The input.</param>
-    /// <exception cref="KeyNotFoundException">There is no such input.</exception>
+    /// <inheritdoc/>
     public Span<int> Ids(string name) => _ids[name].AsSpan(0, Plan.Shape.Rows(_owner.Program.Input(name).Rows!));
 
-    /// <summary>States [B, R, W] or pictures [B, 3, S, S] to be set.</summary>
-    /// <param name="name">The input.</param>
-    /// <exception cref="KeyNotFoundException">There is no such input.</exception>
+    /// <inheritdoc/>
     public Span<float> Rows(string name) => _rows[name].AsSpan(0, NumbersOf(_owner.Program.Input(name)));
 
-    /// <summary>Which rows of a sequence are real, [B, rows]: all, where nothing else is set.</summary>
-    /// <param name="name">The mask that an axis names.</param>
-    /// <exception cref="KeyNotFoundException">There is no such mask.</exception>
+    /// <inheritdoc/>
     public Span<bool> Real(string name) => _real[name].AsSpan(0, Plan.Shape.Rows(_owner.Program.MaskOf(name)));
 
-    /// <summary>An output, [B, W] of one row, else [B, rows, W]; known after a run.</summary>
-    /// <param name="name">The output.</param>
-    /// <exception cref="KeyNotFoundException">There is no such output.</exception>
+    /// <inheritdoc/>
     public Span<float> Output(string name)
     {
         Slot slot = _owner.Program.Output(name);
         return _outputs[name].AsSpan(0, Plan.Layout(slot).Columns * slot.Width);
     }
 
-    /// <summary>Whether a row of an output is real and not padding; known after a run.</summary>
-    /// <param name="maskName">The name that the output gives to its mask.</param>
-    /// <param name="example">The example.</param>
-    /// <param name="row">The row.</param>
-    /// <exception cref="KeyNotFoundException">There is no such mask.</exception>
+    /// <inheritdoc/>
     public bool OutputIsReal(string maskName, int example, int row)
     {
         (int axis, Slot slot) = _owner.Program.OutputMask(maskName);
         return Hidden(axis)[(example * Plan.Length(slot)) + row] == 0;
     }
 
-    /// <summary>Computes the outputs from the inputs.</summary>
-    /// <param name="cancel">Stops it between two steps; outputs are then those of no question.</param>
-    /// <exception cref="ArgumentException">A word piece is not in the vocabulary.</exception>
-    /// <exception cref="OperationCanceledException">It was stopped.</exception>
+    /// <inheritdoc/>
     public void Run(CancellationToken cancel = default)
     {
         for (int i = 0; i < _owner.Program.MaskedAxes.Count; i++)

@@ -51,11 +51,13 @@ public sealed class CompareEnginesTests : IDisposable
         int Number(string key) => document.RootElement.GetProperty(key).GetInt32();
     }
 
-    [Fact]
-    public void Visualbert_is_compared_too()
+    [Theory]
+    [InlineData("visualbert")]
+    [InlineData("mplug")]
+    public void Other_backbones_are_compared_too(string backbone)
     {
         string csv = _folder.File("a.csv");
-        Cli.Print("bench", "compare", "--backbone", "visualbert", "--size", "tiny", "--engines", "packed,onnx", "--sparsity", "0.9", "--batch", "3", "--rounds", "1", "--csv", csv);
+        Cli.Print("bench", "compare", "--backbone", backbone, "--size", "tiny", "--engines", "packed,onnx", "--sparsity", "0.9", "--batch", "3", "--rounds", "1", "--csv", csv);
         string[][] lines = [.. File.ReadAllLines(csv).Skip(1).Select(line => line.Split(','))];
         Assert.Equal(["packed uniform 0.9 3 1", "onnx dense 0 3 1"], lines.Select(line => string.Join(' ', line[2..7])));
         Assert.Equal("1", lines[1][10]);

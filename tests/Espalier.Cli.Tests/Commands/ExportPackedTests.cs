@@ -85,13 +85,14 @@ public sealed class ExportPackedTests : IDisposable
     }
 
     [Fact]
-    public void Predict_asks_the_file_and_either_engine_alike()
+    public void Predict_asks_the_file_and_every_engine_alike()
     {
         string[] asked = ["--image", TinyRun.Picture, "--question", Question, "--top", "3"];
         string expected = Cli.Print(["predict", TinyRun.Folder, .. asked]);
-        Assert.Equal(expected, Cli.Print(["predict", TinyRun.Folder, .. asked, "--engine", "packed"]));
         string file = Export(Sparse);
+        Assert.All(["torch", "packed", "onnx"], engine => Assert.Equal(expected, Cli.Print(["predict", TinyRun.Folder, .. asked, "--engine", engine])));
         Assert.Equal(expected, Cli.Print(["predict", file, .. asked]));
+        Assert.Equal(expected, Cli.Print(["predict", file, .. asked, "--engine", "onnx"]));
         Outcome engine = Cli.Run(["predict", file, .. asked, "--engine", "torch"]), model = Cli.Run(["predict", file, .. asked, "--model", Dense]);
         Assert.Equal((1, 1), (engine.Code, model.Code));
     }
@@ -104,6 +105,14 @@ public sealed class ExportPackedTests : IDisposable
         Outcome bad = Cli.Run("evaluate", file), both = Cli.Run("evaluate", file, "--data", TinyRun.Folder, "--model", Sparse);
         Assert.Equal((1, 1), (bad.Code, both.Code));
         string printed = Cli.Print("evaluate", file, "--data", TinyRun.Folder, "--part", "test-id", "--predictions", ours);
+        foreach (string engine in (string[])["packed", "onnx"])
+        {
+            string computed = _folder.File($"by-{engine}.json");
+            Assert.Equal(printed, Cli.Print("evaluate", TinyRun.Folder, "--model", Sparse, "--part", "test-id", "--predictions", computed, "--engine", engine));
+            Assert.Equal(File.ReadAllText(ours), File.ReadAllText(computed));
+        }
+        Assert.Equal(printed, Cli.Print("evaluate", file, "--data", TinyRun.Folder, "--part", "test-id", "--engine", "onnx"));
+        Assert.Equal((1, 1), (Cli.Run("evaluate", file, "--data", TinyRun.Folder, "--engine", "torch").Code, Cli.Run("evaluate", "--data", TinyRun.Folder, "--predictions", ours, "--engine", "onnx").Code));
         Assert.Contains($"{Sparse} on test-id", printed, StringComparison.Ordinal);
         // Without a part and with the run for its data: as of the run, a table like its.
         string usual = Cli.Print("evaluate", file, "--data", TinyRun.Folder), ofRun = Cli.Print("evaluate", TinyRun.Folder, "--model", Sparse);

@@ -41,8 +41,8 @@ internal static class CompareEnginesCommand
         // Lines rather than bars, which a thread of their own would draw while engines are timed.
         EngineComparison comparison = new(compared, new ProgressLines(workplace.Screen.WriteLine, TimeProvider.System));
         ModelCase shapes = comparison.Case;
-        ComparisonResult result = new(compared.Backbone, compared.Size, shapes.Words, shapes.Regions, compared.Rounds, ComparisonMachine.Here(), []);
-        workplace.Screen.WriteLine($"{result.Machine.Processor}; kernels: {result.Machine.Kernels}; {compared.Backbone}, {compared.Size}, questions of {shapes.Words} word pieces and {shapes.Regions} regions, medians of {compared.Rounds} rounds");
+        ComparisonResult result = new(compared.Backbone, compared.Size, shapes.Words, shapes.Regions, shapes.Config.PictureSide, compared.Rounds, ComparisonMachine.Here(), []);
+        workplace.Screen.WriteLine($"{result.Machine.Processor}; kernels: {result.Machine.Kernels}; {compared.Backbone}, {compared.Size}, questions of {shapes.Words} word pieces and {shapes.Picture}, medians of {compared.Rounds} rounds");
         foreach (IReadOnlyList<ComparisonRow> rows in comparison.Run(cancellation))
         {
             workplace.Screen.Write(TableView.Of(ComparisonResult.Table(rows)));

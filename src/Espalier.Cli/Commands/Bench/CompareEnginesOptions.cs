@@ -12,7 +12,7 @@ internal sealed class CompareEnginesOptions
 
     private static readonly string Names = string.Join(", ", ComparedEngine.All);
 
-    private readonly Option<string> backbone = new("--backbone") { Description = "lxmert or visualbert.", HelpName = "name", DefaultValueFactory = _ => "lxmert" };
+    private readonly Option<string> backbone = new("--backbone") { Description = "lxmert, visualbert or mplug.", HelpName = "name", DefaultValueFactory = _ => "lxmert" };
 
     private readonly Option<string> size = new("--size") { Description = "tiny or base.", HelpName = "size", DefaultValueFactory = _ => "base" };
 
@@ -36,7 +36,7 @@ internal sealed class CompareEnginesOptions
     {
         foreach (Option option in (Option[])[backbone, size, engines, sparsities, allocations, batches, threads, rounds]) command.Add(option);
         size.AcceptOnlyFromAmong("tiny", "base");
-        backbone.Require(value => value is "lxmert" or "visualbert", "lxmert or visualbert, which read region features, as our runtime's packed models do");
+        backbone.AcceptOnlyFromAmong("lxmert", "visualbert", "mplug");
         engines.Require(value => value.Values.Any(engine => engine.IsYardstick), "torch or onnx among them, as the faster of these is what all are compared with");
         rounds.Require(value => value is >= 1 and <= MostRounds, $"1 to {MostRounds}");
         command.Validators.Add(CheckTogether);
