@@ -32,6 +32,7 @@ public sealed class MalformedHdf5Tests : IDisposable
         Expect("'cat'", [.. Good(), ("image_ids", new[] { "1", "cat" })]);
         Expect("a text that was never written", [.. Good(), ("image_ids", new string?[] { "1", null })]);
         Expect("values of kind VariableLength", ("features", Texts(2, 3, 4)), ("boxes", new float[2, 3, 4]), ("image_ids", new long[] { 1, 2 }));
+        Expect("a name of 5001 letters", ($"{new string('x', 5_000)}7", new H5Group()));
         Expect("group cat", ("cat", new H5Group()));
         Expect("not all arrays", ("1", new H5Group { ["features"] = new float[2, 4] }));
         Expect("[2, 3]", ("1", new H5Group { ["features"] = new float[2, 4], ["boxes"] = new float[2, 3] }));

@@ -16,6 +16,9 @@ internal sealed class SweepReader : FileReader
 
     public override string Name => "sweep";
 
+    // The recipe of each of at most 2,000 runs is read by itself, and none is kept.
+    public override long Buffers => 1L << 30;
+
     public override IEnumerable<(string Name, byte[] Bytes)> Seeds()
     {
         yield return ("grid", Encoding.UTF8.GetBytes(Start + "set: { stage1.epochs: 2 }\ngrids:\n  - stage2.sparsity: [0.5, \"0.7\"]\n    seed: [1, 2]\n"));

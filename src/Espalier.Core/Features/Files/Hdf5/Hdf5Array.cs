@@ -18,8 +18,8 @@ internal sealed class Hdf5Array
     // What gzip makes at most of a byte.
     private const long MostInflated = 1032;
 
-    // Bytes of texts to read at a time, where each is as long as the file; rows of them; and letters of one.
-    private const long MostTexts = 1 << 28, MostTextRows = 1 << 12, LongestName = 1 << 12;
+    // Bytes of texts to read at a time, where each is as long as the file; and rows of them.
+    private const long MostTexts = 1 << 28, MostTextRows = 1 << 12;
 
     private const string IdText = "an image's id, or a name that ends in one";
 
@@ -110,7 +110,7 @@ internal sealed class Hdf5Array
     private long Id(string? name)
     {
         if (name is null) throw Wrong("a text that was never written", IdText);
-        if (name.Length > LongestName) throw Wrong($"a text of {name.Length} letters", IdText);
+        if (name.Length > Hdf5Names.LongestId) throw Wrong($"a text of {name.Length} letters", IdText);
         return RegionRecord.IdOf(name) ?? throw Wrong($"'{name}'", IdText);
     }
 

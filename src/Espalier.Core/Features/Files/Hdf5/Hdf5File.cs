@@ -86,6 +86,8 @@ internal sealed class Hdf5File : IDisposable
             if (children.Current is NativeGroup group)
             {
                 RefuseLinks(group);
+                // Names may share their letters in the file, and do not in memory.
+                if (group.Name.Length > Hdf5Names.LongestId) throw new InputException(Path, "groups", $"a name of {group.Name.Length} letters", "an image's id, or a name that ends in one");
                 groups.Add(group);
             }
             if (++listed > Length / EntryBytes) throw new InputException(Path, "groups", "more of them than the file has room for", "an undamaged HDF5 file");

@@ -3,6 +3,9 @@ namespace Espalier.Features;
 /// <summary>What arrays are called in published files.</summary>
 internal static class Hdf5Names
 {
+    /// <summary>Letters of the longest name of an image that is read.</summary>
+    public const int LongestId = 1 << 12;
+
     public static readonly string[]
         Features = ["image_features", "features"],
         /* x1, y1, x2, y2, width, height as fractions. */
