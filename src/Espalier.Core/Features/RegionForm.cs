@@ -78,9 +78,10 @@ public sealed record RegionForm(
         try
         {
             RegionForm form = JsonSerializer.Deserialize(json, RegionFormJson.Default.RegionForm) ?? throw new JsonException("null");
-            return form is { FeatureSize: > 0, MaxRegions: > 0, Grid: null or (> 0 and <= 64) }
+            return form is { FeatureSize: > 0 and <= RegionStoreFormat.MaxFeatureSize, MaxRegions: > 0 and <= RegionStoreFormat.MaxRegions, Grid: null or (> 0 and <= 64) }
                 ? form
-                : throw new InputException(file, "$", "sizes that are not positive", Expected);
+                : throw new InputException(file, "$",
+                    string.Create(CultureInfo.InvariantCulture, $"{form.MaxRegions} regions of {form.FeatureSize} numbers{(form.Grid is { } grid ? $", a grid of {grid}" : "")}"), Expected);
         }
         catch (JsonException error)
         {

@@ -50,8 +50,9 @@ public sealed class BadRunFolderTests : IDisposable
     [InlineData("model/answers.txt", "red\n\n", "line 2: found an empty or broken line")]
     [InlineData("model/answers.txt", "r\u00ff\n", "bytes that are not UTF-8")]
     [InlineData("model/regions.json", "{\"feature_size\":NaN,\"max_regions\":8,\"pixel_version\":1,\"grid\":null}", "'N' is an invalid start of a value")]
-    [InlineData("model/regions.json", "{\"feature_size\":-3,\"max_regions\":8,\"pixel_version\":1,\"grid\":null}", "sizes that are not positive")]
-    [InlineData("model/regions.json", "{\"feature_size\":256,\"max_regions\":8,\"pixel_version\":1,\"grid\":40000}", "sizes that are not positive")]
+    [InlineData("model/regions.json", "{\"feature_size\":-3,\"max_regions\":8,\"pixel_version\":1,\"grid\":null}", "8 regions of -3 numbers")]
+    [InlineData("model/regions.json", "{\"feature_size\":256,\"max_regions\":2147483647,\"pixel_version\":1,\"grid\":null}", "2147483647 regions of 256 numbers")]
+    [InlineData("model/regions.json", "{\"feature_size\":256,\"max_regions\":8,\"pixel_version\":1,\"grid\":40000}", "a grid of 40000")]
     [InlineData("model/regions.json", "{\"max_regions\":8}", "missing required properties")]
     public void A_file_with_wrong_contents(string name, string text, string place)
     {

@@ -22,6 +22,9 @@ public sealed class MalformedHdf5Tests : IDisposable
         Expect("no boxes", ("features", new float[2, 3, 4]));
         Expect("[2, 2, 4]", ("features", new float[2, 3, 4]), ("boxes", new float[2, 2, 4]));
         Expect("[2, 3, 3]", ("features", new float[2, 3, 4]), ("boxes", new float[2, 3, 3]));
+        Expect("[1, 1025, 4096]", ("features", new float[1, 1025, 4096]), ("boxes", new float[1, 1025, 4]));
+        Expect("[1025, 4096]", ("1", new H5Group { ["features"] = new float[1025, 4096], ["boxes"] = new float[1025, 4] }));
+        Expect("1025 regions", ("features", new float[1025, 4096]), ("boxes", new float[1025, 4]), ("pos_boxes", new[,] { { 0, 1025 } }), ("image_ids", new long[] { 1 }));
         Expect("[6]", ("features", new float[6]), ("boxes", new float[6]));
         Expect("no pos_boxes", ("features", new float[6, 4]), ("boxes", new float[6, 4]));
         Expect("[2, 3]", ("features", new float[6, 4]), ("boxes", new float[6, 4]), ("pos_boxes", new int[2, 3]));

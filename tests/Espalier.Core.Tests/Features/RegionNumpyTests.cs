@@ -53,7 +53,8 @@ public sealed class RegionNumpyTests : IDisposable
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (3, 4), }", "an end before")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (8,), }", "features [8]")]
     [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (1111111111111111111111111111111111111111111111111111111x), }", "the header")]
-    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (4096, 65536), }", "an end before")]
+    [InlineData("{'descr': '<f4', 'fortran_order': False, 'shape': (4096, 1024), }", "an end before")]
+    [InlineData("{'descr': '<f2', 'fortran_order': False, 'shape': (4096, 65536), }", "numbers")]
     [InlineData("{'descr': [('a', '<f4')], 'fortran_order': False, 'shape': (2, 4), }", "the header")]
     public void Arrays_that_are_no_features_are_refused(string header, string found)
     {

@@ -109,6 +109,17 @@ public sealed class RegionTsvTests : IDisposable
     }
 
     [Fact]
+    public void A_line_longer_than_that_of_any_image_is_refused_as_it_is_unpacked()
+    {
+        using (GZipStream packed = new(File.Create(folder.File("long.tsv")), CompressionLevel.Fastest))
+        {
+            for (int i = 0; i < 40; i++) packed.Write(Enumerable.Repeat((byte)'A', 1 << 20).ToArray());
+        }
+        InputException error = Assert.Throws<InputException>(() => RegionConverter.Convert(new RegionTsvFiles([folder.File("long.tsv")]), folder.File("a.regions")));
+        Assert.Equal(("line 1", "more than 33554432 bytes"), (error.Place, error.Found));
+    }
+
+    [Fact]
     public void Other_feature_sizes_numbers_that_are_none_and_empty_files_are_refused()
     {
         string sizes = Write("sizes.tsv", [Line(1, 1), Line(2, 1, size: 4)]), nan = Write("nan.tsv", [Line(1, 1, value: float.NaN)]), empty = Write("empty.tsv", []);

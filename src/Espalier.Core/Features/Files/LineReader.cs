@@ -5,7 +5,9 @@ namespace Espalier.Features;
 /// <param name="file">The file, for messages.</param>
 internal sealed class LineReader(Stream stream, string file)
 {
-    private const int BlockSize = 1 << 20, LongestLine = 1 << 28;
+    // The features of the largest image in base64, twice as long as they are, and all else.
+    private const int BlockSize = 1 << 20, LongestLine = RegionRecord.MaxNumbers * sizeof(float) * 2;
+
     private readonly byte[] _block = new byte[BlockSize];
     private int _at, _end;
 

@@ -12,8 +12,8 @@ namespace Espalier.Features;
 /// <param name="Values">The numbers as singles, row by row.</param>
 internal sealed partial record NpyArray(IReadOnlyList<int> Shape, float[] Values)
 {
-    // More than the features of any image.
-    private const int MostBytes = 1 << 30, MostHeader = 1 << 12, FirstBytes = 1 << 20;
+    // The features of the largest image, in double precision.
+    private const int MostBytes = RegionRecord.MaxNumbers * sizeof(double), MostHeader = 1 << 12, FirstBytes = 1 << 20;
 
     /// <summary>Reads an array.</summary>
     /// <param name="stream">The format's bytes.</param>

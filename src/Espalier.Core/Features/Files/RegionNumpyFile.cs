@@ -53,7 +53,7 @@ internal static class RegionNumpyFile
 
     private static void Fill((long Id, string File) image, RegionRecord record, NpyArray features, NpyArray boxes, (float Width, float Height)? size)
     {
-        if (features.Shape is not [> 0 and <= RegionStoreFormat.MaxRegions, > 0 and <= RegionStoreFormat.MaxFeatureSize] || boxes.Shape is not [_, 4] || boxes.Shape[0] != features.Shape[0])
+        if (features.Shape.Count != 2 || !RegionRecord.Fits(features.Shape[0], features.Shape[1]) || boxes.Shape is not [_, 4] || boxes.Shape[0] != features.Shape[0])
         {
             throw new InputException(image.File, "shapes", $"features [{string.Join(", ", features.Shape)}] and boxes [{string.Join(", ", boxes.Shape)}]",
                 "features [R, F] and boxes [R, 4]");

@@ -13,6 +13,12 @@ public sealed class RegionRecord
     public const int MaxFeatureSize = RegionStoreFormat.MaxFeatureSize;
 
     /// <summary>
+    /// The most numbers of an image that are read from a file: 20 times as many as a hundred regions of 2,048 have. Images are read ahead, so that without a
+    /// bound small files of nothing but zeros, compressed, would fill the memory.
+    /// </summary>
+    internal const int MaxNumbers = 1 << 22;
+
+    /// <summary>
     /// What a box may lie outside of the picture, as a fraction: detectors give corners up to a pixel outside, which is much of a small one.
     /// </summary>
     public const float Slack = 0.01f;
@@ -36,6 +42,9 @@ public sealed class RegionRecord
 
     /// <summary>Whether a box is not within the picture, so that <see cref="Normalise"/> did not have pixels of it.</summary>
     internal bool IsOutside => Boxes.ContainsAnyExceptInRange(0, 1);
+
+    /// <summary>Whether an image of a file can be so large.</summary>
+    internal static bool Fits(double regions, double featureSize) => regions is >= 1 and <= MaxRegions && featureSize is >= 1 and <= MaxFeatureSize && regions * featureSize <= MaxNumbers;
 
     /// <summary>The image of a name that ends in its id, "458752" or "COCO_train2014_000000458752"; null if it ends in no number.</summary>
     /// <param name="name">UTF-8, without an extension.</param>

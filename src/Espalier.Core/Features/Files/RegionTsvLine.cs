@@ -34,8 +34,8 @@ internal static class RegionTsvLine
         float w = Number(line[columns[width]], "width", 1 << 20), h = Number(line[columns[height]], "height", 1 << 20);
         ReadOnlySpan<byte> features = line[columns[boxes + 2]];
         long numbers = DecodedLength(features) / sizeof(float);
-        if (numbers % regions != 0 || numbers / regions is < 1 or > RegionStoreFormat.MaxFeatureSize)
-            throw Wrong("features", $"{numbers} numbers", $"the same number, up to {RegionStoreFormat.MaxFeatureSize}, for each of {regions} boxes");
+        if (numbers % regions != 0 || !RegionRecord.Fits(regions, numbers / regions))
+            throw Wrong("features", $"{numbers} numbers", $"the same number, up to {Math.Min(RegionRecord.MaxFeatureSize, RegionRecord.MaxNumbers / regions)}, for each of {regions} boxes");
         record.Reset(id, regions, (int)(numbers / regions));
         Decode(features, record.Features, "features");
         Decode(line[columns[boxes + 1]], record.Boxes, "boxes");

@@ -44,7 +44,7 @@ internal sealed class Hdf5Groups : IHdf5Images
     {
         NativeGroup group = _groups[index];
         Hdf5Array features = Find(Hdf5Names.Features), boxes = Find([.. Hdf5Names.Fractions, .. Hdf5Names.Boxes]);
-        if (features.Shape is not [> 0 and <= RegionStoreFormat.MaxRegions, > 0 and <= RegionStoreFormat.MaxFeatureSize])
+        if (features.Shape.Length != 2 || !RegionRecord.Fits(features.Rows, features.RowNumbers))
             throw features.Wrong(features.Text, "[regions, numbers]");
         if (boxes.Shape is not [_, >= 4 and <= 16] || boxes.Rows != features.Rows) throw boxes.Wrong(boxes.Text, $"four numbers for each of {features.Rows} regions");
         int regions = (int)(Number(Hdf5Names.Counts) ?? features.Rows), columns = boxes.RowNumbers;

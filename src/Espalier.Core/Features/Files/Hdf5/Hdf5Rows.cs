@@ -29,7 +29,7 @@ internal sealed class Hdf5Rows : IHdf5Images
         _boxes = file.Find(null, [.. Hdf5Names.Fractions, .. Hdf5Names.Boxes])
             ?? throw new InputException(file.Path, "arrays", "no boxes", string.Join(" or ", [.. Hdf5Names.Fractions, .. Hdf5Names.Boxes]));
         int axes = features.Shape.Length;
-        if (axes is not (2 or 3) || features.Shape[^1] is 0 or > RegionStoreFormat.MaxFeatureSize || (axes == 3 && features.Shape[1] is 0 or > RegionStoreFormat.MaxRegions))
+        if (axes is not (2 or 3) || !RegionRecord.Fits(axes == 3 ? features.Shape[1] : 1, features.Shape[^1]))
             throw features.Wrong(features.Text, "[images, regions, numbers], or [regions, numbers] with pos_boxes");
         if (_boxes.Shape.Length != axes || _boxes.Shape[^1] is not (>= 4 and <= 16) || !_boxes.Shape.AsSpan(..^1).SequenceEqual(features.Shape.AsSpan(..^1)))
             throw _boxes.Wrong(_boxes.Text, $"four numbers for each region of {features.Text}");
@@ -61,7 +61,7 @@ internal sealed class Hdf5Rows : IHdf5Images
     {
         (long row, int columns) = (_rows[index], (int)_boxes.Shape[^1]);
         (long first, long regions, int read) = Place(row);
-        if (regions is < 1 or > RegionStoreFormat.MaxRegions) throw Wrong($"{regions} regions", $"1 to {RegionStoreFormat.MaxRegions}");
+        if (!RegionRecord.Fits(regions, FeatureSize)) throw Wrong($"{regions} regions", $"1 to {Math.Min(RegionRecord.MaxRegions, RegionRecord.MaxNumbers / FeatureSize)}");
         record.Reset(Ids[index], (int)regions, FeatureSize);
         Rows(_features, first, read * FeatureSize, ref _featureBuffer).Span[..record.Features.Length].CopyTo(record.Features);
         bool inPixels = !Hdf5Names.Fractions.Contains(_boxes.Name) && _widths is not null && _heights is not null;
