@@ -7,8 +7,19 @@ namespace Espalier.Bench.Loading;
 /// <param name="Seconds">Of all of it, or of a batch.</param>
 /// <param name="PrivateBytes">Memory of the process's own at its end, pages of files not counted.</param>
 /// <param name="PeakBytes">The most that was resident, pages of files included.</param>
-internal sealed record LoadMeasurement(double Seconds, long PrivateBytes, long PeakBytes)
+/// <param name="StartBytes">What was resident before, where that was looked at.</param>
+internal sealed record LoadMeasurement(double Seconds, long PrivateBytes, long PeakBytes, long StartBytes = 0)
 {
+    /// <summary>What is resident in this process at present.</summary>
+    public static long ResidentBytes
+    {
+        get
+        {
+            using Process process = Process.GetCurrentProcess();
+            return process.WorkingSet64;
+        }
+    }
+
     /// <summary>What this process has taken until now.</summary>
     public static LoadMeasurement Taken(double seconds)
     {
