@@ -28,6 +28,26 @@ public sealed class Hdf5LinkTests : IDisposable
     public void So_it_is_in_the_group_of_an_image() =>
         AssertRefused(Linked(new H5File { ["5"] = new H5Group { ["an_array_of"] = Ones, ["boxes"] = Ones } }, "an_array_of", "features", "features"), "5/features");
 
+    [Fact]
+    public void A_table_of_links_that_lead_back_to_themselves_comes_to_an_end()
+    {
+        // A node of a table has 8 bytes, and then for each link 40: where its name is, where the object is, a kind, and of a symbolic one where its target is.
+        byte[] bytes = File.ReadAllBytes(Golden.PathOf("hdf5", "groups.h5"));
+        int node = bytes.AsSpan().IndexOf("SNOD"u8);
+        for (int link = node + 8; link < node + 8 + (40 * bytes[node + 6]); link += 40)
+        {
+            bytes[link + 16] = 2;
+            bytes.AsSpan(link, 4).CopyTo(bytes.AsSpan(link + 24));
+        }
+        string file = folder.Write("linked.h5", bytes);
+        InputException? refused = null;
+        // The least that systems give a thread.
+        Thread small = new(() => refused = Refused(file), maxStackSize: 1 << 19);
+        small.Start();
+        small.Join();
+        Assert.Equal("neither features nor groups", refused?.Found);
+    }
+
     [Theory]
     [InlineData("linked.h5")]
     [InlineData("elsewhere.h5")]
