@@ -1,3 +1,4 @@
+using System.Buffers;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -13,17 +14,24 @@ internal static class YamlBounds
     private const long MostSize = 1 << 22;
     private const int MostDepth = 30;
 
+    // YAML has none of them, and its parser takes the first for the end of the text.
+    private static readonly SearchValues<char> Controls = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(code => (char)code).Except("\t\n\r")]);
+
     /// <summary>Reads a text through.</summary>
     /// <param name="yaml">The text.</param>
     /// <param name="name">What messages call it.</param>
-    /// <exception cref="InputException">It is nested too deep, its aliases make it too large, or one is not behind what it repeats.</exception>
+    /// <exception cref="InputException">
+    /// It is nested too deep, its aliases make it too large, or one is not behind what it repeats; it has control characters, or cannot be parsed.
+    /// </exception>
     /// <exception cref="YamlException">It is not YAML.</exception>
     public static void Check(string yaml, string name)
     {
+        if (yaml.AsSpan().IndexOfAny(Controls) is >= 0 and var control)
+            throw new InputException(name, $"line {yaml.AsSpan(0, control).Count('\n') + 1}", $"the control character {(int)yaml[control]}", "text");
         Parser events = new(new StringReader(yaml));
         Dictionary<AnchorName, Extent> anchors = [];
         Stack<(AnchorName Anchor, Extent Extent)> open = [];
-        while (events.MoveNext())
+        while (Next(events, name))
         {
             switch (events.Current)
             {
@@ -69,6 +77,25 @@ internal static class YamlBounds
         }
 
         InputException Wrong(ParsingEvent at, string found, string expected) => new(name, $"line {at.Start.Line}", found, expected);
+    }
+
+    private static bool Next(Parser events, string name)
+    {
+        try
+        {
+            return events.MoveNext();
+        }
+        catch (InvalidOperationException error)
+        {
+            // How the parser reports what is in brackets and begins further left than the key that it belongs to.
+            throw Wrong("an entry in brackets that is not indented", "it indented deeper than its key", error);
+        }
+        catch (ArgumentException error)
+        {
+            throw Wrong("a tag that is empty or no URI", "one such as !!str, or none", error);
+        }
+
+        InputException Wrong(string found, string expected, Exception error) => new(name, $"line {events.Current?.End.Line ?? 1} or after it", found, expected, error);
     }
 
     /// <summary>How much something is when its aliases are written out.</summary>
