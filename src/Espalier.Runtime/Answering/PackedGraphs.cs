@@ -8,7 +8,7 @@ namespace Espalier.Answering;
 /// <param name="file">The file.</param>
 internal sealed class PackedGraphs(PackedFile file)
 {
-    private const int MostLayers = 1_024, MostHeads = 1 << 16, MostPixels = 4_096;
+    private const int MostLayers = 1_024, MostHeads = 1 << 16, MostPixels = 4_096, MostPatches = 1 << 14;
 
     /// <summary>Writes them down.</summary>
     /// <exception cref="InputException">The file has no model that this version can ask, or not all of its tensors.</exception>
@@ -34,6 +34,9 @@ internal sealed class PackedGraphs(PackedFile file)
         PackedVisionConfig vision = config.Vision ?? throw Bad("visual_config", "nothing", "the shape of the vision encoder");
         int side = Number("visual_config.input_resolution", vision.Resolution, 1, MostPixels), patch = Number("visual_config.patch_size", vision.PatchSize, 1, side);
         Require("visual_config.input_resolution", side, side % patch == 0, $"a multiple of the patch size {patch}");
+        // Attention takes the square of them.
+        int patches = side / patch * (side / patch);
+        Require("visual_config.patch_size", patch, patches <= MostPatches, $"one of which a picture has at most {MostPatches}, not {patches}");
         int layers = Layers("num_hidden_layers", config.Layers), fusion = Number("fusion_layers", config.FusionLayers, 1, layers), decoder = Layers("text_decode_layers", config.DecoderLayers);
         return
         [

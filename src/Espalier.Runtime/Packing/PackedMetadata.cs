@@ -13,7 +13,8 @@ internal static class PackedMetadata
     private const string FormatKey = "format", VersionKey = "version", ConfigKey = "config", PiecesKey = "vocabulary", AnswersKey = "answers", RegionsKey = "regions",
         QuestionKey = "question", LineageKey = "lineage", ScoresKey = "scores", RankingKey = "ranking";
 
-    private const int LongestQuestion = 1 << 16;
+    // As in recipes. Attention takes the square of it, and a table of positions that is zero takes next to no room in a file.
+    private const int LongestQuestion = 512;
 
     /// <summary>The texts, in the order in which they are written.</summary>
     /// <exception cref="ArgumentException">A piece or an answer is no line of its own.</exception>

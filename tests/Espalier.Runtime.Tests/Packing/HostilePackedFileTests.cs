@@ -32,6 +32,7 @@ public sealed class HostilePackedFileTests : IDisposable
     [InlineData("question", null, "metadata \"question\"")]
     [InlineData("question", "{\"length\":8,\"form\":\"upside-down\"}", "the form \"upside-down\"")]
     [InlineData("question", "{\"length\":-8,\"form\":\"bare\"}", "a length of -8")]
+    [InlineData("question", "{\"length\":513,\"form\":\"bare\"}", "a length of 513; expected 3 to 512")]
     [InlineData("question", "{\"length\":13,\"form\":\"bare\"}", "a length of 13; expected at most 12")]
     [InlineData("question", "{\"form\":\"bare\"}", "metadata \"question\", $")]
     [InlineData("regions", "{\"feature_size\":21,\"max_regions\":36,\"pixel_version\":null,\"grid\":null}", "found 21; expected 20")]

@@ -117,6 +117,7 @@ public sealed class PackedMplugTests : IDisposable
             (Config("\"patch_size\": 8", "\"patch_size\": 16"), "tensor \"visual_encoder.visual.conv1.weight\": found rows of 192; expected rows of 768"),
             (Config("\"input_resolution\": 32", "\"input_resolution\": 40"), "positional_embedding\": found 17 rows; expected at least 26"),
             (Config("\"input_resolution\": 32", "\"input_resolution\": 100000"), "found 100000; expected 1 to 4096"),
+            (Config("\"input_resolution\": 32", "\"input_resolution\": 2048"), "visual_config.patch_size: found 8; expected one of which a picture has at most 16384, not 65536"),
             (Config("\"fusion_layers\": 4", "\"fusion_layers\": 5"), "fusion_layers: found 5; expected 1 to 4"),
             (Config("\"text_decode_layers\": 2", "\"text_decode_layers\": 3"), "text_decoder.bert.encoder.layer.2"),
             (Config("\"stride_layer\": 3", "\"stride_layer\": 0"), "stride_layer: found 0; expected 1 to 1024"),
