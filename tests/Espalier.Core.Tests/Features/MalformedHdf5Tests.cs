@@ -243,6 +243,16 @@ public sealed class MalformedHdf5Tests : IDisposable
     }
 
     [Fact]
+    public void The_names_of_an_images_arrays_cannot_be_as_long_as_the_file()
+    {
+        // The heap of a group's names has its length behind 8 bytes; the last one is that of an image.
+        byte[] bytes = [.. File.ReadAllBytes(Golden.PathOf("hdf5", "groups.h5")), .. new byte[2 << 20]];
+        BinaryPrimitives.WriteInt64LittleEndian(bytes.AsSpan(bytes.AsSpan().LastIndexOf("HEAP"u8) + 8), 1 << 21);
+        InputException error = Assert.Throws<InputException>(() => Convert(folder.Write("long.h5", bytes)));
+        Assert.Contains("without an end", error.Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Files_of_several_kinds_and_maps_that_nothing_needs_are_refused()
     {
         string file = Write(Good()), tsv = folder.File("a.tsv");

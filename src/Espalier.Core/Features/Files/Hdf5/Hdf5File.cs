@@ -15,6 +15,9 @@ internal sealed class Hdf5File : IDisposable
     // More than a look-up in a group of millions takes.
     private const long LookupReads = 20_000;
 
+    // More than the names of millions take, and more than those of an image's arrays do, of which each look-up reads all.
+    private const long RootBytes = 1 << 28, GroupBytes = 1 << 20;
+
     // Fewer than any entry of a group takes.
     private const int EntryBytes = 16;
 
@@ -37,7 +40,7 @@ internal sealed class Hdf5File : IDisposable
         try
         {
             stream = new Hdf5Stream(new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read), path);
-            return new Hdf5File(path, stream, Try(path, "superblock", stream, LookupReads, () => H5File.Open(stream, leaveOpen: true)));
+            return new Hdf5File(path, stream, Try(path, "superblock", stream, (LookupReads, RootBytes), () => H5File.Open(stream, leaveOpen: true)));
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -57,14 +60,15 @@ internal sealed class Hdf5File : IDisposable
     public Hdf5Array? Find(NativeGroup? group, params IReadOnlyList<string> names)
     {
         NativeGroup parent = group ?? _file;
+        (long, long) most = (LookupReads, group is null ? RootBytes : GroupBytes);
         foreach (string name in names)
         {
             string place = group is null ? name : $"{group.Name}/{name}";
             // Those of groups have been looked at.
             if (group is null) RefuseLinks(_file, name);
-            if (!Try(place, LookupReads, () => parent.LinkExists(name))) continue;
+            if (!Try(Path, place, _stream, most, () => parent.LinkExists(name))) continue;
             long lookup = Delivered;
-            IH5Object found = Try(place, LookupReads, () => parent.Get(name));
+            IH5Object found = Try(Path, place, _stream, most, () => parent.Get(name));
             // To get an object is to look it up again and to read its header. A link may lead to another file, and then the header is not read from this one.
             return found is NativeDataset dataset && Delivered > lookup
                 ? new Hdf5Array(this, place, dataset)
@@ -80,8 +84,8 @@ internal sealed class Hdf5File : IDisposable
         List<NativeGroup> groups = [];
         long listed = 0;
         RefuseLinks(_file);
-        using IEnumerator<IH5Object> children = Try("groups", LookupReads, () => _file.Children().GetEnumerator());
-        while (Try("groups", LookupReads, children.MoveNext))
+        using IEnumerator<IH5Object> children = Try(Path, "groups", _stream, (LookupReads, RootBytes), () => _file.Children().GetEnumerator());
+        while (Try(Path, "groups", _stream, (LookupReads, RootBytes), children.MoveNext))
         {
             if (children.Current is NativeGroup group)
             {
@@ -99,7 +103,7 @@ internal sealed class Hdf5File : IDisposable
     /// <param name="place">What is read, for messages.</param>
     /// <param name="reads">How many reads that may take.</param>
     /// <param name="read">What to do.</param>
-    public T Try<T>(string place, long reads, Func<T> read) => Try(Path, place, _stream, reads, read);
+    public T Try<T>(string place, long reads, Func<T> read) => Try(Path, place, _stream, (reads, long.MaxValue), read);
 
     /// <summary>Bytes that came from the file in the last <see cref="Try{T}(string, long, Func{T})"/>.</summary>
     public long Delivered => _stream.Delivered;
@@ -120,9 +124,9 @@ internal sealed class Hdf5File : IDisposable
         }
     }
 
-    private static T Try<T>(string path, string place, Hdf5Stream stream, long reads, Func<T> read)
+    private static T Try<T>(string path, string place, Hdf5Stream stream, (long Reads, long Bytes) most, Func<T> read)
     {
-        stream.Allow(reads);
+        stream.Allow(most.Reads, most.Bytes);
         try
         {
             return read();

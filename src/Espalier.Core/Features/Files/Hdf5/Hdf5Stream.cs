@@ -10,7 +10,7 @@ namespace Espalier.Features;
 /// <param name="name">Its name, for messages.</param>
 internal sealed class Hdf5Stream(FileStream file, string name) : Stream
 {
-    private long _reads;
+    private long _reads, _bytes;
 
     /// <summary>Bytes read since <see cref="Allow"/>.</summary>
     public long Delivered { get; private set; }
@@ -27,13 +27,14 @@ internal sealed class Hdf5Stream(FileStream file, string name) : Stream
 
     /// <summary>Begins an operation.</summary>
     /// <param name="reads">How many reads it may make.</param>
-    public void Allow(long reads) => (_reads, Delivered) = (reads, 0);
+    /// <param name="bytes">How many bytes it may read.</param>
+    public void Allow(long reads, long bytes) => (_reads, _bytes, Delivered) = (reads, bytes, 0);
 
     public override int Read(Span<byte> buffer)
     {
         // Structures within structures end the stack before they have read that much.
         RuntimeHelpers.EnsureSufficientExecutionStack();
-        if (--_reads < 0) throw new InputException(name, $"byte {file.Position}", "structures without an end", "an undamaged HDF5 file");
+        if (--_reads < 0 || buffer.Length > _bytes - Delivered) throw new InputException(name, $"byte {file.Position}", "structures without an end", "an undamaged HDF5 file");
         int read = file.Read(buffer);
         Delivered += read;
         return read;
