@@ -67,6 +67,8 @@ public sealed class RecipeTests
     [InlineData("name: a\ndata: [[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]]\n", "line 2", "fewer")]
     [InlineData("? &a [*a]\n: 3\n", "line 1", "after what it repeats")]
     [InlineData("name: a\ndata: { source: orchard,\nsplit: id }\n", "line 2 or after it", "indented deeper than its key")]
+    [InlineData("\t:\tse", "line 2", "a value behind each key")]
+    [InlineData(" : !", "line 2", "a value behind each key")]
     [InlineData("name: !<> a\ndata: { source: orchard }\n", "line 1 or after it", "or none")]
     [InlineData("name: !<:> a\ndata: { source: orchard }\n", "line 1 or after it", "or none")]
     [InlineData("name: a\ndata: { source: orch\0ard }\n", "line 2", "text")]

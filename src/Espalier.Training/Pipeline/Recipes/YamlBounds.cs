@@ -30,7 +30,7 @@ internal static class YamlBounds
             throw new InputException(name, $"line {yaml.AsSpan(0, control).Count('\n') + 1}", $"the control character {(int)yaml[control]}", "text");
         Parser events = new(new StringReader(yaml));
         Dictionary<AnchorName, Extent> anchors = [];
-        Stack<(AnchorName Anchor, Extent Extent)> open = [];
+        Stack<(AnchorName Anchor, Extent Extent, int Nodes)> open = [];
         while (Next(events, name))
         {
             switch (events.Current)
@@ -46,11 +46,13 @@ internal static class YamlBounds
                     Close(scalar.Anchor, new Extent(1 + scalar.Value.Length, 0));
                     break;
                 case NodeEvent collection:
-                    open.Push((collection.Anchor, new Extent(1, 0)));
+                    open.Push((collection.Anchor, new Extent(1, 0), 0));
                     RequireDepth(open.Count);
                     break;
                 case SequenceEnd or MappingEnd:
-                    (AnchorName anchor, Extent extent) = open.Pop();
+                    (AnchorName anchor, Extent extent, int nodes) = open.Pop();
+                    // The parser passes over some values that are missing, and of what it gives no tree can be built.
+                    if (events.Current is MappingEnd end && nodes % 2 != 0) throw Wrong(end, "a key without a value", "a value behind each key");
                     Close(anchor, extent with { Depth = extent.Depth + 1 });
                     break;
             }
@@ -65,10 +67,10 @@ internal static class YamlBounds
         void Add(Extent extent)
         {
             RequireDepth(open.Count + extent.Depth);
-            if (!open.TryPop(out (AnchorName Anchor, Extent Extent) around)) return;
+            if (!open.TryPop(out (AnchorName Anchor, Extent Extent, int Nodes) around)) return;
             Extent sum = new(around.Extent.Size + extent.Size, Math.Max(around.Extent.Depth, extent.Depth));
             if (sum.Size > MostSize) throw Wrong(events.Current!, $"more than {MostSize:N0} characters, with what aliases repeat", "fewer");
-            open.Push((around.Anchor, sum));
+            open.Push((around.Anchor, sum, around.Nodes + 1));
         }
 
         void RequireDepth(int depth)
