@@ -22,7 +22,8 @@ internal static class DenseKernel<TTile, TLane>
     /// <param name="xRow">From a row of x to the next.</param>
     /// <param name="y">The first row of y.</param>
     /// <param name="yRow">From a row of y to the next.</param>
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // On its own, as in SparseKernel.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Add(
         ref float a, nuint aRow, nuint aStep, int rows, int steps, ref float x, nuint xRow, ref float y, nuint yRow)
     {
@@ -47,7 +48,7 @@ internal static class DenseKernel<TTile, TLane>
         sum.Load(ref y, 0);
         for (; steps > 0; steps--)
         {
-            sum.MultiplyAdd(TLane.All(ref a, 0), ref x, 0);
+            sum.MultiplyAdd(TLane.All(ref a, 0), ref x);
             a = ref Unsafe.Add(ref a, aStep);
             x = ref Unsafe.Add(ref x, xRow);
         }

@@ -47,7 +47,8 @@ internal static class SparseKernel<TTile, TLane>
         Add(matrix, band, new Int8Strips(ref Unsafe.As<byte, sbyte>(ref values), ref scales, ref room), ref x, ref y);
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    // On its own: where it is compiled into those who call it, by what they were seen to do, sums may not stay in registers, which takes several times as long.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void Add<TSource>(SparseMatrix matrix, SparseBand band, TSource source, ref float x, ref float y)
         where TSource : struct, IStripSource, allows ref struct
     {
@@ -93,13 +94,14 @@ internal static class SparseKernel<TTile, TLane>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    // A compiler that has inlined as much as it will would leave this one to be compiled without optimisation first.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     private static void One(ref float values, ref byte columns, nuint length, nuint step, ushort row, ref float x, ref float y)
     {
         TTile sum = default;
         sum.Load(ref y, row * Width);
         for (nuint i = 0, end = length * step; i < end; i += step)
-            sum.MultiplyAdd(TLane.All(ref values, i), ref x, Unsafe.Add(ref columns, i) * Width);
+            sum.MultiplyAdd(TLane.All(ref values, i), ref Unsafe.Add(ref x, Unsafe.Add(ref columns, i) * Width));
         sum.Store(ref y, row * Width);
     }
 
@@ -112,8 +114,8 @@ internal static class SparseKernel<TTile, TLane>
         sum1.Load(ref y, row1);
         for (nuint i = 0, end = length * Strip; i < end; i += Strip)
         {
-            sum0.MultiplyAdd(TLane.All(ref values, i), ref x, Unsafe.Add(ref columns, i) * Width);
-            sum1.MultiplyAdd(TLane.All(ref values, i + 1), ref x, Unsafe.Add(ref columns, i + 1) * Width);
+            sum0.MultiplyAdd(TLane.All(ref values, i), ref Unsafe.Add(ref x, Unsafe.Add(ref columns, i) * Width));
+            sum1.MultiplyAdd(TLane.All(ref values, i + 1), ref Unsafe.Add(ref x, Unsafe.Add(ref columns, i + 1) * Width));
         }
         sum0.Store(ref y, row0);
         sum1.Store(ref y, row1);
@@ -133,10 +135,10 @@ internal static class SparseKernel<TTile, TLane>
         {
             TLane weights = TLane.LoadFour(ref Unsafe.Add(ref values, i));
             uint four = Unsafe.ReadUnaligned<uint>(ref Unsafe.Add(ref columns, i));
-            sum0.MultiplyAdd(TLane.Spread(weights, 0), ref x, Column(four, 0) * Width);
-            sum1.MultiplyAdd(TLane.Spread(weights, 1), ref x, Column(four, 1) * Width);
-            sum2.MultiplyAdd(TLane.Spread(weights, 2), ref x, Column(four, 2) * Width);
-            sum3.MultiplyAdd(TLane.Spread(weights, 3), ref x, Column(four, 3) * Width);
+            sum0.MultiplyAdd(TLane.Spread(weights, 0), ref Unsafe.Add(ref x, Column(four, 0) * Width));
+            sum1.MultiplyAdd(TLane.Spread(weights, 1), ref Unsafe.Add(ref x, Column(four, 1) * Width));
+            sum2.MultiplyAdd(TLane.Spread(weights, 2), ref Unsafe.Add(ref x, Column(four, 2) * Width));
+            sum3.MultiplyAdd(TLane.Spread(weights, 3), ref Unsafe.Add(ref x, Column(four, 3) * Width));
         }
         sum0.Store(ref y, row0);
         sum1.Store(ref y, row1);

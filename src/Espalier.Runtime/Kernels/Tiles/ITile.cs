@@ -22,7 +22,7 @@ internal interface ITile<TSelf, TLane>
     void Load(ref float source, nuint offset);
 
     /// <summary>Adds a factor, the same everywhere, times what stands in memory.</summary>
-    void MultiplyAdd(TLane factor, ref float x, nuint offset);
+    void MultiplyAdd(TLane factor, ref float x);
 
     /// <summary>Adds a factor, the same everywhere, times another tile.</summary>
     void MultiplyAdd(TLane factor, TSelf x);

@@ -20,9 +20,9 @@ internal struct Tile1<TLane> : ITile<Tile1<TLane>, TLane>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(TLane factor, ref float x, nuint offset)
+    public void MultiplyAdd(TLane factor, ref float x)
     {
-        _a = TLane.MultiplyAdd(factor, ref x, offset, _a);
+        _a = TLane.MultiplyAdd(factor, ref x, 0, _a);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -58,10 +58,10 @@ internal struct Tile2<TLane> : ITile<Tile2<TLane>, TLane>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(TLane factor, ref float x, nuint offset)
+    public void MultiplyAdd(TLane factor, ref float x)
     {
-        _a = TLane.MultiplyAdd(factor, ref x, offset, _a);
-        _b = TLane.MultiplyAdd(factor, ref x, offset + Lane, _b);
+        _a = TLane.MultiplyAdd(factor, ref x, 0, _a);
+        _b = TLane.MultiplyAdd(factor, ref x, Lane, _b);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -100,11 +100,11 @@ internal struct Tile3<TLane> : ITile<Tile3<TLane>, TLane>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(TLane factor, ref float x, nuint offset)
+    public void MultiplyAdd(TLane factor, ref float x)
     {
-        _a = TLane.MultiplyAdd(factor, ref x, offset, _a);
-        _b = TLane.MultiplyAdd(factor, ref x, offset + Lane, _b);
-        _c = TLane.MultiplyAdd(factor, ref x, offset + (2 * Lane), _c);
+        _a = TLane.MultiplyAdd(factor, ref x, 0, _a);
+        _b = TLane.MultiplyAdd(factor, ref x, Lane, _b);
+        _c = TLane.MultiplyAdd(factor, ref x, 2 * Lane, _c);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -146,12 +146,12 @@ internal struct Tile4<TLane> : ITile<Tile4<TLane>, TLane>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(TLane factor, ref float x, nuint offset)
+    public void MultiplyAdd(TLane factor, ref float x)
     {
-        _a = TLane.MultiplyAdd(factor, ref x, offset, _a);
-        _b = TLane.MultiplyAdd(factor, ref x, offset + Lane, _b);
-        _c = TLane.MultiplyAdd(factor, ref x, offset + (2 * Lane), _c);
-        _d = TLane.MultiplyAdd(factor, ref x, offset + (3 * Lane), _d);
+        _a = TLane.MultiplyAdd(factor, ref x, 0, _a);
+        _b = TLane.MultiplyAdd(factor, ref x, Lane, _b);
+        _c = TLane.MultiplyAdd(factor, ref x, 2 * Lane, _c);
+        _d = TLane.MultiplyAdd(factor, ref x, 3 * Lane, _d);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

@@ -26,13 +26,13 @@ internal struct Tile5<TLane> : ITile<Tile5<TLane>, TLane>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(TLane factor, ref float x, nuint offset)
+    public void MultiplyAdd(TLane factor, ref float x)
     {
-        _a = TLane.MultiplyAdd(factor, ref x, offset, _a);
-        _b = TLane.MultiplyAdd(factor, ref x, offset + Lane, _b);
-        _c = TLane.MultiplyAdd(factor, ref x, offset + (2 * Lane), _c);
-        _d = TLane.MultiplyAdd(factor, ref x, offset + (3 * Lane), _d);
-        _e = TLane.MultiplyAdd(factor, ref x, offset + (4 * Lane), _e);
+        _a = TLane.MultiplyAdd(factor, ref x, 0, _a);
+        _b = TLane.MultiplyAdd(factor, ref x, Lane, _b);
+        _c = TLane.MultiplyAdd(factor, ref x, 2 * Lane, _c);
+        _d = TLane.MultiplyAdd(factor, ref x, 3 * Lane, _d);
+        _e = TLane.MultiplyAdd(factor, ref x, 4 * Lane, _e);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -80,14 +80,14 @@ internal struct Tile6<TLane> : ITile<Tile6<TLane>, TLane>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(TLane factor, ref float x, nuint offset)
+    public void MultiplyAdd(TLane factor, ref float x)
     {
-        _a = TLane.MultiplyAdd(factor, ref x, offset, _a);
-        _b = TLane.MultiplyAdd(factor, ref x, offset + Lane, _b);
-        _c = TLane.MultiplyAdd(factor, ref x, offset + (2 * Lane), _c);
-        _d = TLane.MultiplyAdd(factor, ref x, offset + (3 * Lane), _d);
-        _e = TLane.MultiplyAdd(factor, ref x, offset + (4 * Lane), _e);
-        _f = TLane.MultiplyAdd(factor, ref x, offset + (5 * Lane), _f);
+        _a = TLane.MultiplyAdd(factor, ref x, 0, _a);
+        _b = TLane.MultiplyAdd(factor, ref x, Lane, _b);
+        _c = TLane.MultiplyAdd(factor, ref x, 2 * Lane, _c);
+        _d = TLane.MultiplyAdd(factor, ref x, 3 * Lane, _d);
+        _e = TLane.MultiplyAdd(factor, ref x, 4 * Lane, _e);
+        _f = TLane.MultiplyAdd(factor, ref x, 5 * Lane, _f);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -138,15 +138,15 @@ internal struct Tile7<TLane> : ITile<Tile7<TLane>, TLane>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(TLane factor, ref float x, nuint offset)
+    public void MultiplyAdd(TLane factor, ref float x)
     {
-        _a = TLane.MultiplyAdd(factor, ref x, offset, _a);
-        _b = TLane.MultiplyAdd(factor, ref x, offset + Lane, _b);
-        _c = TLane.MultiplyAdd(factor, ref x, offset + (2 * Lane), _c);
-        _d = TLane.MultiplyAdd(factor, ref x, offset + (3 * Lane), _d);
-        _e = TLane.MultiplyAdd(factor, ref x, offset + (4 * Lane), _e);
-        _f = TLane.MultiplyAdd(factor, ref x, offset + (5 * Lane), _f);
-        _g = TLane.MultiplyAdd(factor, ref x, offset + (6 * Lane), _g);
+        _a = TLane.MultiplyAdd(factor, ref x, 0, _a);
+        _b = TLane.MultiplyAdd(factor, ref x, Lane, _b);
+        _c = TLane.MultiplyAdd(factor, ref x, 2 * Lane, _c);
+        _d = TLane.MultiplyAdd(factor, ref x, 3 * Lane, _d);
+        _e = TLane.MultiplyAdd(factor, ref x, 4 * Lane, _e);
+        _f = TLane.MultiplyAdd(factor, ref x, 5 * Lane, _f);
+        _g = TLane.MultiplyAdd(factor, ref x, 6 * Lane, _g);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -200,16 +200,16 @@ internal struct Tile8<TLane> : ITile<Tile8<TLane>, TLane>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public void MultiplyAdd(TLane factor, ref float x, nuint offset)
+    public void MultiplyAdd(TLane factor, ref float x)
     {
-        _a = TLane.MultiplyAdd(factor, ref x, offset, _a);
-        _b = TLane.MultiplyAdd(factor, ref x, offset + Lane, _b);
-        _c = TLane.MultiplyAdd(factor, ref x, offset + (2 * Lane), _c);
-        _d = TLane.MultiplyAdd(factor, ref x, offset + (3 * Lane), _d);
-        _e = TLane.MultiplyAdd(factor, ref x, offset + (4 * Lane), _e);
-        _f = TLane.MultiplyAdd(factor, ref x, offset + (5 * Lane), _f);
-        _g = TLane.MultiplyAdd(factor, ref x, offset + (6 * Lane), _g);
-        _h = TLane.MultiplyAdd(factor, ref x, offset + (7 * Lane), _h);
+        _a = TLane.MultiplyAdd(factor, ref x, 0, _a);
+        _b = TLane.MultiplyAdd(factor, ref x, Lane, _b);
+        _c = TLane.MultiplyAdd(factor, ref x, 2 * Lane, _c);
+        _d = TLane.MultiplyAdd(factor, ref x, 3 * Lane, _d);
+        _e = TLane.MultiplyAdd(factor, ref x, 4 * Lane, _e);
+        _f = TLane.MultiplyAdd(factor, ref x, 5 * Lane, _f);
+        _g = TLane.MultiplyAdd(factor, ref x, 6 * Lane, _g);
+        _h = TLane.MultiplyAdd(factor, ref x, 7 * Lane, _h);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
