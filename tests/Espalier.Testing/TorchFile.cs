@@ -1,3 +1,4 @@
+using System.IO.Compression;
 using Espalier.Checkpoints;
 
 namespace Espalier.Testing;
@@ -5,6 +6,9 @@ namespace Espalier.Testing;
 /// <summary>Files as torch.save writes them: a dictionary of tensors, each with a storage of its own, perhaps under a key of an outer one.</summary>
 public static class TorchFile
 {
+    // Zip has no earlier time; a constant one makes the bytes the same whenever they are written.
+    private static readonly DateTimeOffset Written = new(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
     private static readonly byte[] LegacyStart =
     [
         0x80, 2, 0x8a, 10, 0x6c, 0xfc, 0x9c, 0x46, 0xf9, 0x20, 0x6a, 0xa8, 0x50, 0x19, (byte)'.',
@@ -18,16 +22,39 @@ public static class TorchFile
     /// <param name="under">A key of an outer dictionary, which also says how many epochs there were; null puts the tensors in the outermost.</param>
     public static byte[] Zip(ITensorSource source, IReadOnlyDictionary<string, string> names, string? under = null)
     {
-        ZipWriter zip = new();
-        zip.Add("m/data.pkl", Pickle(source, names, under, legacy: false));
-        foreach ((string original, int key) in names.Values.Select((original, key) => (original, key))) zip.Add($"m/data/{key}", source.ReadBytes(original));
-        return zip.Add("m/version", "3\n"u8).ToArray();
+        using MemoryStream file = new();
+        WriteZip(file, source, names, under);
+        return file.ToArray();
     }
 
     /// <summary>The format before it; parameters are as in <see cref="Zip"/>.</summary>
     public static byte[] Legacy(ITensorSource source, IReadOnlyDictionary<string, string> names, string? under = null)
     {
         using MemoryStream file = new();
+        WriteLegacy(file, source, names, under);
+        return file.ToArray();
+    }
+
+    /// <summary>Writes what <see cref="Zip"/> gives, one tensor in memory at a time.</summary>
+    public static void WriteZip(Stream file, ITensorSource source, IReadOnlyDictionary<string, string> names, string? under = null)
+    {
+        using ZipArchive zip = new(file, ZipArchiveMode.Create, leaveOpen: true);
+        Add("m/data.pkl", Pickle(source, names, under, legacy: false));
+        foreach ((string original, int key) in names.Values.Select((original, key) => (original, key))) Add($"m/data/{key}", source.ReadBytes(original));
+        Add("m/version", "3\n"u8);
+
+        void Add(string name, ReadOnlySpan<byte> bytes)
+        {
+            ZipArchiveEntry entry = zip.CreateEntry(name, CompressionLevel.NoCompression);
+            entry.LastWriteTime = Written;
+            using Stream stream = entry.Open();
+            stream.Write(bytes);
+        }
+    }
+
+    /// <summary>Writes what <see cref="Legacy"/> gives, one tensor in memory at a time.</summary>
+    public static void WriteLegacy(Stream file, ITensorSource source, IReadOnlyDictionary<string, string> names, string? under = null)
+    {
         file.Write(LegacyStart);
         file.Write(Pickle(source, names, under, legacy: true));
         PickleWriter keys = new PickleWriter().Code("](");
@@ -38,7 +65,6 @@ public static class TorchFile
             file.Write(BitConverter.GetBytes(source.Tensors[original].Count));
             file.Write(source.ReadBytes(original));
         }
-        return file.ToArray();
     }
 
     private static byte[] Pickle(ITensorSource source, IReadOnlyDictionary<string, string> names, string? under, bool legacy)
