@@ -26,7 +26,7 @@ internal static class WeightInitializer
         foreach (string name in names.Where(name => name.EndsWith(".weight_g", StringComparison.Ordinal) && (wanted?.Invoke(name) ?? true)))
         {
             using IDisposable frozen = no_grad();
-            using Tensor norm = all[name[..^1] + 'v'].norm();
+            using Tensor norm = WeightNormLinear.Norm(all[name[..^1] + 'v']);
             all[name].copy_(norm);
         }
     }
