@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Espalier.Bench.Exchange;
 using Espalier.Bench.Kernels;
 using Espalier.Bench.Loading;
 using Espalier.Bench.Packing;
@@ -99,7 +100,12 @@ internal static class BenchCommand
         Command load = new(Load) { Input };
         load.Hidden = true;
         load.SetAction(parsed => Write(WeightsBenchmark.Load(parsed.GetValue(Input)!)));
-        return new RootCommand("Backs the library's claims about speed.") { step, memory, loader, features, weights, kernels, packed, serve, check, measure, convert, feed, load };
+        RootCommand root = new("Backs the library's claims about speed, and those about base sizes that tests leave out.")
+        {
+            step, memory, loader, features, weights, kernels, packed, serve, check, measure, convert, feed, load,
+        };
+        foreach (Command exchange in ExchangeCommand.Create(Threads)) root.Add(exchange);
+        return root;
 
         static void Write(LoadMeasurement measured) => Console.WriteLine(JsonSerializer.Serialize(measured));
     }
