@@ -83,7 +83,7 @@ public sealed class Hdf5LinkTests : IDisposable
     private void AssertRefused(string file, string place)
     {
         InputException error = Refused(file);
-        Assert.Equal((place, "a symbolic link"), (error.Place, error.Found));
+        Assert.Equal(($"link '{place}'", "a symbolic link"), (error.Place, error.Found));
     }
 
     private InputException Refused(string file) => Assert.Throws<InputException>(() =>

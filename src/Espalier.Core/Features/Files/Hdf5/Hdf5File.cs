@@ -120,7 +120,7 @@ internal sealed class Hdf5File : IDisposable
         foreach ((string link, bool toOtherFile) in Hdf5Header.SymbolicLinks(group))
         {
             if (link == (name ?? link))
-                throw new InputException(Path, group == _file ? link : $"{group.Name}/{link}", toOtherFile ? "a link to another file" : "a symbolic link", "an array or a group that lies here");
+                throw new InputException(Path, group == _file ? $"link '{link}'" : $"link '{group.Name}/{link}'", toOtherFile ? "a link to another file" : "a symbolic link", "an array or a group that lies here");
         }
     }
 
