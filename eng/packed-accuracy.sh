@@ -15,7 +15,7 @@ for model in "$@"; do
     $espalier export esp "$run" --model "$model" --out "$file" --values "$values" > /dev/null
     row="| $model | $values | $(stat -c %s "$file") |"
     for part in test-id test-ood; do
-      # The last column of the row "all" of the first table.
+      # The accuracy in the row "all" of the first table, before that of the simple score.
       row="$row $($espalier evaluate "$file" --data "$run" --part "$part" | grep -m 1 "│ all  *│" | grep -oE "[0-9]+\.[0-9]+" | head -1) |"
     done
     echo "$row"

@@ -25,7 +25,7 @@ internal static class EvaluateCommand
         };
         var predictions = new Option<string?>("--predictions")
         {
-            Description = "With a run: writes its answers there, in the VQA submission format. Without: scores that file.",
+            Description = "With a run or a packed file: writes its answers there, in the VQA submission format. Without: scores that file.",
             HelpName = "file",
         };
         var questions = new Option<string?>("--questions") { Description = "Without a run: the questions, VQA v2 JSON, may be gzip or zip.", HelpName = "file" };
@@ -53,7 +53,7 @@ internal static class EvaluateCommand
             if (run && places > 0) result.AddError("evaluate: a run has its own questions and annotations; give either a run or these files");
             if (!run && (places != 1 || anyFile && !files || result.GetValue(predictions) is null))
                 result.AddError("evaluate: expected a run's folder, or --predictions with --questions and --annotations, with --data, or with --bundle");
-            if (!run && (result.GetValue(model) is not null || result.GetValue(engine) is not null)) result.AddError("evaluate: --model and --engine are for a run or a packed file");
+            if (!run && (result.GetValue(model) is not null || result.GetValue(engine) is not null)) result.AddError("evaluate: --model is for a run, and --engine for a run or a packed file");
         });
         command.SetAction((parsed, cancellation) =>
         {
@@ -85,10 +85,10 @@ internal static class EvaluateCommand
         Workplace workplace, (string Path, string? Id, string? Engine) chosen, DatasetFolder data, string? asksFor, string? output, CancellationToken cancellation)
     {
         PredictionFile.RequireNew(output);
-        using var opened = PackedRun.Open(chosen.Path, chosen.Id, chosen.Engine);
-        PackedModel model = opened.Model;
         string part = asksFor ?? data.UsualPart;
         VqaDataset asked = data.ReadPart(part);
+        using var opened = PackedRun.Open(chosen.Path, chosen.Id, chosen.Engine);
+        PackedModel model = opened.Model;
         IReadOnlyList<(VqaExample Question, string Answer)> answers = ProgressDisplay.Run(workplace.Screen,
             progress => PackedEvaluation.Answer(model, data, asked, progress, cancellation));
         if (output is not null) PredictionFile.Write(output, answers.Select(one => (one.Question.QuestionId, one.Answer)));

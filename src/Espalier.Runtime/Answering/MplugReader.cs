@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Espalier.Decoding;
 using Espalier.Execution;
 using Espalier.Graphs;
@@ -11,14 +12,23 @@ namespace Espalier.Answering;
 internal sealed class MplugReader(IGraphEngine encoder, IGraphEngine decoder)
 {
     private const string Mask = "memory_mask";
+    private const long MostBytes = 512L << 20;
 
     private readonly GraphInput.States[] _reads = [.. decoder.Graph.Inputs.OfType<GraphInput.States>()];
 
     /// <summary>The most pieces of an answer that the decoder reads.</summary>
-    public int Places { get; } = PlacesOf(decoder.Graph);
+    public int Positions { get; } = PositionsOf(decoder.Graph);
 
-    /// <summary>The places that a decoder knows.</summary>
-    public static int PlacesOf(Graph decoder) => decoder.Operations.OfType<Operation.AddPositions>().First().Table.Rows;
+    /// <summary>How many questions may be read together: what the decoder reads of each is there four times, as a value and an output here and an input and a value there.</summary>
+    /// <param name="words">Word pieces of the longest.</param>
+    public int Together(int words)
+    {
+        long numbers = encoder.Graph.Outputs.Sum(output => (long)output.Value.Width * (words + (output.Value.Axis is Axis.Joined { Front: Axis.Fixed states } ? states.Length : 0)));
+        return (int)Math.Clamp(MostBytes / (4 * sizeof(float) * numbers), 1, int.MaxValue);
+    }
+
+    /// <summary>The positions that a decoder knows.</summary>
+    public static int PositionsOf(Graph decoder) => decoder.Operations.OfType<Operation.AddPositions>().First().Table.Rows;
 
     /// <summary>Reads questions.</summary>
     /// <param name="questions">At least one.</param>
@@ -79,8 +89,10 @@ internal sealed class MplugReader(IGraphEngine encoder, IGraphEngine decoder)
     /// <summary>Writes the likeliest answer to a question by beam search.</summary>
     /// <param name="question">The question.</param>
     /// <param name="options">How to search.</param>
+    /// <param name="path">The model's file, for messages.</param>
     /// <param name="cancel">Stops it.</param>
-    public GeneratedAnswer Generate(EncodedQuestion question, BeamOptions options, CancellationToken cancel)
+    /// <exception cref="InputException">Scores are no finite numbers.</exception>
+    public GeneratedAnswer Generate(EncodedQuestion question, BeamOptions options, string path, CancellationToken cancel)
     {
         using IGraphRun seen = Read([question], cancel);
         return BeamSearch.Run(1, options, (ids, length) =>
@@ -90,7 +102,7 @@ internal sealed class MplugReader(IGraphEngine encoder, IGraphEngine decoder)
             int vocabulary = all.Length / ids.Length;
             float[] last = new float[options.Beams * vocabulary];
             for (int beam = 0; beam < options.Beams; beam++) all.Slice((((beam + 1) * length) - 1) * vocabulary, vocabulary).CopyTo(last.AsSpan(beam * vocabulary));
-            return last;
+            return TensorPrimitives.IsFiniteAll<float>(last) ? last : throw ScoreFault.NotFinite(path);
         })[0];
     }
 }

@@ -7,6 +7,9 @@ namespace Espalier.Answering;
 /// <summary>Whether a model and what its file says of it fit together.</summary>
 internal static class PackedFit
 {
+    // Of a value of one picture: 256 MiB. The largest published model has 5 million.
+    private const long MostNumbers = 1 << 26;
+
     /// <summary>Checks.</summary>
     /// <param name="file">The file.</param>
     /// <param name="graphs">Its model.</param>
@@ -17,9 +20,14 @@ internal static class PackedFit
         foreach (Operation operation in graphs.SelectMany(graph => graph.Operations))
         {
             if (operation is Operation.Embedding { Table: var words }) Check("vocabulary", said.Tokenizer.VocabularySize, words.Rows, $"{words.Rows}, as \"{words.Name}\" has rows");
+        }
+        foreach (Operation operation in graphs[0].Operations)
+        {
             // What has a fixed number of rows was checked when the graph was built.
             if (operation is Operation.AddPositions { Table: var positions, X.Axis: Axis.Sequence } && said.Question.Length > positions.Rows)
                 throw Bad("question", $"a length of {said.Question.Length}", $"at most {positions.Rows}, as \"{positions.Name}\" has rows");
+            if (operation.Output is { Axis: Axis.Fixed { Length: var states }, Width: var width } && (long)states * width > MostNumbers)
+                throw Bad("config", $"pictures of {states} states of {width} numbers", $"at most {MostNumbers} numbers in all");
         }
         foreach (GraphInput.States input in graphs[0].Inputs.OfType<GraphInput.States>())
         {
@@ -38,11 +46,12 @@ internal static class PackedFit
         else
         {
             Check("vocabulary", said.Tokenizer.PadId, 0, "[PAD] as number 0, which answers are filled up with");
-            // A decoder that knows fewer places than its longest answer has would fail at a question.
-            int longest = AnswerSequences.Of(said.Answers, said.Tokenizer).Length - 1;
-            int places = MplugReader.PlacesOf(graphs[1]), pieces = graphs[1].Outputs[0].Value.Width;
-            if (longest > places) throw Bad("answers", $"one of {longest} pieces", $"at most {places}, as the decoder has places");
-            Check("vocabulary", said.Tokenizer.VocabularySize, pieces, $"{pieces}, as the decoder has logits");
+            AnswerSequences sequences = AnswerSequences.Of(said.Answers, said.Tokenizer);
+            int cut = Array.FindIndex([.. sequences.Ids.Chunk(sequences.Length)], row => row.SkipWhile(id => id != 0).Any(id => id != 0));
+            if (cut >= 0) throw Bad("answers", $"\"{said.Answers[cut]}\", which has [PAD] in it", "answers of other word pieces");
+            // A decoder that knows fewer positions than its longest answer has would fail at a question.
+            int positions = MplugReader.PositionsOf(graphs[1]);
+            if (sequences.Length - 1 > positions) throw Bad("answers", $"one of {sequences.Length - 1} pieces", $"at most {positions}, as the decoder has positions");
         }
 
         void Check(string key, int found, int needed, string expected)

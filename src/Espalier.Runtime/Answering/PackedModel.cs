@@ -25,8 +25,9 @@ public sealed class PackedModel : IDisposable
 
     private PackedModel(PackedFile file, GraphEngines engines, int batch)
     {
-        (_file, _batch, _engines) = (file, batch, engines.Owner);
+        (_file, _engines) = (file, engines.Owner);
         if (engines.Graphs is [var encoder, var decoder]) _writer = new MplugReader(encoder, decoder);
+        _batch = _writer is null ? batch : Math.Min(batch, _writer.Together(Description.Question.Length));
         _scorer = QuestionScorers.Of(file.Path, Description, engines.Graphs);
         _reads = new PictureForm(Description.Regions.FeatureSize, engines.Graphs[0].Graph.Inputs.OfType<GraphInput.Pictures>().FirstOrDefault()?.Side);
         if (_reads.Side is null) Pictures = new PictureDescriber(Description.Regions);
@@ -61,15 +62,18 @@ public sealed class PackedModel : IDisposable
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Threads, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(options.Batch, 1);
         PackedFile file = PackedFile.Open(path);
+        GraphEngines? engines = null;
         try
         {
             if (options.Verify) file.Verify();
             IReadOnlyList<Graph> graphs = PackedGraphs.Of(file);
             PackedFit.Require(file, graphs);
-            return new PackedModel(file, compute(file, graphs, options.Threads), options.Batch);
+            engines = compute(file, graphs, options.Threads);
+            return new PackedModel(file, engines, options.Batch);
         }
         catch
         {
+            engines?.Owner.Dispose();
             file.Dispose();
             throw;
         }
@@ -110,20 +114,22 @@ public sealed class PackedModel : IDisposable
     /// <summary>Writes the likeliest answer by beam search, whether or not it is one that the model knows.</summary>
     /// <param name="picture">The picture, such as <see cref="See"/> gives it.</param>
     /// <param name="question">Cut at the length that the model was trained with.</param>
-    /// <param name="options">How to search; null for the defaults, with the first and last word piece of the model's vocabulary.</param>
+    /// <param name="options">How to search; null for the defaults, but no longer answers than the model writes.</param>
     /// <param name="cancel">Stops it within a layer's time.</param>
     /// <exception cref="InvalidOperationException">The model has answers and does not write.</exception>
+    /// <exception cref="InputException">Weights or pixels are so large that scores are no finite numbers.</exception>
     /// <exception cref="ArgumentException">The picture is not such as the model reads, or an answer may become longer than it can write.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
     public WrittenAnswer Write(PictureInput picture, string question, BeamOptions? options = null, CancellationToken cancel = default)
     {
         if (_writer is null) throw new InvalidOperationException($"{Path} chooses among answers and does not write.");
         WordPieceTokenizer tokenizer = Description.Tokenizer;
-        options ??= new BeamOptions { Start = tokenizer.ClassId, End = tokenizer.SeparatorId };
-        if (options.Longest > _writer.Places) throw new ArgumentException($"Answers of {options.Longest} pieces are longer than the {_writer.Places} that the model writes.", nameof(options));
+        options ??= new BeamOptions { Longest = Math.Min(new BeamOptions().Longest, _writer.Positions) };
+        options = options with { Start = options.Start ?? tokenizer.ClassId, End = options.End ?? tokenizer.SeparatorId };
+        if (options.Longest > _writer.Positions) throw new ArgumentException($"Answers of {options.Longest} pieces are longer than the {_writer.Positions} that the model writes.", nameof(options));
         EncodedQuestion asked = Encode(new PackedQuestion(picture, question));
         GeneratedAnswer? found = null;
-        Use(() => found = _writer.Generate(asked, options, cancel));
+        Use(() => found = _writer.Generate(asked, options, Path, cancel));
         return new WrittenAnswer(tokenizer.Decode(found!.Ids.Select(id => (int)id)), found.Score);
     }
 

@@ -7,6 +7,10 @@ namespace Espalier.Decoding;
 public static class BeamSearch
 {
     private const float Impossible = -1e20f;
+    private const int BertStart = 101, BertEnd = 102;
+
+    // Never written: what reads an answer takes it for the filling behind its end.
+    private const int Padding = 0;
 
     /// <summary>Gives the logits [N, V] of the piece that follows each of some answers.</summary>
     /// <param name="ids">[N, <paramref name="length"/>] pieces; those of one question stand together, as many for each.</param>
@@ -16,15 +20,19 @@ public static class BeamSearch
     /// <summary>Finds the best answer to each question.</summary>
     /// <param name="questions">How many.</param>
     /// <param name="options">How to search.</param>
-    /// <param name="next">The model, which knows the questions.</param>
+    /// <param name="next">The model, which knows the questions; what it gives is written over.</param>
+    /// <exception cref="ArgumentOutOfRangeException">There is not even one beam or one piece, or the exponent of the length penalty is not finite.</exception>
     public static GeneratedAnswer[] Run(int questions, BeamOptions options, NextPiece next)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(next);
-        int beams = options.Beams;
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Beams, 1);
+        ArgumentOutOfRangeException.ThrowIfLessThan(options.Longest, 1);
+        if (!double.IsFinite(options.LengthExponent)) throw new ArgumentOutOfRangeException(nameof(options), options.LengthExponent, "The exponent of the length penalty is no finite number.");
+        (int beams, int start, int end) = (options.Beams, options.Start ?? BertStart, options.End ?? BertEnd);
         GeneratedAnswer?[] best = new GeneratedAnswer?[questions];
         bool[] finished = new bool[questions];
-        long[] ids = [.. Enumerable.Repeat((long)options.Start, questions * beams)];
+        long[] ids = [.. Enumerable.Repeat((long)start, questions * beams)];
         // All beams are the same at first, so only one counts.
         float[] likelihoods = [.. Enumerable.Range(0, questions * beams).Select(i => i % beams == 0 ? 0 : float.NegativeInfinity)];
         for (int length = 1; length <= options.Longest && finished.Contains(false); length++)
@@ -38,7 +46,7 @@ public static class BeamSearch
                 Span<float> own = scores.AsSpan(beam * vocabulary, vocabulary);
                 float offset = LogSoftmax.OffsetOf(own);
                 for (int piece = 0; piece < vocabulary; piece++)
-                    own[piece] = ((length <= options.Shortest && piece == options.End ? Impossible : own[piece] - offset) + likelihoods[beam]) / penalty;
+                    own[piece] = ((piece == Padding || (length <= options.Shortest && piece == end) ? Impossible : own[piece] - offset) + likelihoods[beam]) / penalty;
             }
             for (int question = 0; question < questions; question++)
             {
@@ -59,11 +67,11 @@ public static class BeamSearch
 
         bool Collect(ReadOnlySpan<long> rows, int length, (int Place, float Score)[] chosen, ref GeneratedAnswer? found)
         {
-            bool done = length > options.Longest || rows[length - 1] == options.End;
+            bool done = length > options.Longest || rows[length - 1] == end;
             for (int i = 0; i < beams; i++)
             {
                 ReadOnlySpan<long> row = rows.Slice(i * length, length);
-                bool ended = done || row[^1] == options.End;
+                bool ended = done || row[^1] == end;
                 if (ended && !(found?.Score >= chosen[i].Score)) found = new GeneratedAnswer(row.ToArray(), chosen[i].Score);
             }
             return done;

@@ -2,11 +2,14 @@ using Espalier.Answering;
 using Espalier.Checkpoints;
 using Espalier.Data;
 using Espalier.Decoding;
+using Espalier.Execution;
 using Espalier.Features;
+using Espalier.Kernels;
 using Espalier.Packing;
 using Espalier.Sources;
 using Espalier.Testing;
 using Espalier.Text;
+using Espalier.Threads;
 using Espalier.Training.Models;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -70,7 +73,58 @@ public sealed class PackedMplugTests : IDisposable
             Assert.Equal(Tokenizer.Decode(expected.Ids.Select(id => (int)id)), written.Text);
             Assert.Equal(expected.Score, written.Score, 1e-4 * Math.Abs(expected.Score));
         }
-        Assert.Throws<ArgumentException>(() => model.Write(Questions(1)[0].Picture, "w5", options with { Longest = MplugGoldenTests.Config.PositionCount + 1 }));
+        PictureInput picture = Questions(1)[0].Picture;
+        Assert.Throws<ArgumentException>(() => model.Write(picture, "w5", options with { Longest = MplugGoldenTests.Config.PositionCount + 1 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Write(picture, "w5", options with { Beams = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Write(picture, "w5", options with { Longest = 0 }));
+        Assert.Throws<ArgumentOutOfRangeException>(() => model.Write(picture, "w5", options with { LengthExponent = double.NaN }));
+        // First and last piece are the model's own where nothing is said.
+        Assert.Equal(model.Write(picture, "w5", options), model.Write(picture, "w5", options with { Start = null, End = null }));
+    }
+
+    [Fact]
+    public void Filling_is_never_written_however_likely_it_is()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Mplug trained = Trained(0.5);
+        using (no_grad()) trained.state_dict()["text_decoder.cls.predictions.bias"][0] = tensor(50f);
+        using PackedModel model = PackedModel.Open(Write(trained));
+        BeamOptions options = new() { Beams = 3, Longest = 6, Start = Tokenizer.ClassId, End = Tokenizer.SeparatorId };
+        PackedQuestion question = Questions(1)[0];
+        GeneratedAnswer expected = trained.Generate(Batch(question), options)[0];
+        Assert.DoesNotContain(0, expected.Ids);
+        Assert.Equal(Tokenizer.Decode(expected.Ids.Select(id => (int)id)), model.Write(question.Picture, question.Question, options).Text);
+    }
+
+    [Fact]
+    public void Sums_that_are_no_finite_numbers_are_refused_whether_it_ranks_or_writes()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Mplug trained = Trained(0);
+        using (no_grad())
+        {
+            trained.state_dict()["text_decoder.cls.predictions.transform.LayerNorm.weight"].fill_(1e38f);
+            trained.state_dict()["text_decoder.bert.embeddings.word_embeddings.weight"].mul_(1e4f);
+        }
+        using PackedModel model = PackedModel.Open(Write(trained));
+        PackedQuestion question = Questions(1)[0];
+        Assert.Contains("no finite numbers", Assert.Throws<InputException>(() => model.Ask(question.Picture, question.Question)).Message, StringComparison.Ordinal);
+        Assert.Contains("no finite numbers", Assert.Throws<InputException>(() => model.Write(question.Picture, question.Question)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_decoder_reads_bounds_how_many_questions_are_read_together()
+    {
+        using DisposeScope scope = NewDisposeScope();
+        using Mplug trained = Trained(0.5);
+        string weights = _folder.File("model.safetensors");
+        ModelWeights.Save(trained, weights);
+        using SafetensorsFile file = SafetensorsFile.Open(weights);
+        using WorkerTeam team = new(1);
+        GraphExecutor[] executors = [.. trained.Config.Graphs(file).Select(graph =>
+            new GraphExecutor(GraphProgram.Compile(graph, file), KernelSet.Best, team))];
+        // Two layers' keys and values of 17 states and 10 words, 32 numbers each, four times, of 4 bytes.
+        Assert.Equal((512 << 20) / (2 * 2 * (17 + 10) * 32 * 4 * 4), new MplugReader(executors[0], executors[1]).Together(10));
     }
 
     [Fact]
@@ -124,6 +178,8 @@ public sealed class PackedMplugTests : IDisposable
             (good with { Tokenizer = new WordPieceTokenizer([.. Words, "[UNK]", "[CLS]", "[SEP]", "[PAD]"]) }, "found 129; expected [PAD] as number 0"),
             (good with { Tokenizer = new WordPieceTokenizer(["[PAD]", "[UNK]", "[CLS]", "[SEP]"]) }, "metadata \"vocabulary\": found 4; expected 130"),
             (good with { Question = new EncodingOptions(25) }, "a length of 25; expected at most 24"),
+            (good with { Answers = new AnswerVocabulary(["w10", "w11 [PAD] w12"]) }, "found \"w11 [PAD] w12\", which has [PAD] in it"),
+            (good with { Answers = new AnswerVocabulary(["[PAD]"]) }, "found \"[PAD]\", which has [PAD] in it"),
         ];
         foreach ((PackedDescription bad, string message) in cases)
         {
