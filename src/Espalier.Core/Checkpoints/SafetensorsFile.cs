@@ -68,9 +68,7 @@ public sealed class SafetensorsFile : ITensorSource
     public void Read(string name, long start, Span<byte> destination)
     {
         TensorInfo info = this.Find(name);
-        if (start < 0 || start > info.ByteLength - destination.Length)
-            throw new ArgumentOutOfRangeException(nameof(start), $"{destination.Length} bytes at {start} of tensor \"{name}\", which has {info.ByteLength}");
-        _file.Read(_header.Offset(name) + start, destination);
+        new MappedTensor(_file, _header.Offset(name), info).Read(start, destination);
     }
 
     /// <inheritdoc/>

@@ -62,12 +62,12 @@ internal sealed class SafetensorsHeader
 
     private void ReadEntries(ref Utf8JsonReader json)
     {
-        Expect(json.Read() && json.TokenType == JsonTokenType.StartObject, "header", json.TokenType, "a JSON object");
+        if (!json.Read() || json.TokenType != JsonTokenType.StartObject) throw Bad("header", $"{json.TokenType}", "a JSON object");
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             string name = json.GetString()!;
             json.Read();
-            Expect(json.TokenType == JsonTokenType.StartObject, Place(name), json.TokenType, "an object");
+            if (json.TokenType != JsonTokenType.StartObject) throw Bad(Place(name), $"{json.TokenType}", "an object");
             if (name == MetadataKey) ReadMetadata(ref json);
             else ReadTensor(name, ref json);
         }
@@ -77,14 +77,14 @@ internal sealed class SafetensorsHeader
 
     private void ReadMetadata(ref Utf8JsonReader json)
     {
-        Expect(!_hasMetadata, MetadataKey, "the key twice", "each name once");
+        if (_hasMetadata) throw Bad(MetadataKey, "the key twice", "each name once");
         _hasMetadata = true;
         while (json.Read() && json.TokenType == JsonTokenType.PropertyName)
         {
             string key = json.GetString()!;
             json.Read();
-            Expect(json.TokenType == JsonTokenType.String, $"metadata \"{key}\"", json.TokenType, "a text");
-            Expect(_metadata.TryAdd(key, json.GetString()!), $"metadata \"{key}\"", "the key twice", "each key once");
+            if (json.TokenType != JsonTokenType.String) throw Bad($"metadata \"{key}\"", $"{json.TokenType}", "a text");
+            if (!_metadata.TryAdd(key, json.GetString()!)) throw Bad($"metadata \"{key}\"", "the key twice", "each key once");
         }
     }
 
@@ -103,10 +103,10 @@ internal sealed class SafetensorsHeader
                 "data_offsets" => offsets is null,
                 _ => throw Bad(Place(name), $"the field \"{field}\"", "dtype, shape and data_offsets"),
             };
-            Expect(first, Place(name), $"\"{field}\" twice", "each field once");
+            if (!first) throw Bad(Place(name), $"\"{field}\" twice", "each field once");
             if (field == "dtype")
             {
-                Expect(json.TokenType == JsonTokenType.String, $"{Place(name)}, dtype", json.TokenType, "a text");
+                if (json.TokenType != JsonTokenType.String) throw Bad($"{Place(name)}, dtype", $"{json.TokenType}", "a text");
                 type = json.GetString()!;
             }
             else if (field == "shape") shape = ReadNumbers(name, field, TensorInfo.MaxRank, ref json);
@@ -119,16 +119,16 @@ internal sealed class SafetensorsHeader
 
     private List<long> ReadNumbers(string name, string field, int most, ref Utf8JsonReader json)
     {
-        Expect(json.TokenType == JsonTokenType.StartArray, $"{Place(name)}, {field}", json.TokenType, "an array");
+        if (json.TokenType != JsonTokenType.StartArray) throw Bad($"{Place(name)}, {field}", $"{json.TokenType}", "an array");
         List<long> numbers = [];
         while (json.Read() && json.TokenType == JsonTokenType.Number)
         {
-            Expect(numbers.Count < most, $"{Place(name)}, {field}", $"more than {most} numbers", $"at most {most}");
+            if (numbers.Count == most) throw Bad($"{Place(name)}, {field}", $"more than {most} numbers", $"at most {most}");
             bool isCount = json.TryGetInt64(out long number) && number >= 0;
-            Expect(isCount, $"{Place(name)}, {field}", "a number that is negative, broken or too large", "a 63-bit count");
+            if (!isCount) throw Bad($"{Place(name)}, {field}", "a number that is negative, broken or too large", "a 63-bit count");
             numbers.Add(number);
         }
-        Expect(json.TokenType == JsonTokenType.EndArray, $"{Place(name)}, {field}", json.TokenType, "numbers");
+        if (json.TokenType != JsonTokenType.EndArray) throw Bad($"{Place(name)}, {field}", $"{json.TokenType}", "numbers");
         return numbers;
     }
 
@@ -144,7 +144,7 @@ internal sealed class SafetensorsHeader
             throw Bad(
                 $"{Place(name)}, data_offsets", $"{end - begin} bytes",
                 $"{count * type.Size()} for {typeName} {TensorInfo.ShapeText(shape)}");
-        Expect(_tensors.TryAdd(name, new TensorInfo(name, type, shape)), Place(name), "the name twice", "each name once");
+        if (!_tensors.TryAdd(name, new TensorInfo(name, type, shape))) throw Bad(Place(name), "the name twice", "each name once");
         _offsets.Add(name, _dataStart + begin);
         _ranges.Add((begin, end, name));
     }
@@ -156,19 +156,13 @@ internal sealed class SafetensorsHeader
         long covered = 0;
         foreach ((long begin, long end, string name) in _ranges)
         {
-            Expect(
-                begin == covered, $"{Place(name)}, data_offsets", $"a beginning at {begin}", $"{covered}, where the tensor before it ends");
+            if (begin != covered) throw Bad($"{Place(name)}, data_offsets", $"a beginning at {begin}", $"{covered}, where the tensor before it ends");
             covered = end;
         }
-        Expect(covered == _dataLength, "data", $"{_dataLength} bytes", $"{covered}, where the last tensor ends");
+        if (covered != _dataLength) throw Bad("data", $"{_dataLength} bytes", $"{covered}, where the last tensor ends");
     }
 
     private static string Place(string name) => $"tensor \"{name}\"";
-
-    private void Expect(bool condition, string place, object found, string expected)
-    {
-        if (!condition) throw Bad(place, found.ToString()!, expected);
-    }
 
     private InputException Bad(string place, string found, string expected) => new(_path, place, found, expected);
 }

@@ -193,7 +193,7 @@ public sealed class PackedModel : IDisposable
 
     private AnswerChance[] Likeliest(ReadOnlySpan<float> logits, int top) =>
     [
-        .. logits.ToArray().Index().Where(logit => !float.IsNegativeInfinity(logit.Item)).OrderByDescending(logit => logit.Item).Take(top)
-            .Select(logit => new AnswerChance(Description.Answers[logit.Index], 1 / (1 + Math.Exp(-(double)logit.Item)))),
+        .. Largest.Of(logits, Math.Min(top, logits.Length)).Where(logit => !float.IsNegativeInfinity(logit.Number))
+            .Select(logit => new AnswerChance(Description.Answers[logit.Place], 1 / (1 + Math.Exp(-(double)logit.Number)))),
     ];
 }

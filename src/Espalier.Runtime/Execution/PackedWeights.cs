@@ -69,9 +69,28 @@ internal sealed class PackedWeights(ITensorSource checkpoint, double sparseFrom)
     private PackedMatrix ReadMatrix(Weight weight)
     {
         if (Stored(weight)?.FindSparse(weight.Name) is { } stored && stored.Sparsity >= sparseFrom) return stored.Matrix();
+        if (ReadNarrow(weight) is { } narrow) return narrow;
         float[] values = ReadPlain(weight);
         double zeros = 1 - (SparsePacker.CountKept(values) / (double)values.Length);
         return zeros >= sparseFrom ? SparsePacker.Pack(values, weight.Rows, weight.Columns) : new DenseMatrix(values, weight.Rows, weight.Columns);
+    }
+
+    // A matrix that is stored as BF16 or I8 with its zeros stays where it is.
+    private NarrowMatrix? ReadNarrow(Weight weight)
+    {
+        string? tensor = weight switch { Weight.Stored => weight.Name, Weight.Normalised normalised => normalised.Direction, _ => null };
+        if (tensor is null || (checkpoint as IPackedSource)?.FindNarrow(tensor) is not { } values) return null;
+        if (values.Bytes.Length != (long)weight.Rows * weight.Columns * values.Type.Size()) return null;
+        NarrowMatrix matrix = new(values, weight.Rows, weight.Columns);
+        float[] row = new float[weight.Columns];
+        if (weight is Weight.Normalised direction)
+        {
+            double squares = 0;
+            for (int i = 0; i < matrix.Rows; i++) squares += Weight.Normalised.SumOfSquares(matrix.Row(i, row));
+            matrix = new NarrowMatrix(values, weight.Rows, weight.Columns, direction.Factor(checkpoint, squares));
+        }
+        for (int i = 0; i < matrix.Rows; i++) RequireFinite(weight, matrix.Row(i, row), i);
+        return matrix;
     }
 
     private IRowTable ReadTable(Weight weight) => Stored(weight)?.Table(weight.Name) ?? new ArrayTable(ReadPlain(weight), weight.Columns);
@@ -79,10 +98,12 @@ internal sealed class PackedWeights(ITensorSource checkpoint, double sparseFrom)
     private float[] ReadPlain(Weight weight)
     {
         float[] values = weight.Read(checkpoint);
-        FiniteWeights.Require(checkpoint.Path, values,
-            at => string.Create(CultureInfo.InvariantCulture, $"weight \"{weight.Name}\", row {at / weight.Columns}, column {at % weight.Columns}"));
+        RequireFinite(weight, values, 0);
         return values;
     }
+
+    private void RequireFinite(Weight weight, ReadOnlySpan<float> rows, int first) => FiniteWeights.Require(checkpoint.Path, rows,
+        at => string.Create(CultureInfo.InvariantCulture, $"weight \"{weight.Name}\", row {first + (at / weight.Columns)}, column {at % weight.Columns}"));
 
     private sealed class Reading(Action<int> read) : IParallelJob
     {

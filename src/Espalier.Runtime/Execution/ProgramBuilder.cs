@@ -82,7 +82,7 @@ internal sealed class ProgramBuilder
         switch (operation)
         {
             case Operation.Embedding(var y, var ids, var table): return new EmbeddingStep(ids.Name, _weights.Table(table), Write(y));
-            case Operation.AddPositions(var y, var x, var table): return new PositionsStep(SlotOf(x), _weights.Plain(table), Write(y));
+            case Operation.AddPositions(var y, var x, var table): return new PositionsStep(SlotOf(x), _weights.Table(table), Write(y));
             case Operation.AddRow(var y, var x, var row): return new AddRowStep(SlotOf(x), _weights.Plain(row), Write(y));
             case Operation.PrependRow(var y, var x, var row): return new PrependStep(SlotOf(x), _weights.Plain(row), Write(y));
             case Operation.Patches(var y, var pictures, var side): return new PatchesStep(pictures.Name, pictures.Side, side, Write(y));

@@ -54,16 +54,28 @@ public abstract record Weight(string Name, int Rows, int Columns)
     /// <param name="Columns">Numbers of a row.</param>
     public sealed record Normalised(string At, int Rows, int Columns) : Weight($"{At}.weight", Rows, Columns)
     {
+        /// <summary>The tensor of V.</summary>
+        internal string Direction => $"{At}.weight_v";
+
+        /// <summary>What V is multiplied with.</summary>
+        /// <param name="checkpoint">Where g is.</param>
+        /// <param name="squares">||V||^2.</param>
+        /// <exception cref="InputException">g is no number.</exception>
+        internal float Factor(ITensorSource checkpoint, double squares)
+        {
+            float[] length = checkpoint.ReadFloats($"{At}.weight_g");
+            return length.Length == 1 ? (float)(length[0] / Math.Sqrt(squares)) : throw new InputException(checkpoint.Path, $"tensor \"{At}.weight_g\"", $"{length.Length} numbers", "1");
+        }
+
         private protected override float[] ReadFrom(ITensorSource checkpoint)
         {
-            float[] direction = checkpoint.ReadFloats($"{At}.weight_v"), length = checkpoint.ReadFloats($"{At}.weight_g");
-            if (length.Length != 1) throw new InputException(checkpoint.Path, $"tensor \"{At}.weight_g\"", $"{length.Length} numbers", "1");
-            TensorPrimitives.Multiply(direction, (float)(length[0] / Math.Sqrt(SumOfSquares(direction))), direction);
+            float[] direction = checkpoint.ReadFloats(Direction);
+            TensorPrimitives.Multiply(direction, Factor(checkpoint, SumOfSquares(direction)), direction);
             return direction;
         }
 
-        // In doubles, piece by piece.
-        private static double SumOfSquares(ReadOnlySpan<float> values)
+        /// <summary>In doubles, piece by piece.</summary>
+        internal static double SumOfSquares(ReadOnlySpan<float> values)
         {
             Span<double> wide = stackalloc double[256];
             double sum = 0;

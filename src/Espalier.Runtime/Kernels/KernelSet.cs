@@ -44,6 +44,9 @@ internal abstract class KernelSet
     /// <summary>Adds the product of a dense matrix's band and a panel, as <see cref="PackedMatrix.AddProduct"/> does.</summary>
     public abstract void AddDense(DenseMatrix matrix, int band, Span<float> x, Span<float> y, int width);
 
+    /// <summary>Adds the product of a matrix of narrow numbers' band and a panel, as <see cref="PackedMatrix.AddProduct"/> does.</summary>
+    public abstract void AddNarrow(NarrowMatrix matrix, int band, Span<float> x, Span<float> y, int width);
+
     /// <summary>Adds a X to Y, where a is a small matrix whose numbers may lie in either order.</summary>
     /// <param name="a">The matrix: its number (i, k) is at i * aRow + k * aStep.</param>
     /// <param name="aRow">From a row of it to the next.</param>

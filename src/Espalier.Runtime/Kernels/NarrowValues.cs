@@ -66,18 +66,19 @@ internal static class NarrowValues
     };
 
     /// <summary>Widens a row.</summary>
-    /// <param name="type">F32, BF16 or I8.</param>
-    /// <param name="bytes">Its numbers.</param>
-    /// <param name="scale">What they are multiplied with, if they are I8.</param>
+    /// <param name="type">BF16 or I8.</param>
+    /// <param name="bytes">Its numbers. They may be the last bytes of the row itself, since the first ones are read first.</param>
+    /// <param name="scale">What they are multiplied with.</param>
     /// <param name="row">Takes them.</param>
     public static void Widen(TensorType type, ReadOnlySpan<byte> bytes, float scale, Span<float> row)
     {
-        if (bytes.Length != (long)row.Length * type.Size()) throw new ArgumentException($"{bytes.Length} bytes are not {row.Length} numbers of {type.Name()}.", nameof(bytes));
+        if (type is not (TensorType.BF16 or TensorType.I8) || bytes.Length != (long)row.Length * type.Size())
+            throw new ArgumentException($"{bytes.Length} bytes of {type.Name()} are not {row.Length} narrow numbers.", nameof(bytes));
         ref float to = ref MemoryMarshal.GetReference(row);
         ref byte from = ref MemoryMarshal.GetReference(bytes);
-        if (type == TensorType.BF16) Widen(ref Unsafe.As<byte, ushort>(ref from), ref to, (nuint)row.Length);
-        else if (type == TensorType.I8) Widen(ref Unsafe.As<byte, sbyte>(ref from), ref to, (nuint)row.Length, Vector128.Create(scale));
-        else MemoryMarshal.Cast<byte, float>(bytes).CopyTo(row);
+        if (type == TensorType.I8) Widen(ref Unsafe.As<byte, sbyte>(ref from), ref to, (nuint)row.Length, Vector128.Create(scale));
+        else if (scale == 1) Widen(ref Unsafe.As<byte, ushort>(ref from), ref to, (nuint)row.Length);
+        else Widen(ref Unsafe.As<byte, ushort>(ref from), ref to, (nuint)row.Length, scale);
     }
 
     /// <summary>Widens numbers of BF16.</summary>
@@ -85,12 +86,17 @@ internal static class NarrowValues
     public static void Widen(ref ushort from, ref float to, nuint count)
     {
         nuint i = 0;
-        for (; i + 8 <= count; i += 8)
-        {
-            (Vector128<uint> low, Vector128<uint> high) = Vector128.Widen(Vector128.LoadUnsafe(ref from, i));
-            Vector256.ShiftLeft(Vector256.Create(low, high), 16).AsSingle().StoreUnsafe(ref to, i);
-        }
+        for (; i + 8 <= count; i += 8) Eight(ref from, i).StoreUnsafe(ref to, i);
         for (; i < count; i++) Unsafe.Add(ref to, i) = Widen(Unsafe.Add(ref from, i));
+    }
+
+    /// <summary>Widens numbers of BF16, each times a scale.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Widen(ref ushort from, ref float to, nuint count, float scale)
+    {
+        nuint i = 0;
+        for (; i + 8 <= count; i += 8) (Eight(ref from, i) * scale).StoreUnsafe(ref to, i);
+        for (; i < count; i++) Unsafe.Add(ref to, i) = Widen(Unsafe.Add(ref from, i)) * scale;
     }
 
     /// <summary>Widens numbers of I8.</summary>
@@ -110,6 +116,13 @@ internal static class NarrowValues
             (Vector256.ConvertToSingle(Vector256.Create(low, high)) * eight).StoreUnsafe(ref to, i);
         }
         for (; i < count; i++) Unsafe.Add(ref to, i) = Unsafe.Add(ref from, i) * scales[(int)(i % 4)];
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector256<float> Eight(ref ushort from, nuint at)
+    {
+        (Vector128<uint> low, Vector128<uint> high) = Vector128.Widen(Vector128.LoadUnsafe(ref from, at));
+        return Vector256.ShiftLeft(Vector256.Create(low, high), 16).AsSingle();
     }
 
     private static float Widen(ushort upper) => BitConverter.UInt32BitsToSingle((uint)upper << 16);

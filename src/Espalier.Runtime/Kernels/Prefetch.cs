@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics.X86;
 
 namespace Espalier.Kernels;
@@ -27,9 +28,18 @@ internal static unsafe class Prefetch
     public static void Behind<T>(ref T first, nuint count)
         where T : unmanaged
     {
+        Lines((byte*)Unsafe.AsPointer(ref first) + Ahead, count * (nuint)sizeof(T));
+    }
+
+    /// <summary>Asks for as many bytes, some distance behind them.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Behind(ReadOnlySpan<byte> bytes, nint distance) => Lines((byte*)Unsafe.AsPointer(ref MemoryMarshal.GetReference(bytes)) + distance, (nuint)bytes.Length);
+
+    // Only an address; memory that is not there is not read.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Lines(byte* address, nuint count)
+    {
         if (!Sse.IsSupported) return;
-        // Only an address; memory that is not there is not read.
-        byte* address = (byte*)Unsafe.AsPointer(ref first) + Ahead, end = address + (count * (nuint)sizeof(T));
-        for (; address < end; address += Line) Sse.Prefetch0(address);
+        for (byte* end = address + count; address < end; address += Line) Sse.Prefetch0(address);
     }
 }

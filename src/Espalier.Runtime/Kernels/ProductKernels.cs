@@ -38,6 +38,25 @@ internal abstract class ProductKernels<TLane> : VectorKernels<TLane>
     }
 
     /// <inheritdoc/>
+    public sealed override void AddNarrow(NarrowMatrix matrix, int band, Span<float> x, Span<float> y, int width)
+    {
+        RequirePanels(matrix, band, x, y, width);
+        (int first, int count) = matrix.RowsOf(band);
+        Span<float> wide = stackalloc float[DenseMatrix.StripRows * BlockColumns];
+        for (int block = 0; block < matrix.Columns; block += BlockColumns)
+        {
+            int steps = Math.Min(BlockColumns, matrix.Columns - block);
+            for (int row = 0; row < count; row += DenseMatrix.StripRows)
+            {
+                int rows = Math.Min(DenseMatrix.StripRows, count - row);
+                matrix.Widen(first + row, rows, block, steps, wide, BlockColumns);
+                AddDense(
+                    ref Start(wide), BlockColumns, 1, rows, steps, ref Start(x[(block * width)..]), (nuint)width, ref Start(y[(row * width)..]), (nuint)width, (nuint)width);
+            }
+        }
+    }
+
+    /// <inheritdoc/>
     public sealed override void AddProduct(ReadOnlySpan<float> a, int aRow, int aStep, ReadOnlySpan<float> x, Span<float> y, int width)
     {
         int steps = Rows(x.Length, width), rows = Rows(y.Length, width);

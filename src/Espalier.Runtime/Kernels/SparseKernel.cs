@@ -29,7 +29,7 @@ internal static class SparseKernel<TTile, TLane>
     /// <param name="y">The band's rows of the output, [rows of the band, width of the tile].</param>
     public static void Add(SparseMatrix matrix, int number, ref float x, ref float y)
     {
-        SparseBand band = matrix.Order.Bands[number];
+        SparseBand band = matrix.Lists.Bands[number];
         ref byte values = ref Unsafe.Add(ref MemoryMarshal.GetReference(matrix.Values.Bytes), (nint)band.Value * matrix.Values.Type.Size());
         if (matrix.Values.Type == TensorType.F32) Add(matrix, band, new PlainStrips(ref Unsafe.As<byte, float>(ref values)), ref x, ref y);
         else AddNarrow(matrix, band, ref values, ref x, ref y);
@@ -53,12 +53,12 @@ internal static class SparseKernel<TTile, TLane>
         where TSource : struct, IStripSource, allows ref struct
     {
         ref byte columns = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.ColumnsInBlock), band.Value);
-        ref ushort rows = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.Order.RowsInBand), band.Listed);
-        ref byte lengths = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.Order.Lengths), band.Length);
-        int blocks = matrix.Order.Blocks;
+        ref ushort rows = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.Lists.RowsInBand), band.Listed);
+        ref byte lengths = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.Lists.Lengths), band.Length);
+        int blocks = matrix.Lists.Blocks;
         for (int block = 0; block < blocks; block++)
         {
-            SparseBlock listed = matrix.Order.Listed[band.Block + block];
+            SparseBlock listed = matrix.Lists.Listed[band.Block + block];
             for (int i = 0; i < listed.Strips; i++)
             {
                 nuint length = lengths;

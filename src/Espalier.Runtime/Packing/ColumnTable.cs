@@ -8,8 +8,7 @@ namespace Espalier.Packing;
 /// <param name="shape">What the parts are.</param>
 internal sealed class ColumnTable(SafetensorsFile file, PackedShape shape) : StripTable(file, shape, Count(file, shape))
 {
-    private readonly string _part = shape.Name + PackedFormat.Columns;
-    private byte[]? _columns;
+    private readonly MappedTensor _columns = file.Mapped(shape.Name + PackedFormat.Columns);
 
     /// <inheritdoc/>
     public override void CheckRows()
@@ -21,9 +20,7 @@ internal sealed class ColumnTable(SafetensorsFile file, PackedShape shape) : Str
     /// <inheritdoc/>
     protected override byte[] MakeColumns()
     {
-        // Threads that meet here read the same.
-        if (_columns is { } known) return known;
-        byte[] columns = File.ReadBytes(_part);
+        byte[] columns = File.ReadBytes(_columns.Info.Name);
         foreach (StripPlace place in Order)
         {
             (int before, int width) = (-1, PackedFormat.WidthOf(Columns, place.Block));
@@ -39,14 +36,19 @@ internal sealed class ColumnTable(SafetensorsFile file, PackedShape shape) : Str
                 before = column;
             }
         }
-        return _columns = columns;
+        return columns;
     }
 
     /// <inheritdoc/>
-    protected override void WriteColumns(StripPlace place, Span<byte> columns)
+    protected override void ReadColumns(StripPlace place, Span<byte> columns)
     {
-        byte[] all = MakeColumns();
-        for (int i = 0, at = place.Start; i < place.Kept; i++, at += place.Step) columns[i] = all[at];
+        Span<byte> all = stackalloc byte[SparseMatrix.StripRows * PackedFormat.BlockColumns];
+        _columns.Read(place.Start, all[..place.Reach]);
+        for (int i = 0; i < place.Kept; i++)
+        {
+            columns[i] = all[i * place.Step];
+            if (columns[i] >= PackedFormat.WidthOf(Columns, place.Block)) throw Changed(PackedFormat.Columns, place);
+        }
     }
 
     private static byte[] Count(SafetensorsFile file, PackedShape shape)

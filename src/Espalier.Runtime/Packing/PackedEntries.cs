@@ -13,9 +13,12 @@ internal sealed class PackedEntries(ITensorSource checkpoint, PackedValues value
 {
     private readonly TensorType _type = PackedFormat.TypeOf(values);
 
-    /// <summary>The tensors. Of equal element sizes in the order of the checkpoint, the largest elements first, so that all of them lie aligned.</summary>
+    /// <summary>
+    /// The tensors. The largest elements come first, so that all of them lie aligned, and I8 before U8: weights are used where they lie, bits and columns are
+    /// not, and what lies beside what is used is held in memory with it. Those of a type stand in the order of the checkpoint.
+    /// </summary>
     /// <exception cref="InputException">Weights are no finite numbers, or not fp32, or a name is one of a part.</exception>
-    public IReadOnlyList<TensorEntry> All() => [.. checkpoint.Tensors.Values.SelectMany(Of).OrderByDescending(entry => entry.Info.Type.Size())];
+    public IReadOnlyList<TensorEntry> All() => [.. checkpoint.Tensors.Values.SelectMany(Of).OrderByDescending(entry => entry.Info.Type.Size()).ThenBy(entry => entry.Info.Type)];
 
     private IReadOnlyList<TensorEntry> Of(TensorInfo info)
     {
@@ -47,14 +50,14 @@ internal sealed class PackedEntries(ITensorSource checkpoint, PackedValues value
         List<TensorEntry> parts =
         [
             TensorEntry.Of(info.Name + PackedFormat.Shape, [2], new long[] { rows, columns }),
-            TensorEntry.Of(info.Name + PackedFormat.Bands, [order.Bands.Length], Array.ConvertAll(order.Bands, band => (long)band.FirstRow)),
-            new TensorEntry(info.Name + PackedFormat.Strips, _type, [order.Length], stream => stream.Write(Numbers(Packed(), scales))),
+            TensorEntry.Of(info.Name + PackedFormat.Bands, [order.Lists.Bands.Length], Array.ConvertAll(order.Lists.Bands, band => (long)band.FirstRow)),
+            new TensorEntry(info.Name + PackedFormat.Strips, _type, [order.Lists.Length], stream => stream.Write(Numbers(Packed(), order, scales))),
         ];
-        if (order.Length + ((long)rows * order.Blocks) < (long)rows * PackedFormat.Stride(columns))
+        if (order.Lists.Length + ((long)rows * order.Lists.Blocks) < (long)rows * PackedFormat.Stride(columns))
         {
-            parts.Add(new TensorEntry(info.Name + PackedFormat.Columns, TensorType.U8, [order.Length], stream => stream.Write(Packed().ColumnsInBlock)));
-            byte[] counts = [.. Enumerable.Range(0, rows * order.Blocks).Select(i => order.Kept(i / order.Blocks, i % order.Blocks))];
-            parts.Add(TensorEntry.Of(info.Name + PackedFormat.Counts, TensorType.U8, [rows, order.Blocks], counts));
+            parts.Add(new TensorEntry(info.Name + PackedFormat.Columns, TensorType.U8, [order.Lists.Length], stream => stream.Write(Packed().ColumnsInBlock)));
+            byte[] counts = [.. Enumerable.Range(0, rows * order.Lists.Blocks).Select(i => order.Kept(i / order.Lists.Blocks, i % order.Lists.Blocks))];
+            parts.Add(TensorEntry.Of(info.Name + PackedFormat.Counts, TensorType.U8, [rows, order.Lists.Blocks], counts));
         }
         else
         {
@@ -66,10 +69,10 @@ internal sealed class PackedEntries(ITensorSource checkpoint, PackedValues value
         SparseMatrix Packed() => SparsePacker.Pack(checkpoint.ReadFloats(info.Name), order);
     }
 
-    private byte[] Numbers(SparseMatrix matrix, float[] scales)
+    private byte[] Numbers(SparseMatrix matrix, StripOrder order, float[] scales)
     {
         float[] all = matrix.Values.Floats.ToArray(), each = new float[scales.Length > 0 ? all.Length : 0];
-        foreach (StripPlace place in matrix.Order)
+        foreach (StripPlace place in order)
         {
             for (int i = 0, at = place.Start; i < place.Kept && each.Length > 0; i++, at += place.Step) each[at] = scales[place.Row];
         }

@@ -8,13 +8,13 @@ namespace Espalier.Packing;
 /// <summary>
 /// A packed model file (.esp), mapped into memory: a safetensors file whose matrices of many zeros are stored without them, with all that is needed to
 /// ask the model (docs/packed.md). As a source of tensors it shows all weights as fp32, with their zeros. Opening it checks that its headers
-/// and what it says of the model fit together; a matrix is checked when it is first read. Reading from several threads is safe.
+/// and what it says of the model fit together; a matrix is checked when it is read. Reading from several threads is safe.
 /// </summary>
 public sealed class PackedFile : IPackedSource
 {
     private readonly SafetensorsFile _file;
     private readonly OrderedDictionary<string, TensorInfo> _tensors = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, Lazy<StripTable>> _packed = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, PackedShape> _packed = new(StringComparer.Ordinal);
 
     private PackedFile(SafetensorsFile file)
     {
@@ -30,7 +30,7 @@ public sealed class PackedFile : IPackedSource
             {
                 PackedShape shape = PackedShape.Read(file, matrix);
                 _tensors.Add(matrix, new TensorInfo(matrix, TensorType.F32, [shape.Rows, shape.Columns]));
-                _packed.Add(matrix, new Lazy<StripTable>(() => StripTable.Open(file, shape)));
+                _packed.Add(matrix, shape);
             }
         }
     }
@@ -83,12 +83,11 @@ public sealed class PackedFile : IPackedSource
         Span<float> weights = MemoryMarshal.Cast<byte, float>(destination);
         if (FindStrips(name) is { } sparse)
         {
-            for (int row = 0; row < sparse.Rows; row++) sparse.Row(row, weights[(row * sparse.Columns)..]);
+            sparse.Read(weights);
         }
         else if (_file.Find(name) is var stored && stored.Type != info.Type)
         {
-            MappedTable table = Narrow(stored);
-            for (int row = 0, columns = weights.Length / table.Rows; row < table.Rows; row++) table.Row(row, weights.Slice(row * columns, columns));
+            StoredNumbers.ReadRows(_file.Mapped(name), ScalesOf(stored), 0, weights.Length / (int)stored.Shape[0], weights);
         }
         else
         {
@@ -112,14 +111,21 @@ public sealed class PackedFile : IPackedSource
         }
         TensorInfo info = _file.Find(name);
         if (Shown(info).Type != TensorType.F32) throw new InputException(Path, $"tensor \"{name}\"", $"{info}", "F32, BF16, or I8 with scales, as weights are stored");
-        // Before its numbers are read: rows are looked up where they lie, which those of a greater table than can be seen at once cannot be.
-        MappedTable table = Narrow(info);
+        // Before its numbers are read, as too great a one is refused.
+        StoredTable table = new(_file.Mapped(name), ScalesOf(info));
         StoredNumbers.RequireFinite(_file, info);
         return table;
     }
 
+    /// <inheritdoc/>
+    MatrixValues? IPackedSource.FindNarrow(string name)
+    {
+        if (!_file.Tensors.TryGetValue(name, out TensorInfo? info) || info.Type == TensorType.F32 || Shown(info).Type != TensorType.F32) return null;
+        return new StoredValues(_file.Mapped(name), ScalesOf(info));
+    }
+
     /// <summary>A matrix that is stored without its zeros, or null where it is not.</summary>
-    internal StripTable? FindStrips(string name) => _packed.TryGetValue(name, out Lazy<StripTable>? table) ? table.Value : null;
+    internal StripTable? FindStrips(string name) => _packed.TryGetValue(name, out PackedShape? shape) ? StripTable.Open(_file, shape) : null;
 
     // A matrix with its zeros that is of I8, which a part belongs to.
     private bool IsScaled(string matrix)
@@ -138,5 +144,5 @@ public sealed class PackedFile : IPackedSource
         return isNarrow && info.Shape.Count > 0 && info.Count > 0 ? new TensorInfo(info.Name, TensorType.F32, info.Shape) : info;
     }
 
-    private MappedTable Narrow(TensorInfo info) => new(_file.Mapped(info.Name), info.Type == TensorType.I8 ? StoredNumbers.Scales(_file, info.Name + PackedFormat.Scales) : []);
+    private float[] ScalesOf(TensorInfo info) => info.Type == TensorType.I8 ? StoredNumbers.Scales(_file, info.Name + PackedFormat.Scales) : [];
 }

@@ -10,7 +10,7 @@ namespace Espalier.Packing;
 internal static class StoredNumbers
 {
     // What is only looked through is copied piece by piece, so that the mapped file does not fill memory.
-    private const int Piece = 1 << 18;
+    private const int Piece = 1 << 16;
 
     /// <summary>Reads the scales of rows.</summary>
     /// <exception cref="InputException">One is no scale.</exception>
@@ -20,6 +20,23 @@ internal static class StoredNumbers
         int bad = Array.FindIndex(scales, scale => !(scale >= 0 && float.IsFinite(scale * (NarrowValues.Largest + 1))));
         return bad < 0 ? scales : throw new InputException(
             file.Path, $"tensor \"{name}\", number {bad}", scales[bad].ToString(CultureInfo.InvariantCulture), "a scale, not negative, with which a weight is a finite number");
+    }
+
+    /// <summary>Copies rows of a tensor as fp32.</summary>
+    /// <param name="tensor">F32, BF16 or I8.</param>
+    /// <param name="scales">What each row is multiplied with; empty unless it is I8.</param>
+    /// <param name="first">The first row.</param>
+    /// <param name="columns">Numbers of a row.</param>
+    /// <param name="rows">Takes whole rows.</param>
+    public static void ReadRows(MappedTensor tensor, float[] scales, int first, int columns, Span<float> rows)
+    {
+        (TensorType type, int stride) = (tensor.Info.Type, columns * tensor.Info.Type.Size());
+        // Narrow numbers are read into the end of the room that they need, and widened from there.
+        Span<byte> all = MemoryMarshal.AsBytes(rows), bytes = all[(all.Length - (rows.Length * type.Size()))..];
+        tensor.Read((long)first * stride, bytes);
+        if (type == TensorType.F32) return;
+        for (int row = 0; row * columns < rows.Length; row++)
+            NarrowValues.Widen(type, bytes.Slice(row * stride, stride), scales.Length > 0 ? scales[first + row] : 1, rows.Slice(row * columns, columns));
     }
 
     /// <summary>Refuses numbers that are not finite, without leaving the tensor in memory.</summary>

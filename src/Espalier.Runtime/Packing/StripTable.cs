@@ -11,10 +11,8 @@ namespace Espalier.Packing;
 internal abstract class StripTable : SparseTable
 {
     private readonly PackedShape _shape;
-    private readonly TensorInfo _numbers;
+    private readonly MappedTensor _numbers;
     private readonly StoredValues _values;
-    private readonly Lazy<SparseMatrix> _matrix;
-    private readonly Lazy<StripPlace[]> _rows;
 
     /// <summary>Checks how many numbers there are, and their scales.</summary>
     /// <param name="file">The file; it stays open.</param>
@@ -23,13 +21,12 @@ internal abstract class StripTable : SparseTable
     /// <exception cref="InputException">The parts do not tell the same.</exception>
     protected StripTable(SafetensorsFile file, PackedShape shape, byte[] kept)
     {
-        (File, _shape, _numbers) = (file, shape, file.Tensors[shape.Name + PackedFormat.Strips]);
+        (File, _shape, _numbers) = (file, shape, file.Mapped(shape.Name + PackedFormat.Strips));
         Order = new StripOrder(shape.Columns, kept, ReadBands(file, shape));
-        if (Order.Length != shape.Places) throw Bad(PackedFormat.Strips, "all rows", $"{shape.Places} numbers", $"{Order.Length}, as what is kept takes");
+        if (Order.Lists.Length != shape.Places) throw Bad(PackedFormat.Strips, "all rows", $"{shape.Places} numbers", $"{Order.Lists.Length}, as what is kept takes");
         Kept = Order.KeptCount();
         Sparsity = 1 - (Kept / ((double)Rows * Columns));
-        _values = new StoredValues(file.Mapped(_numbers.Name), shape.Type == TensorType.I8 ? StoredNumbers.Scales(file, shape.Name + PackedFormat.Scales) : []);
-        (_matrix, _rows) = (new(MakeMatrix), new(FindRows));
+        _values = new StoredValues(_numbers, shape.Type == TensorType.I8 ? StoredNumbers.Scales(file, shape.Name + PackedFormat.Scales) : []);
     }
 
     /// <inheritdoc/>
@@ -56,28 +53,58 @@ internal abstract class StripTable : SparseTable
 
     /// <inheritdoc/>
     /// <exception cref="InputException">A weight is not finite, or what fills strips is not zero.</exception>
-    public sealed override SparseMatrix Matrix() => _matrix.Value;
+    public sealed override SparseMatrix Matrix()
+    {
+        ReadOnlySpan<byte> values = _values.Bytes;
+        StoredNumbers.RequireFinite(File, _numbers.Info, values);
+        foreach (StripPlace place in Order)
+        {
+            for (int i = place.Kept; i < place.Length; i++)
+            {
+                float filling = NarrowValues.Number(_shape.Type, values, place.Start + (i * place.Step));
+                if (filling != 0) throw Bad(PackedFormat.Strips, $"number {place.Start + (i * place.Step)}", FormattableString.Invariant($"{filling}"), "0, as it fills a strip");
+            }
+        }
+        return new SparseMatrix(Order, _values, MakeColumns());
+    }
 
     /// <summary>Checks what <see cref="Row"/> reads, without leaving it in memory.</summary>
     /// <exception cref="InputException">A weight is not finite, or in no column.</exception>
-    public virtual void CheckRows() => StoredNumbers.RequireFinite(File, _numbers);
+    public virtual void CheckRows() => StoredNumbers.RequireFinite(File, _numbers.Info);
 
     /// <inheritdoc/>
+    /// <remarks>It is read from the file: what is seen of a mapped one comes in many pages at a time and stays in memory, and few rows are needed.</remarks>
+    /// <exception cref="InputException">The file has been changed.</exception>
     public sealed override ReadOnlySpan<float> Row(int row, Span<float> room)
     {
         Span<float> weights = room[..Columns];
         weights.Clear();
-        Span<byte> columns = stackalloc byte[PackedFormat.BlockColumns + BitColumns.Slack];
-        ReadOnlySpan<byte> values = _values.Bytes;
-        float scale = _values.Scales.Length > 0 ? _values.Scales[row] : 1;
-        foreach (StripPlace place in _rows.Value.AsSpan(row * Order.Blocks, Order.Blocks))
+        Span<byte> columns = stackalloc byte[PackedFormat.BlockColumns + BitColumns.Slack], numbers = stackalloc byte[SparseMatrix.StripRows * PackedFormat.BlockColumns * sizeof(float)];
+        (int size, float scale) = (_shape.Type.Size(), _values.Scales.Length > 0 ? _values.Scales[row] : 1);
+        foreach (StripPlace place in Order.PlacesOf(row))
         {
-            if (place.Kept == 0) continue;
-            Span<float> part = weights[(place.Block * PackedFormat.BlockColumns)..];
-            WriteColumns(place, columns);
-            for (int i = 0, at = place.Start; i < place.Kept; i++, at += place.Step) part[columns[i]] = NarrowValues.Number(_shape.Type, values, at) * scale;
+            _numbers.Read((long)place.Start * size, numbers[..(place.Reach * size)]);
+            ReadColumns(place, columns);
+            Span<float> part = weights.Slice(place.Block * PackedFormat.BlockColumns, PackedFormat.WidthOf(Columns, place.Block));
+            for (int i = 0; i < place.Kept; i++) part[columns[i]] = NarrowValues.Number(_shape.Type, numbers, i * place.Step) * scale;
         }
         return weights;
+    }
+
+    /// <summary>All weights with their zeros.</summary>
+    /// <param name="weights">Takes them, row by row.</param>
+    /// <exception cref="InputException">They are in no columns.</exception>
+    public void Read(Span<float> weights)
+    {
+        weights[..(Rows * Columns)].Clear();
+        byte[] columns = MakeColumns();
+        ReadOnlySpan<byte> values = _values.Bytes;
+        foreach (StripPlace place in Order)
+        {
+            float scale = _values.Scales.Length > 0 ? _values.Scales[place.Row] : 1;
+            Span<float> part = weights[((place.Row * Columns) + (place.Block * PackedFormat.BlockColumns))..];
+            for (int i = 0, at = place.Start; i < place.Kept; i++, at += place.Step) part[columns[at]] = NarrowValues.Number(_shape.Type, values, at) * scale;
+        }
     }
 
     /// <summary>The columns of all places, each within its block, and 0 where a strip is filled up.</summary>
@@ -85,10 +112,15 @@ internal abstract class StripTable : SparseTable
     /// <exception cref="InputException">They are not those of a matrix.</exception>
     protected abstract byte[] MakeColumns();
 
-    /// <summary>The columns of a row in a block.</summary>
+    /// <summary>Reads the columns of a row in a block.</summary>
     /// <param name="place">Where it is.</param>
     /// <param name="columns">Takes them; longer than a block by <see cref="BitColumns.Slack"/>.</param>
-    protected abstract void WriteColumns(StripPlace place, Span<byte> columns);
+    /// <exception cref="InputException">They are not those that have been checked.</exception>
+    protected abstract void ReadColumns(StripPlace place, Span<byte> columns);
+
+    /// <summary>What is wrong where a part is read again.</summary>
+    protected InputException Changed(string suffix, StripPlace place) =>
+        Bad(suffix, $"row {place.Row}, block {place.Block}", "other ones than before", "a file that is not changed while it is open");
 
     /// <summary>What is wrong with a part.</summary>
     protected InputException Bad(string suffix, string place, string found, string expected) => Bad(File, _shape, suffix, place, found, expected);
@@ -110,27 +142,5 @@ internal abstract class StripTable : SparseTable
             }
         }
         return Array.ConvertAll(rows, row => (int)row);
-    }
-
-    private SparseMatrix MakeMatrix()
-    {
-        ReadOnlySpan<byte> values = _values.Bytes;
-        StoredNumbers.RequireFinite(File, _numbers, values);
-        foreach (StripPlace place in Order)
-        {
-            for (int i = place.Kept; i < place.Length; i++)
-            {
-                float filling = NarrowValues.Number(_shape.Type, values, place.Start + (i * place.Step));
-                if (filling != 0) throw Bad(PackedFormat.Strips, $"number {place.Start + (i * place.Step)}", FormattableString.Invariant($"{filling}"), "0, as it fills a strip");
-            }
-        }
-        return new SparseMatrix(Order, _values, MakeColumns());
-    }
-
-    private StripPlace[] FindRows()
-    {
-        StripPlace[] rows = new StripPlace[Rows * Order.Blocks];
-        foreach (StripPlace place in Order) rows[(place.Row * Order.Blocks) + place.Block] = place;
-        return rows;
     }
 }

@@ -6,17 +6,18 @@ using Espalier.Kernels.Matrices;
 namespace Espalier.Tests.Kernels;
 
 /// <summary>A sparse matrix of narrow numbers, and what they stand for.</summary>
-internal sealed class NarrowStrips(TensorType type, byte[] bytes, float[] scales) : StripValues(type, scales)
+internal sealed class NarrowStrips(TensorType type, byte[] bytes, float[] scales) : MatrixValues(type, scales)
 {
     public override ReadOnlySpan<byte> Bytes => bytes;
 
     /// <summary>Rounds a matrix.</summary>
     public static (SparseMatrix Matrix, float[] Dense) Of(float[] dense, int rows, int columns, TensorType type)
     {
-        SparseMatrix wide = SparsePacker.Pack(dense, rows, columns);
+        StripOrder order = SparsePacker.Order(dense, rows, columns, type);
+        SparseMatrix wide = SparsePacker.Pack(dense, order);
         float[] scales = type == TensorType.I8 ? [.. dense.Chunk(columns).Select(row => NarrowValues.ScaleOf(row))] : [], rounded = new float[dense.Length];
-        byte[] bytes = GC.AllocateArray<byte>(wide.Order.Length * type.Size(), pinned: true);
-        foreach (StripPlace place in wide.Order)
+        byte[] bytes = GC.AllocateArray<byte>(order.Lists.Length * type.Size(), pinned: true);
+        foreach (StripPlace place in order)
         {
             for (int i = 0, at = place.Start; i < place.Kept; i++, at += place.Step)
             {
@@ -27,6 +28,6 @@ internal sealed class NarrowStrips(TensorType type, byte[] bytes, float[] scales
                     NarrowValues.Number(type, bytes, at) * (type == TensorType.I8 ? scales[place.Row] : 1);
             }
         }
-        return (new SparseMatrix(wide.Order, new NarrowStrips(type, bytes, scales), wide.ColumnsInBlock), rounded);
+        return (new SparseMatrix(order, new NarrowStrips(type, bytes, scales), wide.ColumnsInBlock), rounded);
     }
 }

@@ -1,3 +1,4 @@
+using Espalier.Checkpoints;
 using Espalier.Kernels.Matrices;
 
 namespace Espalier.Tests.Kernels;
@@ -13,7 +14,7 @@ public sealed class PackingTests
         int kept = dense.Length - dense.Count(value => value == 0);
         Assert.Equal(dense.Where(value => value != 0).Order(), matrix.Values.Floats.ToArray().Where(value => value != 0).Order());
         // Zeros fill the strips of rows that do not keep equally many.
-        Assert.InRange(matrix.Order.Length, kept, 1.05 * kept);
+        Assert.InRange(matrix.Lists.Length, kept, 1.05 * kept);
         Assert.InRange(matrix.ByteLength, 5L * kept, 6L * kept);
     }
 
@@ -59,13 +60,13 @@ public sealed class PackingTests
         }
         SparseMatrix matrix = SparsePacker.Pack(dense, rows, 20);
         Assert.Equal(1, matrix.Bands);
-        Assert.Equal((rows / 4, rows % 4), (matrix.Order.Listed[0].Strips, matrix.Order.Listed[0].Singles));
-        Assert.Equal(Enumerable.Range(0, rows).Reverse(), matrix.Order.RowsInBand.Select(row => (int)row));
+        Assert.Equal((rows / 4, rows % 4), (matrix.Lists.Listed[0].Strips, matrix.Lists.Listed[0].Singles));
+        Assert.Equal(Enumerable.Range(0, rows).Reverse(), matrix.Lists.RowsInBand.Select(row => (int)row));
         int next = 0;
         for (int first = 0, length = 0; first < rows; length++)
         {
             int together = rows - first >= 4 ? 4 : 1;
-            for (int place = 0; place < matrix.Order.Lengths[length]; place++)
+            for (int place = 0; place < matrix.Lists.Lengths[length]; place++)
             {
                 for (int row = rows - 1 - first; row > rows - 1 - first - together; row--, next++)
                 {
@@ -79,10 +80,31 @@ public sealed class PackingTests
         Assert.Equal(next, matrix.Values.Floats.Length);
     }
 
+    [Theory]
+    [InlineData(1, 1, 0)]
+    [InlineData(9, 300, 0.5)]
+    [InlineData(300, 500, 0.9)]
+    [InlineData(2_000, 260, 0.995)]
+    public void The_places_of_a_row_are_those_that_all_rows_are_gone_through_by(int rows, int columns, double sparsity)
+    {
+        StripOrder order = SparsePacker.Order(Reference.Sparse(rows, columns, sparsity, 1), rows, columns, TensorType.F32);
+        List<StripPlace> all = [];
+        foreach (StripPlace place in order) all.Add(place);
+        List<StripPlace> found = [];
+        for (int row = 0; row < rows; row++)
+        {
+            foreach (StripPlace place in order.PlacesOf(row)) found.Add(place);
+        }
+        Assert.Equal(all.OrderBy(place => place.Row).ThenBy(place => place.Block), found);
+    }
+
     [Fact]
     public void Numbers_that_are_no_matrix_are_refused()
     {
         Assert.Throws<ArgumentException>(() => SparsePacker.Pack(new float[5], 2, 3));
         Assert.Throws<ArgumentException>(() => new DenseMatrix(new float[5], 2, 3));
+        Assert.Throws<ArgumentException>(() => new NarrowMatrix(new NarrowRows(TensorType.BF16, new byte[11], []), 2, 3));
+        Assert.Throws<ArgumentException>(() => new NarrowMatrix(new NarrowRows(TensorType.F32, new byte[24], []), 2, 3));
+        Assert.Throws<ArgumentException>(() => new NarrowMatrix(new NarrowRows(TensorType.I8, new byte[6], new float[3]), 2, 3));
     }
 }

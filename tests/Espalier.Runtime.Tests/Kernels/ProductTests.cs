@@ -115,6 +115,29 @@ public sealed class ProductTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void Narrow_weights_with_their_zeros_are_multiplied_as_what_they_stand_for(string set)
+    {
+        KernelSet kernels = KernelSets.Get(set);
+        foreach (TensorType type in (TensorType[])[TensorType.BF16, TensorType.I8])
+        {
+            foreach ((int rows, int columns) in ((int, int)[])[(37, 300), (6, 5), (90, 128), (1, 1)])
+            {
+                for (int width = kernels.Granule; width <= kernels.WidestPanel; width += kernels.Granule)
+                {
+                    (NarrowRows values, float[] dense) = NarrowRows.Of(Reference.Random(rows * columns, (ulong)width), columns, type);
+                    float[] x = Reference.Random(columns * width, 1), y = Reference.Random(rows * width, 2);
+                    foreach (float factor in (float[])[1, -0.7f])
+                    {
+                        (double[] sums, double[] sizes) = Reference.Product([.. dense.Select(weight => factor * weight)], rows, columns, x, y, width);
+                        Reference.AssertClose(sums, sizes, Product(kernels, new NarrowMatrix(values, rows, columns, factor), x, y, width), Tolerance);
+                    }
+                }
+            }
+        }
+    }
+
     private static void Check(KernelSet kernels, int rows, int columns, double sparsity, int width, ulong seed) =>
         Check(kernels, Reference.Sparse(rows, columns, sparsity, seed), rows, columns, width, seed);
 

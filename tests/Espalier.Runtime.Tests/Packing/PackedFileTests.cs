@@ -75,10 +75,38 @@ public sealed class PackedFileTests : IDisposable
             SparseMatrix expected = SparsePacker.Pack(dense, rows, columns), found = table.Matrix();
             Assert.Equal(expected.Values.Floats, found.Values.Floats);
             Assert.Equal(expected.ColumnsInBlock, found.ColumnsInBlock.Take(expected.ColumnsInBlock.Length));
-            Assert.Equal(expected.Order.Bands, found.Order.Bands);
-            Assert.Equal(expected.Order.RowsInBand, found.Order.RowsInBand);
+            Assert.Equal(expected.Lists.Bands, found.Lists.Bands);
+            Assert.Equal(expected.Lists.RowsInBand, found.Lists.RowsInBand);
             Assert.Equal(dense, packed.ReadFloats("w"));
         }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(0.7)]
+    [InlineData(0.95)]
+    public void Rows_that_are_looked_up_are_those_of_the_whole_matrix(double sparsity)
+    {
+        foreach (PackedValues values in Enum.GetValues<PackedValues>())
+        {
+            using PackedFile packed = PackedFile.Open(TinyPackedModel.Write(_folder, sparsity, values: values));
+            float[] all = packed.ReadFloats(TinyPackedModel.Output), room = new float[TinyPackedModel.Wide];
+            IRowTable table = ((IPackedSource)packed).Table(TinyPackedModel.Output);
+            Assert.Equal(TinyPackedModel.Width, table.Rows);
+            for (int row = 0; row < table.Rows; row++) Assert.Equal(all.AsSpan(row * TinyPackedModel.Wide, TinyPackedModel.Wide), table.Row(row, room));
+        }
+    }
+
+    [Theory]
+    [InlineData(PackedValues.F32)]
+    [InlineData(PackedValues.BF16)]
+    [InlineData(PackedValues.I8)]
+    public void Weights_that_are_used_in_place_lie_together(PackedValues values)
+    {
+        using SafetensorsFile raw = SafetensorsFile.Open(TinyPackedModel.Write(_folder, 0.7, values: values));
+        bool[] used = [.. raw.Tensors.Values.SkipWhile(info => !info.Name.EndsWith(".strips", StringComparison.Ordinal)).Select(info => !info.Name.EndsWith(".bitmask", StringComparison.Ordinal))];
+        Assert.Contains(false, used);
+        Assert.DoesNotContain(true, used.SkipWhile(one => one));
     }
 
     [Theory]

@@ -9,7 +9,7 @@ internal sealed class DenseMatrix : PackedMatrix
     public const int StripRows = 6;
 
     private readonly float[] _values;
-    private readonly int _stripsOfBand;
+    private readonly DenseBands _bands;
 
     /// <summary>Packs.</summary>
     /// <param name="dense">The matrix, row-major.</param>
@@ -19,11 +19,8 @@ internal sealed class DenseMatrix : PackedMatrix
         : base(rows, columns)
     {
         if (dense.Length != (long)rows * columns) throw new ArgumentException($"{dense.Length} numbers are no matrix of {rows} x {columns}.", nameof(dense));
-        int strips = (rows + StripRows - 1) / StripRows;
-        long bands = Math.Max(FewestBands, (sizeof(float) * dense.Length + (long)BandBytes - 1) / BandBytes);
-        _stripsOfBand = (int)Math.Max(1, (strips + bands - 1) / bands);
-        Bands = (strips + _stripsOfBand - 1) / _stripsOfBand;
         _values = new float[dense.Length];
+        _bands = new DenseBands(rows, ByteLength);
         for (int first = 0; first < rows; first += StripRows)
         {
             Span<float> strip = Strip(first);
@@ -32,17 +29,13 @@ internal sealed class DenseMatrix : PackedMatrix
     }
 
     /// <inheritdoc/>
-    public override int Bands { get; }
+    public override int Bands => _bands.Count;
 
     /// <inheritdoc/>
     public override long ByteLength => sizeof(float) * (long)_values.Length;
 
     /// <inheritdoc/>
-    public override (int First, int Count) RowsOf(int band)
-    {
-        int first = band * _stripsOfBand * StripRows;
-        return (first, Math.Min(_stripsOfBand * StripRows, Rows - first));
-    }
+    public override (int First, int Count) RowsOf(int band) => _bands.RowsOf(band);
 
     /// <summary>The weights of the strip that begins with a row: its first column of all its rows, its second, ...</summary>
     public Span<float> Strip(int firstRow) => _values.AsSpan(firstRow * Columns, Math.Min(StripRows, Rows - firstRow) * Columns);

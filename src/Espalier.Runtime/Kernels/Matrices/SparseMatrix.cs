@@ -20,36 +20,36 @@ internal sealed class SparseMatrix : PackedMatrix
     /// <param name="order">In which order the weights stand.</param>
     /// <param name="values">The weights, and the zeros that fill strips.</param>
     /// <param name="columnsInBlock">The column of each of them, within its block; it may be longer.</param>
-    public SparseMatrix(StripOrder order, StripValues values, byte[] columnsInBlock)
+    public SparseMatrix(StripOrder order, MatrixValues values, byte[] columnsInBlock)
         : base(order.Rows, order.Columns)
     {
         // Kernels do not look again.
-        if (values.Bytes.Length != (long)order.Length * values.Type.Size() || columnsInBlock.Length < order.Length || values.Scales.Length != (values.Type == TensorType.I8 ? order.Rows : 0))
-            throw new ArgumentException($"{values.Bytes.Length} bytes of {values.Type.Name()} and {columnsInBlock.Length} columns are not what {order.Length} places need.", nameof(values));
-        (Order, Values, ColumnsInBlock) = (order, values, columnsInBlock);
+        if (values.Bytes.Length != (long)order.Lists.Length * values.Type.Size() || columnsInBlock.Length < order.Lists.Length || values.Scales.Length != (values.Type == TensorType.I8 ? order.Rows : 0))
+            throw new ArgumentException($"{values.Bytes.Length} bytes of {values.Type.Name()} and {columnsInBlock.Length} columns are not what {order.Lists.Length} places need.", nameof(values));
+        (Lists, Values, ColumnsInBlock) = (order.Lists, values, columnsInBlock);
     }
 
     /// <summary>In which order the weights stand.</summary>
-    public StripOrder Order { get; }
+    public StripLists Lists { get; }
 
     /// <summary>The weights, and the zeros that fill strips.</summary>
-    public StripValues Values { get; }
+    public MatrixValues Values { get; }
 
     /// <summary>The column of each of them, within its block.</summary>
     public byte[] ColumnsInBlock { get; }
 
     /// <inheritdoc/>
-    public override int Bands => Order.Bands.Length;
+    public override int Bands => Lists.Bands.Length;
 
     /// <inheritdoc/>
     public override long ByteLength =>
-        ((Values.Type.Size() + 1L) * Order.Length) + (sizeof(ushort) * (long)Order.RowsInBand.Length) + Order.Lengths.Length + (2L * sizeof(ushort) * Order.Listed.Length);
+        ((Values.Type.Size() + 1L) * Lists.Length) + (sizeof(ushort) * (long)Lists.RowsInBand.Length) + Lists.Lengths.Length + (2L * sizeof(ushort) * Lists.Listed.Length);
 
     /// <summary>Blocks of so many columns.</summary>
     public static int BlocksOf(int columns) => (columns + BlockColumns - 1) / BlockColumns;
 
     /// <inheritdoc/>
-    public override (int First, int Count) RowsOf(int band) => (Order.Bands[band].FirstRow, Order.Bands[band].Rows);
+    public override (int First, int Count) RowsOf(int band) => (Lists.Bands[band].FirstRow, Lists.Bands[band].Rows);
 
     /// <inheritdoc/>
     public override void AddProduct(KernelSet kernels, int band, Span<float> x, Span<float> y, int width) => kernels.AddSparse(this, band, x, y, width);

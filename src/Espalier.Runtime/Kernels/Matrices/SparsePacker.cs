@@ -19,10 +19,10 @@ internal static class SparsePacker
     /// <param name="order">What <see cref="Order"/> gives for it.</param>
     public static SparseMatrix Pack(ReadOnlySpan<float> dense, StripOrder order)
     {
-        AlignedMemory values = new(order.Length);
-        byte[] places = new byte[order.Length];
+        AlignedMemory values = new(order.Lists.Length);
+        byte[] places = new byte[order.Lists.Length];
         foreach (StripPlace place in order) Place(BlockOf(dense, order.Columns, place.Row, place.Block), place, values.Span, places);
-        return new SparseMatrix(order, new StripValues.Owned(values), places);
+        return new SparseMatrix(order, new MatrixValues.Owned(values), places);
     }
 
     /// <summary>In which order a matrix's weights are packed.</summary>

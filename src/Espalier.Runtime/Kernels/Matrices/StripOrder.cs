@@ -14,24 +14,26 @@ internal sealed class StripOrder
     /// <param name="firstRows">The first row of each band, ascending from 0; no band has more than 65,535.</param>
     public StripOrder(int columns, byte[] kept, ReadOnlySpan<int> firstRows)
     {
-        (Columns, Blocks, _kept) = (columns, SparseMatrix.BlocksOf(columns), kept);
-        Rows = kept.Length / Blocks;
-        (Bands, Listed) = (new SparseBand[firstRows.Length], new SparseBlock[firstRows.Length * Blocks]);
-        RowsInBand = new ushort[kept.Length - kept.AsSpan().Count((byte)0)];
-        List<byte> lengths = new(RowsInBand.Length / 2);
-        int listed = 0;
-        for (int band = 0; band < Bands.Length; band++)
+        (Columns, _kept) = (columns, kept);
+        int blocks = SparseMatrix.BlocksOf(columns), listed = 0, length = 0;
+        Rows = kept.Length / blocks;
+        (SparseBand[] bands, SparseBlock[] inBlocks) = (new SparseBand[firstRows.Length], new SparseBlock[firstRows.Length * blocks]);
+        ushort[] rowsInBand = new ushort[kept.Length - kept.AsSpan().Count((byte)0)];
+        List<byte> lengths = new(rowsInBand.Length / 2);
+        for (int band = 0; band < bands.Length; band++)
         {
-            int first = firstRows[band], end = band + 1 < Bands.Length ? firstRows[band + 1] : Rows;
-            Bands[band] = new SparseBand(first, end - first, Length, listed, lengths.Count, band * Blocks);
-            for (int block = 0; block < Blocks; block++)
+            int first = firstRows[band], end = band + 1 < bands.Length ? firstRows[band + 1] : Rows;
+            bands[band] = new SparseBand(first, end - first, length, listed, lengths.Count, band * blocks);
+            for (int block = 0; block < blocks; block++)
             {
-                Span<ushort> rows = RowsInBand.AsSpan(listed, Sort(first, end - first, block, listed));
-                Listed[(band * Blocks) + block] = AddLengths(rows, first, block, lengths);
+                Span<byte> counts = kept.AsSpan((first * blocks) + block);
+                Span<ushort> rows = rowsInBand.AsSpan(listed);
+                rows = rows[..Sort(counts, end - first, blocks, rows)];
+                inBlocks[(band * blocks) + block] = AddLengths(rows, counts, blocks, lengths, ref length);
                 listed += rows.Length;
             }
         }
-        Lengths = [.. lengths];
+        Lists = new StripLists(blocks, bands, inBlocks, rowsInBand, [.. lengths], length);
     }
 
     /// <summary>Rows of the matrix.</summary>
@@ -40,23 +42,8 @@ internal sealed class StripOrder
     /// <summary>Columns of the matrix.</summary>
     public int Columns { get; }
 
-    /// <summary>Blocks of a row.</summary>
-    public int Blocks { get; }
-
-    /// <summary>Where each band begins.</summary>
-    public SparseBand[] Bands { get; }
-
-    /// <summary>Listed rows, each within its band. Those that keep nothing in a block are not listed there.</summary>
-    public ushort[] RowsInBand { get; }
-
-    /// <summary>How many weights each row has of a strip, or of a row that is left, at least 1.</summary>
-    public byte[] Lengths { get; }
-
-    /// <summary>What each band lists of each block.</summary>
-    public SparseBlock[] Listed { get; }
-
-    /// <summary>How many numbers stand in this order: all weights that are kept, and the zeros that fill strips.</summary>
-    public int Length { get; private set; }
+    /// <summary>What kernels read of it.</summary>
+    public StripLists Lists { get; }
 
     /// <summary>How many weights are kept.</summary>
     public long KeptCount()
@@ -67,35 +54,51 @@ internal sealed class StripOrder
     }
 
     /// <summary>How many weights a row keeps in a block.</summary>
-    public byte Kept(int row, int block) => _kept[(row * Blocks) + block];
+    public byte Kept(int row, int block) => _kept[(row * Lists.Blocks) + block];
 
     /// <summary>Goes through all rows of all blocks in this order.</summary>
     public StripWalk GetEnumerator() => new(this);
 
+    /// <summary>Goes through the blocks of a row of which it keeps anything.</summary>
+    public RowWalk PlacesOf(int row) => new(this, row);
+
+    /// <summary>The band of a row.</summary>
+    public SparseBand BandOf(int row)
+    {
+        (int first, int end) = (0, Lists.Bands.Length);
+        while (end - first > 1)
+        {
+            int middle = (first + end) / 2;
+            if (Lists.Bands[middle].FirstRow <= row) first = middle;
+            else end = middle;
+        }
+        return Lists.Bands[first];
+    }
+
     // Lists the rows of a band that keep anything in a block; gives how many there are. By counting, as rows keep few different numbers of weights.
-    private int Sort(int first, int count, int block, int listed)
+    private static int Sort(ReadOnlySpan<byte> counts, int rows, int step, Span<ushort> listed)
     {
         Span<int> next = stackalloc int[SparseMatrix.BlockColumns + 1];
         next.Clear();
-        for (int row = 0; row < count; row++) next[Kept(first + row, block)]++;
+        for (int row = 0; row < rows; row++) next[counts[row * step]]++;
         int before = 0;
         for (int kept = SparseMatrix.BlockColumns; kept > 0; kept--) (next[kept], before) = (before, before + next[kept]);
-        for (int row = 0; row < count; row++)
+        for (int row = 0; row < rows; row++)
         {
-            if (Kept(first + row, block) is > 0 and byte kept) RowsInBand[listed + next[kept]++] = (ushort)row;
+            if (counts[row * step] is > 0 and byte kept) listed[next[kept]++] = (ushort)row;
         }
         return before;
     }
 
-    private SparseBlock AddLengths(ReadOnlySpan<ushort> rows, int first, int block, List<byte> lengths)
+    private static SparseBlock AddLengths(ReadOnlySpan<ushort> rows, ReadOnlySpan<byte> counts, int step, List<byte> lengths, ref int numbers)
     {
         (int strips, int singles) = Math.DivRem(rows.Length, SparseMatrix.StripRows);
         for (int next = 0, together; next < rows.Length; next += together)
         {
             together = next < strips * SparseMatrix.StripRows ? SparseMatrix.StripRows : 1;
-            byte length = Kept(first + rows[next], block);
+            byte length = counts[rows[next] * step];
             lengths.Add(length);
-            Length = checked(Length + (length * together));
+            numbers = checked(numbers + (length * together));
         }
         return new SparseBlock((ushort)strips, (ushort)singles);
     }

@@ -8,7 +8,11 @@ namespace Espalier.Kernels.Matrices;
 /// <param name="Lane">Its place in the strip, from 0; 0 where it stands alone.</param>
 /// <param name="Length">Its weights, and the zeros behind them.</param>
 /// <param name="Kept">Its weights.</param>
-internal readonly record struct StripPlace(int Row, int Block, int Start, byte Step, byte Lane, byte Length, byte Kept);
+internal readonly record struct StripPlace(int Row, int Block, int Start, byte Step, byte Lane, byte Length, byte Kept)
+{
+    /// <summary>From its first weight to its last one, with those of other rows between.</summary>
+    public int Reach => ((Kept - 1) * Step) + 1;
+}
 
 /// <summary>Goes through the rows of a <see cref="StripOrder"/>.</summary>
 /// <param name="order">The order.</param>
@@ -24,14 +28,14 @@ internal struct StripWalk(StripOrder order)
     {
         while (_left == 0)
         {
-            if (++_block == order.Blocks) (_band, _block) = (_band + 1, 0);
-            if (_band == order.Bands.Length) return false;
-            SparseBlock listed = order.Listed[(_band * order.Blocks) + _block];
+            if (++_block == order.Lists.Blocks) (_band, _block) = (_band + 1, 0);
+            if (_band == order.Lists.Bands.Length) return false;
+            SparseBlock listed = order.Lists.Listed[(_band * order.Lists.Blocks) + _block];
             _strips = listed.Strips * SparseMatrix.StripRows;
             _left = _strips + listed.Singles;
         }
-        int row = order.Bands[_band].FirstRow + order.RowsInBand[_listed++], step = _strips > 0 ? SparseMatrix.StripRows : 1;
-        byte length = order.Lengths[_length];
+        int row = order.Lists.Bands[_band].FirstRow + order.Lists.RowsInBand[_listed++], step = _strips > 0 ? SparseMatrix.StripRows : 1;
+        byte length = order.Lists.Lengths[_length];
         Current = new StripPlace(row, _block, _value + _lane, (byte)step, (byte)_lane, length, order.Kept(row, _block));
         _left--;
         if (_strips > 0) _strips--;

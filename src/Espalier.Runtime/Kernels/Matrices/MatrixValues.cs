@@ -3,10 +3,10 @@ using Espalier.Checkpoints;
 
 namespace Espalier.Kernels.Matrices;
 
-/// <summary>The numbers of a sparse matrix in the order of its strips. Kernels read them where they lie, which must be memory that does not move.</summary>
+/// <summary>The numbers of a matrix as they are stored. Kernels read them where they lie, which must be memory that does not move.</summary>
 /// <param name="type">F32, BF16 or I8.</param>
 /// <param name="scales">What the numbers of each row are to be multiplied with; empty unless they are I8.</param>
-internal abstract class StripValues(TensorType type, float[] scales)
+internal abstract class MatrixValues(TensorType type, float[] scales)
 {
     /// <summary>F32, BF16 or I8.</summary>
     public TensorType Type => type;
@@ -22,7 +22,7 @@ internal abstract class StripValues(TensorType type, float[] scales)
 
     /// <summary>Numbers in memory.</summary>
     /// <param name="memory">They.</param>
-    public sealed class Owned(AlignedMemory memory) : StripValues(TensorType.F32, [])
+    public sealed class Owned(AlignedMemory memory) : MatrixValues(TensorType.F32, [])
     {
         /// <inheritdoc/>
         public override ReadOnlySpan<byte> Bytes => MemoryMarshal.AsBytes(memory.Span);

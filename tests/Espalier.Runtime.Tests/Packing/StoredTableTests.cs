@@ -7,7 +7,7 @@ using Espalier.Testing;
 
 namespace Espalier.Tests.Packing;
 
-public sealed class MappedTableTests : IDisposable
+public sealed class StoredTableTests : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 

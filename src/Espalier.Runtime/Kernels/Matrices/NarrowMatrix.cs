@@ -1,0 +1,75 @@
+using System.Runtime.CompilerServices;
+using Espalier.Checkpoints;
+
+namespace Espalier.Kernels.Matrices;
+
+/// <summary>
+/// A matrix with its zeros of BF16 or I8, which stays where it is stored, row by row. Kernels widen some rows of a block of columns at a time, which costs
+/// little beside what is computed with them.
+/// </summary>
+internal sealed class NarrowMatrix : PackedMatrix
+{
+    private readonly MatrixValues _values;
+    private readonly float[] _scales;
+    private readonly DenseBands _bands;
+
+    /// <summary>Takes what is stored.</summary>
+    /// <param name="values">The weights, row-major.</param>
+    /// <param name="rows">Rows.</param>
+    /// <param name="columns">Columns.</param>
+    /// <param name="factor">What all weights are multiplied with.</param>
+    public NarrowMatrix(MatrixValues values, int rows, int columns, float factor = 1)
+        : base(rows, columns)
+    {
+        // Kernels do not look again.
+        if (values.Type is not (TensorType.BF16 or TensorType.I8) || values.Bytes.Length != (long)rows * columns * values.Type.Size() || values.Scales.Length != (values.Type == TensorType.I8 ? rows : 0))
+            throw new ArgumentException($"{values.Bytes.Length} bytes of {values.Type.Name()} are no matrix of {rows} x {columns}.", nameof(values));
+        _values = values;
+        _scales = new float[rows];
+        for (int row = 0; row < rows; row++) _scales[row] = factor * (values.Type == TensorType.I8 ? values.Scales[row] : 1);
+        _bands = new DenseBands(rows, ByteLength);
+    }
+
+    /// <inheritdoc/>
+    public override int Bands => _bands.Count;
+
+    /// <inheritdoc/>
+    public override long ByteLength => _values.Type.Size() * (long)Rows * Columns;
+
+    /// <inheritdoc/>
+    public override (int First, int Count) RowsOf(int band) => _bands.RowsOf(band);
+
+    /// <summary>A row.</summary>
+    /// <param name="row">Its number.</param>
+    /// <param name="room">Takes it.</param>
+    public ReadOnlySpan<float> Row(int row, Span<float> room)
+    {
+        Widen(row, 1, 0, Columns, room, Columns);
+        return room[..Columns];
+    }
+
+    /// <summary>Widens a part of some rows.</summary>
+    /// <param name="first">The first row.</param>
+    /// <param name="rows">How many.</param>
+    /// <param name="column">The first column.</param>
+    /// <param name="columns">How many.</param>
+    /// <param name="room">Takes them, row by row.</param>
+    /// <param name="step">From a row there to the next.</param>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    public void Widen(int first, int rows, int column, int columns, Span<float> room, int step)
+    {
+        ReadOnlySpan<byte> bytes = _values.Bytes;
+        TensorType type = _values.Type;
+        (int size, int stride) = (type.Size(), Columns * type.Size());
+        for (int row = 0; row < rows; row++)
+        {
+            ReadOnlySpan<byte> part = bytes.Slice(((first + row) * stride) + (column * size), columns * size);
+            // What is needed next lies so many rows behind, where the processor does not look by itself.
+            Prefetch.Behind(part, (nint)rows * stride);
+            NarrowValues.Widen(type, part, _scales[first + row], room.Slice(row * step, columns));
+        }
+    }
+
+    /// <inheritdoc/>
+    public override void AddProduct(KernelSet kernels, int band, Span<float> x, Span<float> y, int width) => kernels.AddNarrow(this, band, x, y, width);
+}
