@@ -7,9 +7,10 @@ internal sealed class PieceTable
     private readonly Dictionary<string, int>.AlternateLookup<ReadOnlySpan<char>> lookup;
     private int longest;
 
-    public PieceTable()
+    /// <summary>Makes a table with room for so many pieces, which may become more.</summary>
+    public PieceTable(int capacity = 0)
     {
-        ids = new Dictionary<string, int>(StringComparer.Ordinal);
+        ids = new Dictionary<string, int>(capacity, StringComparer.Ordinal);
         lookup = ids.GetAlternateLookup<ReadOnlySpan<char>>();
     }
 

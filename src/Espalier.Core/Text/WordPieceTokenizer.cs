@@ -27,7 +27,7 @@ public sealed class WordPieceTokenizer
     private WordPieceTokenizer(IReadOnlyList<string> vocabulary, string file)
     {
         pieces = [.. vocabulary];
-        (starts, continuations) = (new PieceTable(), new PieceTable());
+        (starts, continuations) = (new PieceTable(pieces.Length), new PieceTable());
         for (int id = 0; id < pieces.Length; id++)
         {
             string piece = pieces[id];

@@ -70,7 +70,10 @@ internal static class PackedMetadata
         string[] Lines(string key)
         {
             string text = Text(path, metadata, key);
-            return text.EndsWith('\n') ? text[..^1].Split('\n') : throw Bad(path, key, "a text that does not end with a line end", "lines, each with its end");
+            if (!text.EndsWith('\n')) throw Bad(path, key, "a text that does not end with a line end", "lines, each with its end");
+            string[] lines = new string[text.AsSpan().Count('\n')];
+            for (int i = 0, start = 0, end; i < lines.Length; i++, start = end + 1) lines[i] = text[start..(end = text.IndexOf('\n', start))];
+            return lines;
         }
     }
 
