@@ -25,7 +25,7 @@ internal static class ExchangeCommand
     {
         Chosen.AcceptOnlyFromAmong([.. Backbones.All.Select(kind => kind.Name)]);
         Size.AcceptOnlyFromAmong("tiny", "base");
-        Command exchange = new("exchange", "Models in every form of checkpoint, and as ONNX in ONNX Runtime, against the model that they were written from.") { Chosen, Size, threads };
+        Command exchange = new("exchange", "Models in every form of checkpoint, and in ONNX Runtime, against the model that they were written from.") { Chosen, Size, threads };
         exchange.SetAction(parsed => new ExchangeBenchmark(parsed.GetValue(Chosen)!, parsed.GetValue(Size)!, parsed.GetValue(threads), Console.Out).Run());
         yield return exchange;
         yield return Hidden(new Command(Save) { Backbone, Folder, Size, threads }, parsed =>

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Espalier.Bench.Loading;
 using Espalier.Checkpoints;
 using Microsoft.ML.OnnxRuntime;
+using Microsoft.ML.OnnxRuntime.Tensors;
 
 namespace Espalier.Bench.Exchange;
 
@@ -40,27 +41,27 @@ internal sealed class OnnxModels : IDisposable
     private void Ask(ITensorSource questions, ExpectedOutputs expected)
     {
         InferenceSession reader = _sessions.Values.First(session => session.InputNames.Contains(RandomQuestions.PieceMask));
-        using IDisposableReadOnlyCollection<OrtValue> read = Run(reader, reader.InputNames.ToDictionary(name => name, name => Value(questions, name)));
-        Dictionary<string, OrtValue> outputs = reader.OutputNames.Zip(read).ToDictionary(pair => pair.First, pair => pair.Second);
-        foreach ((string name, OrtValue value) in outputs) expected.Compare(name, Floats(value));
-        if (_sessions.Values.SingleOrDefault(session => session != reader) is { } writer) AskEachStep(writer, questions, outputs, expected);
+        Dictionary<string, OrtValue> inputs = reader.InputNames.ToDictionary(name => name, name => Value(questions, name));
+        using IDisposableReadOnlyCollection<OrtValue> read = reader.Run(_run, inputs, reader.OutputNames);
+        Release(inputs);
+        foreach ((string name, OrtValue value) in reader.OutputNames.Zip(read)) expected.Compare(name, Floats(value));
+        if (_sessions.Values.SingleOrDefault(session => session != reader) is not { } writer) return;
+        inputs = reader.OutputNames.Zip(read).ToDictionary(output => output.First, output => Rows(output.Second, RandomQuestions.QuestionOfEach));
+        AskEachStep(writer, questions.ReadIntegers(RandomQuestions.Answers), inputs, expected);
+        Release(inputs);
     }
 
     // As a search does it: after the first piece of each answer, after the first two, and so on.
-    private void AskEachStep(InferenceSession writer, ITensorSource questions, Dictionary<string, OrtValue> read, ExpectedOutputs expected)
+    private void AskEachStep(InferenceSession writer, long[] answers, Dictionary<string, OrtValue> read, ExpectedOutputs expected)
     {
-        long[] answers = questions.ReadIntegers(RandomQuestions.Answers);
-        (int[] rows, OrtValue memory, OrtValue mask) = (RandomQuestions.QuestionOfEach, read[ModelOutputs.Memory], read[ModelOutputs.MemoryMask]);
-        int longest = answers.Length / rows.Length, vocabulary = (int)expected.Shape(ModelOutputs.Logits)[^1];
+        (int count, int vocabulary) = ((int)expected.Shape(ModelOutputs.Logits)[0], (int)expected.Shape(ModelOutputs.Logits)[^1]);
+        int longest = answers.Length / count;
         for (int step = 1; step <= longest; step++)
         {
             long[] begun = [.. answers.Where((_, i) => i % longest < step)];
-            using IDisposableReadOnlyCollection<OrtValue> scored = Run(writer, new()
-            {
-                [RandomQuestions.Pieces] = OrtValue.CreateTensorValueFromMemory(begun, [rows.Length, step]),
-                [ModelOutputs.Memory] = Rows(memory, memory.GetTensorDataAsSpan<float>(), rows),
-                [ModelOutputs.MemoryMask] = Rows(mask, mask.GetTensorDataAsSpan<long>(), rows),
-            });
+            using OrtValue pieces = OrtValue.CreateTensorValueFromMemory(begun, [count, step]);
+            Dictionary<string, OrtValue> inputs = new(read) { [RandomQuestions.Pieces] = pieces };
+            using IDisposableReadOnlyCollection<OrtValue> scored = writer.Run(_run, inputs, [ModelOutputs.Logits]);
             float[] logits = Floats(scored[0]);
             for (int i = 0; i < begun.Length; i++)
             {
@@ -70,16 +71,9 @@ internal sealed class OnnxModels : IDisposable
         }
     }
 
-    private IDisposableReadOnlyCollection<OrtValue> Run(InferenceSession session, Dictionary<string, OrtValue> inputs)
+    private static void Release(Dictionary<string, OrtValue> values)
     {
-        try
-        {
-            return session.Run(_run, inputs, session.OutputNames);
-        }
-        finally
-        {
-            foreach (OrtValue value in inputs.Values) value.Dispose();
-        }
+        foreach (OrtValue value in values.Values) value.Dispose();
     }
 
     private static OrtValue Value(ITensorSource source, string name)
@@ -89,6 +83,10 @@ internal sealed class OnnxModels : IDisposable
             ? OrtValue.CreateTensorValueFromMemory(source.ReadIntegers(name), shape)
             : OrtValue.CreateTensorValueFromMemory(source.ReadFloats(name), shape);
     }
+
+    private static OrtValue Rows(OrtValue whole, int[] rows) => AreIntegers(whole)
+        ? Rows(whole, whole.GetTensorDataAsSpan<long>(), rows)
+        : Rows(whole, whole.GetTensorDataAsSpan<float>(), rows);
 
     private static OrtValue Rows<T>(OrtValue whole, ReadOnlySpan<T> values, int[] rows)
         where T : unmanaged
@@ -100,7 +98,9 @@ internal sealed class OnnxModels : IDisposable
         return OrtValue.CreateTensorValueFromMemory(chosen, [rows.Length, .. shape[1..]]);
     }
 
-    private static float[] Floats(OrtValue value) => value.GetTensorTypeAndShape().ElementDataType == Microsoft.ML.OnnxRuntime.Tensors.TensorElementType.Int64
+    private static float[] Floats(OrtValue value) => AreIntegers(value)
         ? [.. value.GetTensorDataAsSpan<long>().ToArray().Select(whole => (float)whole)]
         : value.GetTensorDataAsSpan<float>().ToArray();
+
+    private static bool AreIntegers(OrtValue value) => value.GetTensorTypeAndShape().ElementDataType == TensorElementType.Int64;
 }

@@ -10,7 +10,8 @@ namespace Espalier.Bench.Exchange;
 /// </summary>
 internal static class RandomQuestions
 {
-    public const string Pieces = "input_ids", PieceMask = "attention_mask", RegionMask = "visual_attention_mask", Boxes = "visual_pos", Pictures = "pixel_values", Answers = "answers";
+    public const string Pieces = "input_ids", PieceMask = "attention_mask", Answers = "answers";
+    public const string RegionMask = "visual_attention_mask", Boxes = "visual_pos", Pictures = "pixel_values";
 
     // [CLS] in the vocabulary of BERT.
     private const long First = 101;

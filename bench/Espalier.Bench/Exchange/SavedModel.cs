@@ -44,7 +44,8 @@ internal static class SavedModel
         IReadOnlyList<long> shape = outputs.Tensors[ModelOutputs.Logits].Shape;
         float[] logits = outputs.ReadFloats(ModelOutputs.Logits);
         (int row, int width) = (logits.Length / (int)shape[0], (int)shape[^1]);
-        double spread = TensorPrimitives.Distance<float>(logits.AsSpan(0, width), logits.AsSpan(logits.Length - row, width)) / TensorPrimitives.Norm<float>(logits.AsSpan(0, width));
+        ReadOnlySpan<float> first = logits.AsSpan(0, width), last = logits.AsSpan(logits.Length - row, width);
+        double spread = TensorPrimitives.Distance(first, last) / TensorPrimitives.Norm(first);
         if (!(spread >= LeastSpread)) throw new InvalidOperationException($"The logits of unlike questions differ by {spread:0.0e+0} only.");
     }
 }
