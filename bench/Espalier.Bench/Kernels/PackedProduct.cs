@@ -33,13 +33,10 @@ internal sealed class PackedProduct : IProductSubject
             for (int band = 0; band < matrix.Bands; band++)
             {
                 (int first, int count) = matrix.RowsOf(band);
-                for (int panel = 0; panel < _layout.Panels; panel++)
-                {
-                    (int start, int width) = (_layout.Start(panel), _layout.Width(panel));
-                    Span<float> y = _y.Span.Slice((matrix.Rows * start) + (first * width), count * width);
-                    _kernels.SetRows(_bias.AsSpan(first, count), [], y, width);
-                    matrix.AddProduct(_kernels, band, _x.Span.Slice(matrix.Columns * start, matrix.Columns * width), y, width);
-                }
+                Panels x = new(_x.Span, _layout, matrix.Columns), y = new(_y.Span, _layout, matrix.Rows);
+                for (int panel = 0; panel < _layout.Panels; panel++) _kernels.SetRows(_bias.AsSpan(first, count), [], y.Band(panel, first, count), _layout.Width(panel));
+                for (int panel = 0; panel < _layout.Panels; panel += PackedMatrix.PanelsTogether)
+                    matrix.AddProduct(_kernels, band, x, y, panel, Math.Min(PackedMatrix.PanelsTogether, _layout.Panels - panel), []);
             }
         }
     }

@@ -38,14 +38,15 @@ internal abstract class KernelSet
     /// <summary>Lays columns out for these kernels.</summary>
     public PanelLayout Layout(int columns) => new(columns, Granule, WidestPanel);
 
-    /// <summary>Adds the product of a sparse matrix's band and a panel, as <see cref="PackedMatrix.AddProduct"/> does.</summary>
-    public abstract void AddSparse(SparseMatrix matrix, int band, Span<float> x, Span<float> y, int width);
-
-    /// <summary>Adds the product of a dense matrix's band and a panel, as <see cref="PackedMatrix.AddProduct"/> does.</summary>
-    public abstract void AddDense(DenseMatrix matrix, int band, Span<float> x, Span<float> y, int width);
-
-    /// <summary>Adds the product of a matrix of narrow numbers' band and a panel, as <see cref="PackedMatrix.AddProduct"/> does.</summary>
-    public abstract void AddNarrow(NarrowMatrix matrix, int band, Span<float> x, Span<float> y, int width);
+    /// <summary>Adds the product of a part of a sparse matrix and a panel.</summary>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="band">The band.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="weights">The weights of that part, in their order.</param>
+    /// <param name="x">The block's rows of the panel, [columns of the block, width].</param>
+    /// <param name="y">The band's rows of the output's panel, [rows of the band, width].</param>
+    /// <param name="width">A multiple of the granule, at most the widest panel.</param>
+    public abstract void AddSparse(SparseMatrix matrix, int band, int block, ReadOnlySpan<float> weights, Span<float> x, Span<float> y, int width);
 
     /// <summary>Adds a X to Y, where a is a small matrix whose numbers may lie in either order.</summary>
     /// <param name="a">The matrix: its number (i, k) is at i * aRow + k * aStep.</param>

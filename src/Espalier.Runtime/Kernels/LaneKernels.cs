@@ -18,18 +18,18 @@ internal sealed class LaneKernels<TLane>(string name, int widest) : ProductKerne
     /// <inheritdoc/>
     public override int WidestPanel => widest * TLane.Count;
 
-    private protected override void AddSparse(SparseMatrix matrix, int band, ref float x, ref float y, int width)
+    private protected override void AddSparse(SparseMatrix matrix, SparseBlock part, ref float weights, ref float x, ref float y, int width)
     {
         switch (width / TLane.Count)
         {
-            case 1: SparseKernel<Tile1<TLane>, TLane>.Add(matrix, band, ref x, ref y); break;
-            case 2: SparseKernel<Tile2<TLane>, TLane>.Add(matrix, band, ref x, ref y); break;
-            case 3: SparseKernel<Tile3<TLane>, TLane>.Add(matrix, band, ref x, ref y); break;
-            case 4: SparseKernel<Tile4<TLane>, TLane>.Add(matrix, band, ref x, ref y); break;
-            case 5: SparseKernel<Tile5<TLane>, TLane>.Add(matrix, band, ref x, ref y); break;
-            case 6: SparseKernel<Tile6<TLane>, TLane>.Add(matrix, band, ref x, ref y); break;
-            case 7: SparseKernel<Tile7<TLane>, TLane>.Add(matrix, band, ref x, ref y); break;
-            default: SparseKernel<Tile8<TLane>, TLane>.Add(matrix, band, ref x, ref y); break;
+            case 1: SparseKernel<Tile1<TLane>, TLane>.Add(matrix, part, ref weights, ref x, ref y); break;
+            case 2: SparseKernel<Tile2<TLane>, TLane>.Add(matrix, part, ref weights, ref x, ref y); break;
+            case 3: SparseKernel<Tile3<TLane>, TLane>.Add(matrix, part, ref weights, ref x, ref y); break;
+            case 4: SparseKernel<Tile4<TLane>, TLane>.Add(matrix, part, ref weights, ref x, ref y); break;
+            case 5: SparseKernel<Tile5<TLane>, TLane>.Add(matrix, part, ref weights, ref x, ref y); break;
+            case 6: SparseKernel<Tile6<TLane>, TLane>.Add(matrix, part, ref weights, ref x, ref y); break;
+            case 7: SparseKernel<Tile7<TLane>, TLane>.Add(matrix, part, ref weights, ref x, ref y); break;
+            default: SparseKernel<Tile8<TLane>, TLane>.Add(matrix, part, ref weights, ref x, ref y); break;
         }
     }
 

@@ -1,6 +1,5 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
-using Espalier.Checkpoints;
 using Espalier.Kernels.Lanes;
 using Espalier.Kernels.Matrices;
 using Espalier.Kernels.Tiles;
@@ -22,75 +21,51 @@ internal static class SparseKernel<TTile, TLane>
 
     private static nuint Width => (nuint)TTile.Width;
 
-    /// <summary>Adds a band's product with a panel.</summary>
+    /// <summary>Adds the product of a band's part of a block and a panel.</summary>
     /// <param name="matrix">The matrix.</param>
-    /// <param name="number">The band.</param>
-    /// <param name="x">The panel, [columns, width of the tile].</param>
+    /// <param name="part">The part.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="x">The block's rows of the panel, [columns of the block, width of the tile].</param>
     /// <param name="y">The band's rows of the output, [rows of the band, width of the tile].</param>
-    public static void Add(SparseMatrix matrix, int number, ref float x, ref float y)
-    {
-        SparseBand band = matrix.Lists.Bands[number];
-        ref byte values = ref Unsafe.Add(ref MemoryMarshal.GetReference(matrix.Values.Bytes), (nint)band.Value * matrix.Values.Type.Size());
-        if (matrix.Values.Type == TensorType.F32) Add(matrix, band, new PlainStrips(ref Unsafe.As<byte, float>(ref values)), ref x, ref y);
-        else AddNarrow(matrix, band, ref values, ref x, ref y);
-    }
-
-    private static void AddNarrow(SparseMatrix matrix, SparseBand band, ref byte values, ref float x, ref float y)
-    {
-        ref float room = ref MemoryMarshal.GetReference(stackalloc float[SparseMatrix.StripRows * SparseMatrix.BlockColumns]);
-        if (matrix.Values.Type == TensorType.BF16)
-        {
-            Add(matrix, band, new BFloat16Strips(ref Unsafe.As<byte, ushort>(ref values), ref room), ref x, ref y);
-            return;
-        }
-        ref float scales = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.Values.Scales), band.FirstRow);
-        Add(matrix, band, new Int8Strips(ref Unsafe.As<byte, sbyte>(ref values), ref scales, ref room), ref x, ref y);
-    }
-
     // On its own: where it is compiled into those who call it, by what they were seen to do, sums may not stay in registers, which takes several times as long.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    private static void Add<TSource>(SparseMatrix matrix, SparseBand band, TSource source, ref float x, ref float y)
-        where TSource : struct, IStripSource, allows ref struct
+    public static void Add(SparseMatrix matrix, SparseBlock part, ref float weights, ref float x, ref float y)
     {
-        ref byte columns = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.ColumnsInBlock), band.Value);
-        ref ushort rows = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.Lists.RowsInBand), band.Listed);
-        ref byte lengths = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.Lists.Lengths), band.Length);
-        int blocks = matrix.Lists.Blocks;
-        for (int block = 0; block < blocks; block++)
+        ref byte columns = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.ColumnsInBlock), part.Value);
+        ref ushort rows = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.Lists.RowsInBand), part.Listed);
+        ref byte lengths = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.Lists.Lengths), part.Length);
+        for (int i = 0; i < part.Strips; i++)
         {
-            SparseBlock listed = matrix.Lists.Listed[band.Block + block];
-            for (int i = 0; i < listed.Strips; i++)
+            nuint length = lengths;
+            Prefetch.Behind(ref columns, Strip * length);
+            Prefetch.Behind(ref weights, Strip * length);
+            if (TTile.RowsTogether >= 4)
             {
-                nuint length = lengths;
-                lengths = ref Unsafe.Add(ref lengths, 1);
-                Prefetch.Behind(ref columns, Strip * length);
-                ref float values = ref source.Next(Strip * length, ref rows, SparseMatrix.StripRows);
-                if (TTile.RowsTogether >= 4)
-                {
-                    Four(ref values, ref columns, length, ref rows, ref x, ref y);
-                }
-                else if (TTile.RowsTogether >= 2)
-                {
-                    Two(ref values, ref columns, length, ref rows, ref x, ref y);
-                    Two(ref Unsafe.Add(ref values, 2), ref Unsafe.Add(ref columns, 2), length, ref Unsafe.Add(ref rows, 2), ref x, ref y);
-                }
-                else
-                {
-                    for (nuint row = 0; row < Strip; row++)
-                        One(ref Unsafe.Add(ref values, row), ref Unsafe.Add(ref columns, row), length, Strip, Unsafe.Add(ref rows, row), ref x, ref y);
-                }
-                columns = ref Unsafe.Add(ref columns, Strip * length);
-                rows = ref Unsafe.Add(ref rows, Strip);
+                Four(ref weights, ref columns, length, ref rows, ref x, ref y);
             }
-            for (int i = 0; i < listed.Singles; i++)
+            else if (TTile.RowsTogether >= 2)
             {
-                nuint length = lengths;
-                lengths = ref Unsafe.Add(ref lengths, 1);
-                One(ref source.Next(length, ref rows, 1), ref columns, length, 1, rows, ref x, ref y);
-                columns = ref Unsafe.Add(ref columns, length);
-                rows = ref Unsafe.Add(ref rows, 1);
+                Two(ref weights, ref columns, length, ref rows, ref x, ref y);
+                Two(ref Unsafe.Add(ref weights, 2), ref Unsafe.Add(ref columns, 2), length, ref Unsafe.Add(ref rows, 2), ref x, ref y);
             }
-            x = ref Unsafe.Add(ref x, SparseMatrix.BlockColumns * Width);
+            else
+            {
+                for (nuint row = 0; row < Strip; row++)
+                    One(ref Unsafe.Add(ref weights, row), ref Unsafe.Add(ref columns, row), length, Strip, Unsafe.Add(ref rows, row), ref x, ref y);
+            }
+            lengths = ref Unsafe.Add(ref lengths, 1);
+            columns = ref Unsafe.Add(ref columns, Strip * length);
+            weights = ref Unsafe.Add(ref weights, Strip * length);
+            rows = ref Unsafe.Add(ref rows, Strip);
+        }
+        for (int i = 0; i < part.Singles; i++)
+        {
+            nuint length = lengths;
+            One(ref weights, ref columns, length, 1, rows, ref x, ref y);
+            lengths = ref Unsafe.Add(ref lengths, 1);
+            columns = ref Unsafe.Add(ref columns, length);
+            weights = ref Unsafe.Add(ref weights, length);
+            rows = ref Unsafe.Add(ref rows, 1);
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class PackedEntries(ITensorSource checkpoint, PackedValues value
     private TensorEntry[] Strips(TensorInfo info, float[] weights)
     {
         (int rows, int columns) = ((int)info.Shape[0], (int)info.Shape[1]);
-        StripOrder order = SparsePacker.Order(weights, rows, columns, _type);
+        StripOrder order = SparsePacker.Order(weights, rows, columns);
         float[] scales = ScalesOf(weights, columns);
         List<TensorEntry> parts =
         [

@@ -41,7 +41,7 @@ internal static class PackedFormat
     public const string Scales = ".scales";
 
     /// <summary>Columns of a block. What is stored is read by kernels as it is, so it must be their own.</summary>
-    public const int BlockColumns = SparseMatrix.BlockColumns;
+    public const int BlockColumns = PackedMatrix.BlockColumns;
 
     /// <summary>More rows or columns than this are refused as nonsense.</summary>
     public const long Most = 1 << 24;
@@ -53,7 +53,7 @@ internal static class PackedFormat
     public static IReadOnlyList<string> Suffixes { get; } = [Shape, Bands, Strips, Bits, Columns, Counts, Scales];
 
     /// <summary>Blocks of a row.</summary>
-    public static int Blocks(int columns) => SparseMatrix.BlocksOf(columns);
+    public static int Blocks(int columns) => PackedMatrix.BlocksOf(columns);
 
     /// <summary>Columns of a block of a row: the last one may have fewer.</summary>
     public static int WidthOf(int columns, int block) => Math.Min(BlockColumns, columns - (block * BlockColumns));

@@ -13,7 +13,7 @@ internal sealed class NarrowStrips(TensorType type, byte[] bytes, float[] scales
     /// <summary>Rounds a matrix.</summary>
     public static (SparseMatrix Matrix, float[] Dense) Of(float[] dense, int rows, int columns, TensorType type)
     {
-        StripOrder order = SparsePacker.Order(dense, rows, columns, type);
+        StripOrder order = SparsePacker.Order(dense, rows, columns);
         SparseMatrix wide = SparsePacker.Pack(dense, order);
         float[] scales = type == TensorType.I8 ? [.. dense.Chunk(columns).Select(row => NarrowValues.ScaleOf(row))] : [], rounded = new float[dense.Length];
         byte[] bytes = GC.AllocateArray<byte>(order.Lists.Length * type.Size(), pinned: true);
@@ -24,7 +24,7 @@ internal sealed class NarrowStrips(TensorType type, byte[] bytes, float[] scales
                 float weight = wide.Values.Floats[at];
                 if (type == TensorType.I8) bytes[at] = (byte)NarrowValues.ToInt8(weight, scales[place.Row]);
                 else MemoryMarshal.Cast<byte, ushort>(bytes.AsSpan())[at] = NarrowValues.ToBFloat16(weight);
-                rounded[(place.Row * columns) + (place.Block * SparseMatrix.BlockColumns) + wide.ColumnsInBlock[at]] =
+                rounded[(place.Row * columns) + (place.Block * PackedMatrix.BlockColumns) + wide.ColumnsInBlock[at]] =
                     NarrowValues.Number(type, bytes, at) * (type == TensorType.I8 ? scales[place.Row] : 1);
             }
         }

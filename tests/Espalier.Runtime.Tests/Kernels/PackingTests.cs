@@ -87,7 +87,7 @@ public sealed class PackingTests
     [InlineData(2_000, 260, 0.995)]
     public void The_places_of_a_row_are_those_that_all_rows_are_gone_through_by(int rows, int columns, double sparsity)
     {
-        StripOrder order = SparsePacker.Order(Reference.Sparse(rows, columns, sparsity, 1), rows, columns, TensorType.F32);
+        StripOrder order = SparsePacker.Order(Reference.Sparse(rows, columns, sparsity, 1), rows, columns);
         List<StripPlace> all = [];
         foreach (StripPlace place in order) all.Add(place);
         List<StripPlace> found = [];

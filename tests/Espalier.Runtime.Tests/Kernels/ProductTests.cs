@@ -90,9 +90,12 @@ public sealed class ProductTests
         KernelSet kernels = KernelSets.Get(set);
         SparseMatrix matrix = SparsePacker.Pack([1, 0, 0, 2], 2, 2);
         int width = kernels.Granule;
-        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, new float[width], new float[2 * width], width));
-        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, new float[2 * width], new float[width], width));
-        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, new float[2], new float[2], 1));
+        float[] weights = [.. matrix.Values.Floats];
+        kernels.AddSparse(matrix, 0, 0, weights, new float[2 * width], new float[2 * width], width);
+        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 0, weights, new float[width], new float[2 * width], width));
+        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 0, weights, new float[2 * width], new float[width], width));
+        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 0, weights.AsSpan(1), new float[2 * width], new float[2 * width], width));
+        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 0, weights, new float[2], new float[2], 1));
     }
 
     [Theory]
@@ -153,6 +156,8 @@ public sealed class ProductTests
 
     private static float[] Product(KernelSet kernels, PackedMatrix matrix, float[] x, float[] y, int width)
     {
+        PanelLayout layout = kernels.Layout(width);
+        AlignedMemory room = new(matrix.Room);
         float[] result = [.. y];
         int next = 0;
         for (int band = 0; band < matrix.Bands; band++)
@@ -160,7 +165,7 @@ public sealed class ProductTests
             (int first, int count) = matrix.RowsOf(band);
             Assert.Equal(next, first);
             next += count;
-            matrix.AddProduct(kernels, band, x, result.AsSpan(first * width, count * width), width);
+            matrix.AddProduct(kernels, band, new Panels(x, layout, matrix.Columns), new Panels(result, layout, matrix.Rows), 0, 1, room.Span);
         }
         Assert.Equal(matrix.Rows, next);
         return result;

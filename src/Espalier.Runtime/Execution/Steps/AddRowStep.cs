@@ -1,3 +1,5 @@
+using Espalier.Kernels;
+
 namespace Espalier.Execution.Steps;
 
 /// <summary>Adds the same row to all.</summary>

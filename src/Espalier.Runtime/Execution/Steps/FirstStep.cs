@@ -1,3 +1,5 @@
+using Espalier.Kernels;
+
 namespace Espalier.Execution.Steps;
 
 /// <summary>Takes the first row of each example.</summary>

@@ -1,3 +1,5 @@
+using Espalier.Kernels;
+
 namespace Espalier.Execution.Steps;
 
 /// <summary>Puts the rows of two values behind each other in each example.</summary>

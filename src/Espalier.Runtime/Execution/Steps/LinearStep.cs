@@ -1,4 +1,5 @@
 using Espalier.Graphs;
+using Espalier.Kernels;
 using Espalier.Kernels.Matrices;
 
 namespace Espalier.Execution.Steps;
@@ -21,20 +22,24 @@ internal sealed class LinearStep(Slot x, PackedMatrix matrix, float[] bias, Slot
     /// <inheritdoc/>
     public override int Parts(Plan plan) => matrix.Bands;
 
-    // A band of weights stays in the cache while all panels pass; each panel's part of the band is finished while it is there, too.
+    /// <inheritdoc/>
+    public override int Scratch(Plan plan, KernelSet kernels) => matrix.Room;
+
+    // Panels by groups, whose part of the band is begun, summed up and finished while it is in the cache.
     /// <inheritdoc/>
     public override void Run(Workspace run, int part, Span<float> scratch)
     {
         Panels from = run.Value(x), to = run.Value(y), added = residual is { } slot ? run.Value(slot) : default;
         (int first, int count) = matrix.RowsOf(part);
         ReadOnlySpan<float> biases = bias.Length == 0 ? [] : bias.AsSpan(first, count);
-        for (int panel = 0; panel < to.Layout.Panels; panel++)
+        for (int start = 0; start < to.Layout.Panels; start += PackedMatrix.PanelsTogether)
         {
-            int width = to.Layout.Width(panel);
-            Span<float> rows = to.Band(panel, first, count);
-            run.Kernels.SetRows(biases, residual is null ? [] : added.Band(panel, first, count), rows, width);
-            matrix.AddProduct(run.Kernels, part, from.Panel(panel), rows, width);
-            if (activation is { } function) run.Kernels.Activate(function, rows);
+            int end = Math.Min(start + PackedMatrix.PanelsTogether, to.Layout.Panels);
+            for (int panel = start; panel < end; panel++)
+                run.Kernels.SetRows(biases, residual is null ? [] : added.Band(panel, first, count), to.Band(panel, first, count), to.Layout.Width(panel));
+            matrix.AddProduct(run.Kernels, part, from, to, start, end - start, scratch);
+            if (activation is not { } function) continue;
+            for (int panel = start; panel < end; panel++) run.Kernels.Activate(function, to.Band(panel, first, count));
         }
     }
 }

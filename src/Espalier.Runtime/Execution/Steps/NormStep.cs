@@ -1,3 +1,5 @@
+using Espalier.Kernels;
+
 namespace Espalier.Execution.Steps;
 
 /// <summary>LayerNorm.</summary>

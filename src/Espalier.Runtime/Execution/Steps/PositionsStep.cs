@@ -1,3 +1,4 @@
+using Espalier.Kernels;
 using System.Numerics.Tensors;
 using Espalier.Kernels.Matrices;
 using Espalier.Numerics;

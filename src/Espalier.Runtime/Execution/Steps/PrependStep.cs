@@ -1,3 +1,5 @@
+using Espalier.Kernels;
+
 namespace Espalier.Execution.Steps;
 
 /// <summary>Puts the same row before those of each example.</summary>

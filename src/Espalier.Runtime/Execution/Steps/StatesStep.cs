@@ -1,3 +1,4 @@
+using Espalier.Kernels;
 using Espalier.Numerics;
 
 namespace Espalier.Execution.Steps;

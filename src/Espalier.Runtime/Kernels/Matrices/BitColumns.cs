@@ -33,7 +33,7 @@ internal static class BitColumns
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static int Write(ReadOnlySpan<byte> bits, Span<byte> columns)
     {
-        if (bits.Length > SparseMatrix.BlockColumns / 8 || columns.Length < SparseMatrix.BlockColumns + Slack)
+        if (bits.Length > PackedMatrix.BlockColumns / 8 || columns.Length < PackedMatrix.BlockColumns + Slack)
             throw new ArgumentException($"{bits.Length} bytes are more than a block's, or {columns.Length} too few for its columns.", nameof(columns));
         ref byte to = ref MemoryMarshal.GetReference(columns);
         ref ulong places = ref MemoryMarshal.GetArrayDataReference(Places);

@@ -27,7 +27,7 @@ internal sealed class NarrowMatrix : PackedMatrix
         _values = values;
         _scales = new float[rows];
         for (int row = 0; row < rows; row++) _scales[row] = factor * (values.Type == TensorType.I8 ? values.Scales[row] : 1);
-        _bands = new DenseBands(rows, ByteLength);
+        _bands = new DenseBands(rows);
     }
 
     /// <inheritdoc/>
@@ -37,6 +37,9 @@ internal sealed class NarrowMatrix : PackedMatrix
     public override long ByteLength => _values.Type.Size() * (long)Rows * Columns;
 
     /// <inheritdoc/>
+    public override int Room => _bands.MostRows * Math.Min(BlockColumns, Columns);
+
+    /// <inheritdoc/>
     public override (int First, int Count) RowsOf(int band) => _bands.RowsOf(band);
 
     /// <summary>A row.</summary>
@@ -44,19 +47,26 @@ internal sealed class NarrowMatrix : PackedMatrix
     /// <param name="room">Takes it.</param>
     public ReadOnlySpan<float> Row(int row, Span<float> room)
     {
-        Widen(row, 1, 0, Columns, room, Columns);
+        Widen(row, 1, 0, Columns, room);
         return room[..Columns];
     }
 
-    /// <summary>Widens a part of some rows.</summary>
-    /// <param name="first">The first row.</param>
-    /// <param name="rows">How many.</param>
-    /// <param name="column">The first column.</param>
-    /// <param name="columns">How many.</param>
-    /// <param name="room">Takes them, row by row.</param>
-    /// <param name="step">From a row there to the next.</param>
+    /// <inheritdoc/>
+    protected override ReadOnlySpan<float> Weights(int band, int block, Span<float> room)
+    {
+        (int first, int count) = RowsOf(band);
+        int column = block * BlockColumns, columns = Math.Min(BlockColumns, Columns - column);
+        Widen(first, count, column, columns, room);
+        return room[..(count * columns)];
+    }
+
+    /// <inheritdoc/>
+    protected override void AddPart(KernelSet kernels, int band, int block, ReadOnlySpan<float> weights, Span<float> x, Span<float> y, int width) =>
+        kernels.AddProduct(weights, x.Length / width, 1, x, y, width);
+
+    // Row by row.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    public void Widen(int first, int rows, int column, int columns, Span<float> room, int step)
+    private void Widen(int first, int rows, int column, int columns, Span<float> room)
     {
         ReadOnlySpan<byte> bytes = _values.Bytes;
         TensorType type = _values.Type;
@@ -64,12 +74,9 @@ internal sealed class NarrowMatrix : PackedMatrix
         for (int row = 0; row < rows; row++)
         {
             ReadOnlySpan<byte> part = bytes.Slice(((first + row) * stride) + (column * size), columns * size);
-            // What is needed next lies so many rows behind, where the processor does not look by itself.
-            Prefetch.Behind(part, (nint)rows * stride);
-            NarrowValues.Widen(type, part, _scales[first + row], room.Slice(row * step, columns));
+            // What is needed next lies behind it, where the processor does not look by itself.
+            Prefetch.Behind(part, part.Length);
+            NarrowValues.Widen(type, part, _scales[first + row], room.Slice(row * columns, columns));
         }
     }
-
-    /// <inheritdoc/>
-    public override void AddProduct(KernelSet kernels, int band, Span<float> x, Span<float> y, int width) => kernels.AddNarrow(this, band, x, y, width);
 }

@@ -1,18 +1,25 @@
 namespace Espalier.Kernels.Matrices;
 
 /// <summary>
-/// A weight matrix as a kernel reads it. It is cut into bands of rows, each about as much work and small enough to stay in the second-level cache
-/// while the panels of activations pass; threads share the bands among themselves.
+/// A weight matrix as a kernel reads it. It is cut into bands of rows, which threads share among themselves, and these into blocks of columns. A band's part of
+/// a block is multiplied with all panels of activations before the next one is looked at: it and the block's part of the panels come from main memory or the last
+/// cache once, and the band's sums stay in the second-level cache.
 /// </summary>
 /// <param name="rows">Rows: numbers of an output.</param>
 /// <param name="columns">Columns: numbers of an input.</param>
 internal abstract class PackedMatrix(int rows, int columns)
 {
-    /// <summary>Bytes of a band, about: a quarter of the second-level cache of common servers.</summary>
-    public const int BandBytes = 256 << 10;
+    /// <summary>Columns of a block: that many rows of a panel stay in the first-level cache.</summary>
+    public const int BlockColumns = 128;
+
+    /// <summary>Rows of a band, about: their sums of <see cref="PanelsTogether"/> panels take half of the second-level cache of common servers.</summary>
+    public const int BandRows = 192;
 
     /// <summary>Bands at least, so that two or four threads have the same to do.</summary>
     public const int FewestBands = 4;
+
+    /// <summary>Panels that are multiplied with a part of a matrix before the next part.</summary>
+    public const int PanelsTogether = 6;
 
     /// <summary>Numbers of an output.</summary>
     public int Rows { get; } = rows;
@@ -26,14 +33,51 @@ internal abstract class PackedMatrix(int rows, int columns)
     /// <summary>Bytes in memory.</summary>
     public abstract long ByteLength { get; }
 
+    /// <summary>How many numbers of memory a product needs besides.</summary>
+    public abstract int Room { get; }
+
+    /// <summary>Blocks of so many columns.</summary>
+    public static int BlocksOf(int columns) => (columns + BlockColumns - 1) / BlockColumns;
+
+    /// <summary>In how many bands so many rows are cut, about.</summary>
+    public static int BandsOf(int rows) => Math.Max(FewestBands, (rows + BandRows - 1) / BandRows);
+
     /// <summary>The rows of a band.</summary>
     public abstract (int First, int Count) RowsOf(int band);
 
-    /// <summary>Adds a band's product with a panel.</summary>
+    /// <summary>Adds a band's product with some panels.</summary>
     /// <param name="kernels">How to compute.</param>
     /// <param name="band">The band.</param>
-    /// <param name="x">The panel's part of the input, [columns, width].</param>
-    /// <param name="y">The panel's part of the band's rows of the output, [rows of the band, width].</param>
+    /// <param name="x">The input.</param>
+    /// <param name="y">The output, of which the band's rows are added to.</param>
+    /// <param name="firstPanel">The first panel.</param>
+    /// <param name="panels">How many; <see cref="PanelsTogether"/> are best.</param>
+    /// <param name="room">Memory for <see cref="Room"/> numbers.</param>
+    public void AddProduct(KernelSet kernels, int band, Panels x, Panels y, int firstPanel, int panels, Span<float> room)
+    {
+        (int first, int count) = RowsOf(band);
+        for (int column = 0, block = 0; column < Columns; column += BlockColumns, block++)
+        {
+            ReadOnlySpan<float> weights = Weights(band, block, room);
+            int columns = Math.Min(BlockColumns, Columns - column);
+            for (int panel = firstPanel; panel < firstPanel + panels; panel++)
+                AddPart(kernels, band, block, weights, x.Band(panel, column, columns), y.Band(panel, first, count), y.Layout.Width(panel));
+        }
+    }
+
+    /// <summary>The weights of a band in a block.</summary>
+    /// <param name="band">The band.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="room">Takes them, if they do not lie in memory as they are multiplied.</param>
+    protected abstract ReadOnlySpan<float> Weights(int band, int block, Span<float> room);
+
+    /// <summary>Adds the product of a band's part of a block and a panel.</summary>
+    /// <param name="kernels">How to compute.</param>
+    /// <param name="band">The band.</param>
+    /// <param name="block">The block.</param>
+    /// <param name="weights">Its weights.</param>
+    /// <param name="x">The block's rows of the panel, [columns of the block, width].</param>
+    /// <param name="y">The band's rows of the output's panel, [rows of the band, width].</param>
     /// <param name="width">Columns of the panel.</param>
-    public abstract void AddProduct(KernelSet kernels, int band, Span<float> x, Span<float> y, int width);
+    protected abstract void AddPart(KernelSet kernels, int band, int block, ReadOnlySpan<float> weights, Span<float> x, Span<float> y, int width);
 }

@@ -5,8 +5,8 @@ namespace Espalier.Kernels.Matrices;
 /// <param name="row">The row.</param>
 internal struct RowWalk(StripOrder order, int row)
 {
-    private readonly SparseBand _band = order.BandOf(row);
-    private int _block = -1, _listed, _length, _value;
+    private readonly int _band = order.BandOf(row);
+    private int _block = -1;
 
     /// <summary>Where it is.</summary>
     public StripPlace Current { get; private set; }
@@ -19,15 +19,14 @@ internal struct RowWalk(StripOrder order, int row)
     {
         while (++_block < order.Lists.Blocks)
         {
-            SparseBlock listed = order.Lists.Listed[_band.Block + _block];
-            int inStrips = listed.Strips * SparseMatrix.StripRows, rows = inStrips + listed.Singles;
-            ReadOnlySpan<byte> lengths = order.Lists.Lengths.AsSpan(_band.Length + _length, listed.Strips + listed.Singles);
-            int at = order.Lists.RowsInBand.AsSpan(_band.Listed + _listed, rows).IndexOf((ushort)(row - _band.FirstRow)), value = _band.Value + _value;
-            (_listed, _length, _value) = (_listed + rows, _length + lengths.Length, _value + NumbersOf(lengths, listed.Strips, lengths.Length));
+            SparseBlock listed = order.Lists.Part(_band, _block);
+            int inStrips = listed.Strips * SparseMatrix.StripRows, rowInBand = row - order.Lists.Bands[_band].FirstRow;
+            int at = order.Lists.RowsInBand.AsSpan(listed.Listed, listed.Rows).IndexOf((ushort)rowInBand);
             if (at < 0) continue;
             bool isSingle = at >= inStrips;
             (int before, int lane) = isSingle ? (listed.Strips + at - inStrips, 0) : Math.DivRem(at, SparseMatrix.StripRows);
-            value += NumbersOf(lengths, listed.Strips, before) + lane;
+            ReadOnlySpan<byte> lengths = order.Lists.Lengths.AsSpan(listed.Length, listed.Strips + listed.Singles);
+            int value = listed.Value + NumbersOf(lengths, listed.Strips, before) + lane;
             Current = new StripPlace(row, _block, value, (byte)(isSingle ? 1 : SparseMatrix.StripRows), (byte)lane, lengths[before], order.Kept(row, _block));
             return true;
         }

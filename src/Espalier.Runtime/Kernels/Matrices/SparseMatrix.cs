@@ -3,16 +3,12 @@ using Espalier.Checkpoints;
 namespace Espalier.Kernels.Matrices;
 
 /// <summary>
-/// A matrix of which most weights are zero, without these. Within a band its columns are cut into blocks, so that the part of the activations that a
-/// block reads stays in the first-level cache; a weight's column within its block is a byte. Within a block rows are listed by how many weights they
-/// keep and go in strips of four: their first weights, their second ones, ..., up to the longest of them, and zeros where another is shorter, which is by
-/// one weight or none as a rule. Loops over neighbours are about equally long, so that branches are foreseen. Rows that keep nothing are not listed.
+/// A matrix of which most weights are zero, without these. A weight's column within its block is a byte. Within a block the rows of a band are listed by how many
+/// weights they keep and go in strips of four: their first weights, their second ones, ..., up to the longest of them, and zeros where another is shorter, which
+/// is by one weight or none as a rule. Loops over neighbours are about equally long, so that branches are foreseen. Rows that keep nothing are not listed.
 /// </summary>
 internal sealed class SparseMatrix : PackedMatrix
 {
-    /// <summary>Columns of a block: of 64 numbers each they fill the first-level cache (32 KiB).</summary>
-    public const int BlockColumns = 128;
-
     /// <summary>Rows of a strip.</summary>
     public const int StripRows = 4;
 
@@ -27,6 +23,7 @@ internal sealed class SparseMatrix : PackedMatrix
         if (values.Bytes.Length != (long)order.Lists.Length * values.Type.Size() || columnsInBlock.Length < order.Lists.Length || values.Scales.Length != (values.Type == TensorType.I8 ? order.Rows : 0))
             throw new ArgumentException($"{values.Bytes.Length} bytes of {values.Type.Name()} and {columnsInBlock.Length} columns are not what {order.Lists.Length} places need.", nameof(values));
         (Lists, Values, ColumnsInBlock) = (order.Lists, values, columnsInBlock);
+        Room = values.Type == TensorType.F32 ? 0 : Longest(order.Lists);
     }
 
     /// <summary>In which order the weights stand.</summary>
@@ -43,14 +40,34 @@ internal sealed class SparseMatrix : PackedMatrix
 
     /// <inheritdoc/>
     public override long ByteLength =>
-        ((Values.Type.Size() + 1L) * Lists.Length) + (sizeof(ushort) * (long)Lists.RowsInBand.Length) + Lists.Lengths.Length + (2L * sizeof(ushort) * Lists.Listed.Length);
+        ((Values.Type.Size() + 1L) * Lists.Length) + (sizeof(ushort) * (long)Lists.RowsInBand.Length) + Lists.Lengths.Length + (4L * sizeof(int) * Lists.Listed.Length);
 
-    /// <summary>Blocks of so many columns.</summary>
-    public static int BlocksOf(int columns) => (columns + BlockColumns - 1) / BlockColumns;
+    /// <inheritdoc/>
+    public override int Room { get; }
 
     /// <inheritdoc/>
     public override (int First, int Count) RowsOf(int band) => (Lists.Bands[band].FirstRow, Lists.Bands[band].Rows);
 
     /// <inheritdoc/>
-    public override void AddProduct(KernelSet kernels, int band, Span<float> x, Span<float> y, int width) => kernels.AddSparse(this, band, x, y, width);
+    protected override ReadOnlySpan<float> Weights(int band, int block, Span<float> room)
+    {
+        int count = Lists.NumbersOf(band, block);
+        if (Values.Type == TensorType.F32) return Values.Floats.Slice(Lists.Part(band, block).Value, count);
+        StripWidening.Widen(Values, Lists, band, block, room[..count]);
+        return room[..count];
+    }
+
+    /// <inheritdoc/>
+    protected override void AddPart(KernelSet kernels, int band, int block, ReadOnlySpan<float> weights, Span<float> x, Span<float> y, int width) =>
+        kernels.AddSparse(this, band, block, weights, x, y, width);
+
+    private static int Longest(StripLists lists)
+    {
+        int longest = 0;
+        for (int band = 0; band < lists.Bands.Length; band++)
+        {
+            for (int block = 0; block < lists.Blocks; block++) longest = Math.Max(longest, lists.NumbersOf(band, block));
+        }
+        return longest;
+    }
 }

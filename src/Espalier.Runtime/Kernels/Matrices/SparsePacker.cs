@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Espalier.Checkpoints;
 
 namespace Espalier.Kernels.Matrices;
 
@@ -12,7 +11,7 @@ internal static class SparsePacker
     /// <param name="dense">The matrix with its zeros, row-major.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Columns.</param>
-    public static SparseMatrix Pack(ReadOnlySpan<float> dense, int rows, int columns) => Pack(dense, Order(dense, rows, columns, TensorType.F32));
+    public static SparseMatrix Pack(ReadOnlySpan<float> dense, int rows, int columns) => Pack(dense, Order(dense, rows, columns));
 
     /// <summary>Packs in an order.</summary>
     /// <param name="dense">The matrix with its zeros, row-major.</param>
@@ -29,14 +28,13 @@ internal static class SparsePacker
     /// <param name="dense">The matrix with its zeros, row-major.</param>
     /// <param name="rows">Rows.</param>
     /// <param name="columns">Columns.</param>
-    /// <param name="type">What a weight is stored as: bands fill a part of the cache.</param>
-    public static StripOrder Order(ReadOnlySpan<float> dense, int rows, int columns, TensorType type)
+    public static StripOrder Order(ReadOnlySpan<float> dense, int rows, int columns)
     {
         if (dense.Length != (long)rows * columns) throw new ArgumentException($"{dense.Length} numbers are no matrix of {rows} x {columns}.", nameof(dense));
-        int blocks = SparseMatrix.BlocksOf(columns);
+        int blocks = PackedMatrix.BlocksOf(columns);
         byte[] kept = new byte[rows * blocks];
         for (int i = 0; i < kept.Length; i++) kept[i] = (byte)CountKept(BlockOf(dense, columns, i / blocks, i % blocks));
-        return new StripOrder(columns, kept, BandsOf(kept, rows, blocks, type.Size() + 1));
+        return new StripOrder(columns, kept, BandsOf(kept, rows, blocks));
     }
 
     /// <summary>How many weights are not zero. A negative zero is zero: that is what multiplying with a mask leaves of a negative weight.</summary>
@@ -50,12 +48,13 @@ internal static class SparsePacker
 
     private static ReadOnlySpan<float> BlockOf(ReadOnlySpan<float> dense, int columns, int row, int block)
     {
-        int left = block * SparseMatrix.BlockColumns;
-        return dense.Slice((row * columns) + left, Math.Min(SparseMatrix.BlockColumns, columns - left));
+        int left = block * PackedMatrix.BlockColumns;
+        return dense.Slice((row * columns) + left, Math.Min(PackedMatrix.BlockColumns, columns - left));
     }
 
-    // The first rows of bands of equal work. A row costs in each block about as much as one weight, besides its weights.
-    private static int[] BandsOf(byte[] kept, int rows, int blocks, int bytesOfWeight)
+    // The first rows of bands of equal work. A row costs in each block about as much as one weight, besides its weights: from 1 to 129, so that no band has more than
+    // 129 times as many rows as it would have of equal ones, which a number of 16 bits can tell.
+    private static int[] BandsOf(byte[] kept, int rows, int blocks)
     {
         long[] until = new long[rows + 1];
         for (int row = 0; row < rows; row++)
@@ -63,14 +62,12 @@ internal static class SparsePacker
             until[row + 1] = until[row] + blocks;
             foreach (byte count in kept.AsSpan(row * blocks, blocks)) until[row + 1] += count;
         }
-        long bytes = bytesOfWeight * (until[rows] - ((long)rows * blocks));
-        long bandCount = Math.Max(PackedMatrix.FewestBands, (bytes + PackedMatrix.BandBytes - 1) / PackedMatrix.BandBytes);
-        bandCount = Math.Clamp(bandCount, (rows / ushort.MaxValue) + 1, Math.Max(1, rows / FewestRowsOfBand));
+        int bandCount = Math.Min(PackedMatrix.BandsOf(rows), Math.Max(1, rows / FewestRowsOfBand));
         List<int> bands = [];
         for (long first = 0, band = 1; first < rows; band++)
         {
             long end = first, share = band < bandCount ? until[rows] * band / bandCount : until[rows];
-            while (end < rows && end - first < ushort.MaxValue && until[end + 1] <= share) end++;
+            while (end < rows && until[end + 1] <= share) end++;
             if (end > first) bands.Add((int)first);
             first = end;
         }
@@ -81,8 +78,8 @@ internal static class SparsePacker
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Place(ReadOnlySpan<float> block, StripPlace place, Span<float> values, Span<byte> columns)
     {
-        Span<float> weights = stackalloc float[SparseMatrix.BlockColumns + 1];
-        Span<byte> found = stackalloc byte[SparseMatrix.BlockColumns + 1];
+        Span<float> weights = stackalloc float[PackedMatrix.BlockColumns + 1];
+        Span<byte> found = stackalloc byte[PackedMatrix.BlockColumns + 1];
         int kept = 0;
         for (int column = 0; column < block.Length; column++)
         {

@@ -15,7 +15,7 @@ internal sealed class StripOrder
     public StripOrder(int columns, byte[] kept, ReadOnlySpan<int> firstRows)
     {
         (Columns, _kept) = (columns, kept);
-        int blocks = SparseMatrix.BlocksOf(columns), listed = 0, length = 0;
+        int blocks = PackedMatrix.BlocksOf(columns), listed = 0, length = 0;
         Rows = kept.Length / blocks;
         (SparseBand[] bands, SparseBlock[] inBlocks) = (new SparseBand[firstRows.Length], new SparseBlock[firstRows.Length * blocks]);
         ushort[] rowsInBand = new ushort[kept.Length - kept.AsSpan().Count((byte)0)];
@@ -23,13 +23,15 @@ internal sealed class StripOrder
         for (int band = 0; band < bands.Length; band++)
         {
             int first = firstRows[band], end = band + 1 < bands.Length ? firstRows[band + 1] : Rows;
-            bands[band] = new SparseBand(first, end - first, length, listed, lengths.Count, band * blocks);
+            bands[band] = new SparseBand(first, end - first);
             for (int block = 0; block < blocks; block++)
             {
                 Span<byte> counts = kept.AsSpan((first * blocks) + block);
                 Span<ushort> rows = rowsInBand.AsSpan(listed);
                 rows = rows[..Sort(counts, end - first, blocks, rows)];
-                inBlocks[(band * blocks) + block] = AddLengths(rows, counts, blocks, lengths, ref length);
+                (int strips, int singles) = Math.DivRem(rows.Length, SparseMatrix.StripRows);
+                inBlocks[(band * blocks) + block] = new SparseBlock((ushort)strips, (ushort)singles, length, listed, lengths.Count);
+                AddLengths(rows, strips, counts, blocks, lengths, ref length);
                 listed += rows.Length;
             }
         }
@@ -63,7 +65,7 @@ internal sealed class StripOrder
     public RowWalk PlacesOf(int row) => new(this, row);
 
     /// <summary>The band of a row.</summary>
-    public SparseBand BandOf(int row)
+    public int BandOf(int row)
     {
         (int first, int end) = (0, Lists.Bands.Length);
         while (end - first > 1)
@@ -72,17 +74,17 @@ internal sealed class StripOrder
             if (Lists.Bands[middle].FirstRow <= row) first = middle;
             else end = middle;
         }
-        return Lists.Bands[first];
+        return first;
     }
 
     // Lists the rows of a band that keep anything in a block; gives how many there are. By counting, as rows keep few different numbers of weights.
     private static int Sort(ReadOnlySpan<byte> counts, int rows, int step, Span<ushort> listed)
     {
-        Span<int> next = stackalloc int[SparseMatrix.BlockColumns + 1];
+        Span<int> next = stackalloc int[PackedMatrix.BlockColumns + 1];
         next.Clear();
         for (int row = 0; row < rows; row++) next[counts[row * step]]++;
         int before = 0;
-        for (int kept = SparseMatrix.BlockColumns; kept > 0; kept--) (next[kept], before) = (before, before + next[kept]);
+        for (int kept = PackedMatrix.BlockColumns; kept > 0; kept--) (next[kept], before) = (before, before + next[kept]);
         for (int row = 0; row < rows; row++)
         {
             if (counts[row * step] is > 0 and byte kept) listed[next[kept]++] = (ushort)row;
@@ -90,9 +92,8 @@ internal sealed class StripOrder
         return before;
     }
 
-    private static SparseBlock AddLengths(ReadOnlySpan<ushort> rows, ReadOnlySpan<byte> counts, int step, List<byte> lengths, ref int numbers)
+    private static void AddLengths(ReadOnlySpan<ushort> rows, int strips, ReadOnlySpan<byte> counts, int step, List<byte> lengths, ref int numbers)
     {
-        (int strips, int singles) = Math.DivRem(rows.Length, SparseMatrix.StripRows);
         for (int next = 0, together; next < rows.Length; next += together)
         {
             together = next < strips * SparseMatrix.StripRows ? SparseMatrix.StripRows : 1;
@@ -100,6 +101,5 @@ internal sealed class StripOrder
             lengths.Add(length);
             numbers = checked(numbers + (length * together));
         }
-        return new SparseBlock((ushort)strips, (ushort)singles);
     }
 }

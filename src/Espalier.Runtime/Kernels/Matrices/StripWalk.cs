@@ -30,9 +30,9 @@ internal struct StripWalk(StripOrder order)
         {
             if (++_block == order.Lists.Blocks) (_band, _block) = (_band + 1, 0);
             if (_band == order.Lists.Bands.Length) return false;
-            SparseBlock listed = order.Lists.Listed[(_band * order.Lists.Blocks) + _block];
+            SparseBlock listed = order.Lists.Part(_band, _block);
             _strips = listed.Strips * SparseMatrix.StripRows;
-            _left = _strips + listed.Singles;
+            _left = listed.Rows;
         }
         int row = order.Lists.Bands[_band].FirstRow + order.Lists.RowsInBand[_listed++], step = _strips > 0 ? SparseMatrix.StripRows : 1;
         byte length = order.Lists.Lengths[_length];

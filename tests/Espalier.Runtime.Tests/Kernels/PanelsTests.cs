@@ -1,7 +1,6 @@
-using Espalier.Execution;
 using Espalier.Kernels;
 
-namespace Espalier.Tests.Execution;
+namespace Espalier.Tests.Kernels;
 
 /// <summary>Columns are found and copied wherever the borders of panels are.</summary>
 public sealed class PanelsTests

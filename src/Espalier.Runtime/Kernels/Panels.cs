@@ -1,6 +1,4 @@
-using Espalier.Kernels;
-
-namespace Espalier.Execution;
+namespace Espalier.Kernels;
 
 /// <summary>A value in memory: panels of columns, each row by row.</summary>
 /// <param name="numbers">All panels, behind each other.</param>
