@@ -29,7 +29,9 @@ internal static class DenseKernel<TTile, TLane>
     {
         for (; rows >= DenseMatrix.StripRows; rows -= DenseMatrix.StripRows)
         {
-            Six(ref a, aRow, aStep, steps, ref x, xRow, ref y, yRow);
+            // Packed matrices have it so: known to the compiler, it is a part of instructions.
+            if (aRow == 1) Six(ref a, 1, aStep, steps, ref x, xRow, ref y, yRow);
+            else Six(ref a, aRow, aStep, steps, ref x, xRow, ref y, yRow);
             a = ref Unsafe.Add(ref a, DenseMatrix.StripRows * aRow);
             y = ref Unsafe.Add(ref y, DenseMatrix.StripRows * yRow);
         }
@@ -83,7 +85,7 @@ internal static class DenseKernel<TTile, TLane>
         sum3.Load(ref y, 3 * yRow);
         sum4.Load(ref y, 4 * yRow);
         sum5.Load(ref y, 5 * yRow);
-        for (; steps > 0; steps--)
+        for (; steps > 1; steps -= 2)
         {
             Prefetch.Behind(ref a);
             row.Load(ref x, 0);
@@ -93,8 +95,25 @@ internal static class DenseKernel<TTile, TLane>
             sum3.MultiplyAdd(TLane.All(ref a, 3 * aRow), row);
             sum4.MultiplyAdd(TLane.All(ref a, 4 * aRow), row);
             sum5.MultiplyAdd(TLane.All(ref a, 5 * aRow), row);
-            a = ref Unsafe.Add(ref a, aStep);
-            x = ref Unsafe.Add(ref x, xRow);
+            row.Load(ref x, xRow);
+            sum0.MultiplyAdd(TLane.All(ref a, aStep), row);
+            sum1.MultiplyAdd(TLane.All(ref a, aStep + aRow), row);
+            sum2.MultiplyAdd(TLane.All(ref a, aStep + (2 * aRow)), row);
+            sum3.MultiplyAdd(TLane.All(ref a, aStep + (3 * aRow)), row);
+            sum4.MultiplyAdd(TLane.All(ref a, aStep + (4 * aRow)), row);
+            sum5.MultiplyAdd(TLane.All(ref a, aStep + (5 * aRow)), row);
+            a = ref Unsafe.Add(ref a, 2 * aStep);
+            x = ref Unsafe.Add(ref x, 2 * xRow);
+        }
+        if (steps > 0)
+        {
+            row.Load(ref x, 0);
+            sum0.MultiplyAdd(TLane.All(ref a, 0), row);
+            sum1.MultiplyAdd(TLane.All(ref a, aRow), row);
+            sum2.MultiplyAdd(TLane.All(ref a, 2 * aRow), row);
+            sum3.MultiplyAdd(TLane.All(ref a, 3 * aRow), row);
+            sum4.MultiplyAdd(TLane.All(ref a, 4 * aRow), row);
+            sum5.MultiplyAdd(TLane.All(ref a, 5 * aRow), row);
         }
         sum0.Store(ref y, 0);
         sum1.Store(ref y, yRow);
