@@ -28,6 +28,9 @@ internal sealed class QuestionBenchmark(PackedModel model)
         _ => throw new InvalidOperationException("It is neither regions nor pixels."),
     };
 
+    /// <summary>Asks once, so that what a model first needs is there.</summary>
+    public void AskOnce() => model.AskMany([_question], top: 1);
+
     /// <summary>Measures.</summary>
     /// <param name="batch">How many questions are asked together.</param>
     /// <param name="time">How long is measured; half of it before, which does not count, so that code is compiled and memory taken.</param>
