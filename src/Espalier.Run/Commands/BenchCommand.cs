@@ -43,7 +43,9 @@ internal static class BenchCommand
             TimeSpan each = TimeSpan.FromSeconds(parsed.GetValue(seconds));
             output.Write(new ReportTable("", [new("", "batch"), new("ms per question", "median"), new("", "fastest"), new("", "nine of ten within"), new("", "questions per second")],
                 [.. sizes.Select(size => Row(benchmark.Run(size, each, cancellation)))]).ToText());
-            output.WriteLine($"the process holds {Show.Bytes(Environment.WorkingSet)}; the file has {Show.Bytes(new FileInfo(path).Length)}");
+            // 0 where the system does not tell it.
+            long held = Environment.WorkingSet;
+            output.WriteLine($"the process holds {Show.Bytes(held > 0 ? held : null)}; the file has {Show.Bytes(new FileInfo(path).Length)}");
             return Task.FromResult(ExitCodes.Done);
         });
         return command;
