@@ -141,6 +141,38 @@ public sealed class ProductTests
         }
     }
 
+    [Theory]
+    [MemberData(nameof(Sets))]
+    public void Panels_may_be_multiplied_by_groups(string set)
+    {
+        KernelSet kernels = KernelSets.Get(set);
+        const int rows = 210, inputs = 300;
+        // Of four panels the first are wider than the last.
+        int columns = (3 * kernels.WidestPanel) + 1;
+        PanelLayout layout = kernels.Layout(columns);
+        Assert.Equal((4, true), (layout.Panels, layout.Width(3) < layout.Width(0)));
+        float[] weights = Reference.Sparse(rows, inputs, 0.6, 1), x = Reference.Random(inputs * columns, 2), y = Reference.Random(rows * columns, 3);
+        (NarrowRows values, float[] rounded) = NarrowRows.Of(weights, inputs, TensorType.BF16);
+        (SparseMatrix strips, float[] scaled) = NarrowStrips.Of(weights, rows, inputs, TensorType.I8);
+        foreach ((PackedMatrix matrix, float[] dense) in ((PackedMatrix, float[])[])
+            [(SparsePacker.Pack(weights, rows, inputs), weights), (new DenseMatrix(weights, rows, inputs), weights), (new NarrowMatrix(values, rows, inputs), rounded), (strips, scaled)])
+        {
+            (double[] sums, double[] sizes) = Reference.Product(dense, rows, inputs, x, y, columns);
+            Panels from = new(new float[inputs * layout.Padded], layout, inputs), to = new(new float[rows * layout.Padded], layout, rows);
+            from.Write(0, columns, 0, x, columns);
+            to.Write(0, columns, 0, y, columns);
+            AlignedMemory room = new(matrix.Room);
+            for (int band = 0; band < matrix.Bands; band++)
+            {
+                matrix.AddProduct(kernels, band, from, to, 0, 3, room.Span);
+                matrix.AddProduct(kernels, band, from, to, 3, 1, room.Span);
+            }
+            float[] result = new float[y.Length];
+            to.Read(0, columns, 0, result, columns);
+            Reference.AssertClose(sums, sizes, result, Tolerance);
+        }
+    }
+
     private static void Check(KernelSet kernels, int rows, int columns, double sparsity, int width, ulong seed) =>
         Check(kernels, Reference.Sparse(rows, columns, sparsity, seed), rows, columns, width, seed);
 
