@@ -17,8 +17,16 @@ internal sealed class OnnxEngine : IOpenEngine
     public OnnxEngine(ComparedEngine engine, ModelFiles model, IReadOnlyList<string> paths, ModelCase shapes, int threads)
     {
         Engine = engine;
-        for (int i = 0; i < paths.Count; i++) _graphs.Add(new OnnxGraph(model.Graphs[i], paths[i], threads));
-        _scorer = QuestionScorers.Of(paths[0], shapes.Describe(0), _graphs.Items);
+        try
+        {
+            for (int i = 0; i < paths.Count; i++) _graphs.Add(new OnnxGraph(model.Graphs[i], paths[i], threads));
+            _scorer = QuestionScorers.Of(paths[0], shapes.Describe(0), _graphs.Items);
+        }
+        catch
+        {
+            _graphs.Dispose();
+            throw;
+        }
     }
 
     public ComparedEngine Engine { get; }

@@ -8,7 +8,7 @@ namespace Espalier.Cli.Engines;
 /// <summary>Lets ONNX Runtime compute a packed model: its graphs are exported into a folder that goes with this.</summary>
 internal sealed class OnnxEngines : IDisposable
 {
-    private readonly string _folder = Directory.CreateTempSubdirectory("espalier-onnx-").FullName;
+    private readonly PassingFolder _folder = new("espalier-onnx-");
     private readonly List<OnnxGraph> _graphs = [];
 
     private OnnxEngines(PackedFile file, IReadOnlyList<Graph> graphs, int threads)
@@ -17,7 +17,7 @@ internal sealed class OnnxEngines : IDisposable
         {
             foreach (Graph graph in graphs)
             {
-                string path = Path.Combine(_folder, $"{graph.Name}.onnx");
+                string path = _folder.File($"{graph.Name}.onnx");
                 OnnxModel.Write(path, graph, file);
                 _graphs.Add(new OnnxGraph(graph, path, threads));
             }
@@ -39,6 +39,6 @@ internal sealed class OnnxEngines : IDisposable
     public void Dispose()
     {
         foreach (OnnxGraph graph in _graphs) graph.Dispose();
-        Directory.Delete(_folder, recursive: true);
+        _folder.Dispose();
     }
 }

@@ -8,9 +8,9 @@ namespace Espalier.Cli.Engines;
 /// <summary>A packed model that is asked: a file, or a run's model, packed into a folder that goes with this.</summary>
 internal sealed class PackedRun : IDisposable
 {
-    private readonly DirectoryInfo? _folder;
+    private readonly PassingFolder? _folder;
 
-    private PackedRun(PackedModel model, DirectoryInfo? folder) => (Model, _folder) = (model, folder);
+    private PackedRun(PackedModel model, PassingFolder? folder) => (Model, _folder) = (model, folder);
 
     /// <summary>The model.</summary>
     public PackedModel Model { get; }
@@ -24,17 +24,17 @@ internal sealed class PackedRun : IDisposable
     {
         GraphEngines.Maker compute = ModelEngine.Maker(engine);
         if (ModelEngine.IsPacked(path)) return new PackedRun(PackedModel.Open(path, compute), null);
-        DirectoryInfo folder = Directory.CreateTempSubdirectory("espalier-packed-");
+        PassingFolder folder = new("espalier-packed-");
         try
         {
             // There is one way from a run to our runtime: what is exported is what is asked.
-            string file = Path.Combine(folder.FullName, "model" + PackedFormat.Extension);
+            string file = folder.File("model" + PackedFormat.Extension);
             using (ExportedModel exported = ExportedModel.Open(RunFolder.Open(path), modelId)) PackedExport.Write(exported, file);
             return new PackedRun(PackedModel.Open(file, compute), folder);
         }
         catch
         {
-            folder.Delete(recursive: true);
+            folder.Dispose();
             throw;
         }
     }
@@ -43,6 +43,6 @@ internal sealed class PackedRun : IDisposable
     {
         Model.Dispose();
         // Not before: there are systems where a file that is open cannot be deleted.
-        _folder?.Delete(recursive: true);
+        _folder?.Dispose();
     }
 }
