@@ -34,9 +34,13 @@ internal sealed class PackedProduct : IProductSubject
             {
                 (int first, int count) = matrix.RowsOf(band);
                 Panels x = new(_x.Span, _layout, matrix.Columns), y = new(_y.Span, _layout, matrix.Rows);
-                for (int panel = 0; panel < _layout.Panels; panel++) _kernels.SetRows(_bias.AsSpan(first, count), [], y.Band(panel, first, count), _layout.Width(panel));
-                for (int panel = 0; panel < _layout.Panels; panel += PackedMatrix.PanelsTogether)
-                    matrix.AddProduct(_kernels, band, x, y, panel, Math.Min(PackedMatrix.PanelsTogether, _layout.Panels - panel), []);
+                int together = PackedMatrix.PanelsTogether(count);
+                for (int start = 0; start < _layout.Panels; start += together)
+                {
+                    int panels = Math.Min(together, _layout.Panels - start);
+                    for (int panel = start; panel < start + panels; panel++) _kernels.SetRows(_bias.AsSpan(first, count), [], y.Band(panel, first, count), _layout.Width(panel));
+                    matrix.AddProduct(_kernels, band, x, y, start, panels, []);
+                }
             }
         }
     }

@@ -29,7 +29,7 @@ internal static class DenseKernel<TTile, TLane>
     {
         for (; rows >= DenseMatrix.StripRows; rows -= DenseMatrix.StripRows)
         {
-            // Packed matrices have it so: known to the compiler, it is a part of instructions.
+            // Interleaved rows have it so: known to the compiler, it is a part of instructions.
             if (aRow == 1) Six(ref a, 1, aStep, steps, ref x, xRow, ref y, yRow);
             else Six(ref a, aRow, aStep, steps, ref x, xRow, ref y, yRow);
             a = ref Unsafe.Add(ref a, DenseMatrix.StripRows * aRow);

@@ -42,7 +42,7 @@ internal abstract class KernelSet
     /// <param name="matrix">The matrix.</param>
     /// <param name="band">The band.</param>
     /// <param name="block">The block.</param>
-    /// <param name="weights">The weights of that part, in their order.</param>
+    /// <param name="weights">The weights of that part, in their order, in memory that does not move.</param>
     /// <param name="x">The block's rows of the panel, [columns of the block, width].</param>
     /// <param name="y">The band's rows of the output's panel, [rows of the band, width].</param>
     /// <param name="width">A multiple of the granule, at most the widest panel.</param>

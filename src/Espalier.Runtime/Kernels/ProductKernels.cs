@@ -11,6 +11,7 @@ internal abstract class ProductKernels<TLane> : VectorKernels<TLane>
     /// <inheritdoc/>
     public sealed override void AddSparse(SparseMatrix matrix, int band, int block, ReadOnlySpan<float> weights, Span<float> x, Span<float> y, int width)
     {
+        Require((uint)band < (uint)matrix.Bands && (uint)block < (uint)matrix.Lists.Blocks, nameof(block));
         int columns = Math.Min(PackedMatrix.BlockColumns, matrix.Columns - (block * PackedMatrix.BlockColumns));
         Require(width > 0 && width <= WidestPanel && width % Granule == 0, nameof(width));
         Require(weights.Length == matrix.Lists.NumbersOf(band, block), nameof(weights));

@@ -30,7 +30,7 @@ public sealed class LinearStepTests : IDisposable
         GraphBuilder graph = new(file);
         Value linear = graph.Linear("linear", graph.States("x", new Axis.Sequence("words", "mask"), Inputs));
         GraphProgram program = GraphProgram.Compile(graph.Build("tiny", new GraphOutput("y", linear)), file);
-        int group = PackedMatrix.PanelsTogether * kernels.WidestPanel;
+        int group = PackedMatrix.PanelsTogether(1) * kernels.WidestPanel;
         foreach ((int words, int threads) in ((int, int)[])[(1, 1), (group, 1), (group + 1, 2), (2 * group, 2)])
         {
             using WorkerTeam team = new(threads);

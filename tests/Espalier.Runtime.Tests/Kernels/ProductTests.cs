@@ -90,12 +90,26 @@ public sealed class ProductTests
         KernelSet kernels = KernelSets.Get(set);
         SparseMatrix matrix = SparsePacker.Pack([1, 0, 0, 2], 2, 2);
         int width = kernels.Granule;
-        float[] weights = [.. matrix.Values.Floats];
+        AlignedMemory memory = new(matrix.Lists.Length);
+        matrix.Values.Floats.CopyTo(memory.Span);
+        ReadOnlySpan<float> weights = memory.Span;
         kernels.AddSparse(matrix, 0, 0, weights, new float[2 * width], new float[2 * width], width);
-        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 0, weights, new float[width], new float[2 * width], width));
-        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 0, weights, new float[2 * width], new float[width], width));
-        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 0, weights.AsSpan(1), new float[2 * width], new float[2 * width], width));
-        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 0, weights, new float[2], new float[2], 1));
+        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 1, memory.Span, [], new float[2 * width], width));
+        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 1, 0, memory.Span, new float[2 * width], [], width));
+        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 0, memory.Span, new float[width], new float[2 * width], width));
+        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 0, memory.Span, new float[2 * width], new float[width], width));
+        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 0, memory.Span[1..], new float[2 * width], new float[2 * width], width));
+        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 0, memory.Span, new float[2], new float[2], 1));
+        (NarrowRows narrow, _) = NarrowRows.Of([1, 0, 0, 2], 2, TensorType.BF16);
+        foreach (PackedMatrix any in (PackedMatrix[])[matrix, new DenseMatrix([1, 0, 0, 2], 2, 2), new NarrowMatrix(narrow, 2, 2)])
+        {
+            foreach ((int inputs, int outputs, int columns, int room) in ((int, int, int, int)[])[(3, 2, width, 0), (2, 3, width, 0), (2, 2, 2 * width, 0), (2, 2, width, -1)])
+            {
+                if (any.Room + room < 0) continue;
+                Assert.Throws<ArgumentException>(() => any.AddProduct(
+                    kernels, 0, new Panels(new float[inputs * width], kernels.Layout(width), inputs), new Panels(new float[outputs * columns], kernels.Layout(columns), outputs), 0, 1, new float[any.Room + room]));
+            }
+        }
     }
 
     [Theory]
@@ -146,7 +160,7 @@ public sealed class ProductTests
     public void Panels_may_be_multiplied_by_groups(string set)
     {
         KernelSet kernels = KernelSets.Get(set);
-        const int rows = 210, inputs = 300;
+        const int rows = 770, inputs = 150;
         // Of four panels the first are wider than the last.
         int columns = (3 * kernels.WidestPanel) + 1;
         PanelLayout layout = kernels.Layout(columns);

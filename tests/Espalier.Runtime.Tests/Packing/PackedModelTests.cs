@@ -53,7 +53,7 @@ public sealed class PackedModelTests : IDisposable
             picture.Features.CopyTo(run.Rows("visual_embeds"));
             run.Run();
             float[] expected = run.Output("logits").ToArray(), found = model.Logits([question])[0];
-            // Narrow weights make other bands, and what rounds to zero is no kept weight of the unpacked matrix.
+            // What rounds to zero is no kept weight of the unpacked matrix, so that sums may be added up in another order.
             if (values == PackedValues.F32) Assert.Equal(expected, found);
             Assert.All(expected.Zip(found), pair => Assert.Equal(pair.First, pair.Second, 1e-5f));
         }

@@ -32,9 +32,10 @@ internal sealed class LinearStep(Slot x, PackedMatrix matrix, float[] bias, Slot
         Panels from = run.Value(x), to = run.Value(y), added = residual is { } slot ? run.Value(slot) : default;
         (int first, int count) = matrix.RowsOf(part);
         ReadOnlySpan<float> biases = bias.Length == 0 ? [] : bias.AsSpan(first, count);
-        for (int start = 0; start < to.Layout.Panels; start += PackedMatrix.PanelsTogether)
+        int together = PackedMatrix.PanelsTogether(count);
+        for (int start = 0; start < to.Layout.Panels; start += together)
         {
-            int end = Math.Min(start + PackedMatrix.PanelsTogether, to.Layout.Panels);
+            int end = Math.Min(start + together, to.Layout.Panels);
             for (int panel = start; panel < end; panel++)
                 run.Kernels.SetRows(biases, residual is null ? [] : added.Band(panel, first, count), to.Band(panel, first, count), to.Layout.Width(panel));
             matrix.AddProduct(run.Kernels, part, from, to, start, end - start, scratch);

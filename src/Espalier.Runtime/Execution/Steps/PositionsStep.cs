@@ -1,5 +1,5 @@
-using Espalier.Kernels;
 using System.Numerics.Tensors;
+using Espalier.Kernels;
 using Espalier.Kernels.Matrices;
 using Espalier.Numerics;
 

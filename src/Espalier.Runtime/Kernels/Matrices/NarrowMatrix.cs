@@ -4,8 +4,8 @@ using Espalier.Checkpoints;
 namespace Espalier.Kernels.Matrices;
 
 /// <summary>
-/// A matrix with its zeros of BF16 or I8, which stays where it is stored, row by row. Kernels widen some rows of a block of columns at a time, which costs
-/// little beside what is computed with them.
+/// A matrix with its zeros of BF16 or I8, which stays where it is stored, row by row. A band's part of a block is widened at a time, which costs
+/// little beside what is computed with it.
 /// </summary>
 internal sealed class NarrowMatrix : PackedMatrix
 {

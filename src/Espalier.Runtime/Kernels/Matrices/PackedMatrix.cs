@@ -2,8 +2,8 @@ namespace Espalier.Kernels.Matrices;
 
 /// <summary>
 /// A weight matrix as a kernel reads it. It is cut into bands of rows, which threads share among themselves, and these into blocks of columns. A band's part of
-/// a block is multiplied with all panels of activations before the next one is looked at: it and the block's part of the panels come from main memory or the last
-/// cache once, and the band's sums stay in the second-level cache.
+/// a block is multiplied with up to six panels of activations before the next one is looked at: for these it and the block's part of the panels come from main memory
+/// or the last cache once, and the band's sums stay in the second-level cache.
 /// </summary>
 /// <param name="rows">Rows: numbers of an output.</param>
 /// <param name="columns">Columns: numbers of an input.</param>
@@ -12,14 +12,15 @@ internal abstract class PackedMatrix(int rows, int columns)
     /// <summary>Columns of a block: that many rows of a panel stay in the first-level cache.</summary>
     public const int BlockColumns = 128;
 
-    /// <summary>Rows of a band, about: their sums of <see cref="PanelsTogether"/> panels take half of the second-level cache of common servers.</summary>
-    public const int BandRows = 192;
+    /// <summary>Rows of a band, about.</summary>
+    public const int BandRows = 96;
 
     /// <summary>Bands at least, so that two or four threads have the same to do.</summary>
     public const int FewestBands = 4;
 
-    /// <summary>Panels that are multiplied with a part of a matrix before the next part.</summary>
-    public const int PanelsTogether = 6;
+    // Panels that are multiplied with a part of a matrix before the next part, and rows of sums in all of them. With panels of 64 columns that is 192 KiB of a
+    // block's activations and at most 288 KiB of sums; with AVX2, of 48, 144 and 216 KiB.
+    private const int MostPanels = 6, MostSums = 1152;
 
     /// <summary>Numbers of an output.</summary>
     public int Rows { get; } = rows;
@@ -42,6 +43,10 @@ internal abstract class PackedMatrix(int rows, int columns)
     /// <summary>In how many bands so many rows are cut, about.</summary>
     public static int BandsOf(int rows) => Math.Max(FewestBands, (rows + BandRows - 1) / BandRows);
 
+    /// <summary>How many panels are best multiplied together with a band.</summary>
+    /// <param name="rows">Rows of the band; a file may have bands of any size.</param>
+    public static int PanelsTogether(int rows) => Math.Clamp(MostSums / rows, 1, MostPanels);
+
     /// <summary>The rows of a band.</summary>
     public abstract (int First, int Count) RowsOf(int band);
 
@@ -49,12 +54,15 @@ internal abstract class PackedMatrix(int rows, int columns)
     /// <param name="kernels">How to compute.</param>
     /// <param name="band">The band.</param>
     /// <param name="x">The input.</param>
-    /// <param name="y">The output, of which the band's rows are added to.</param>
+    /// <param name="y">The output, of which the band's rows are added to; its columns lie as those of the input.</param>
     /// <param name="firstPanel">The first panel.</param>
-    /// <param name="panels">How many; <see cref="PanelsTogether"/> are best.</param>
-    /// <param name="room">Memory for <see cref="Room"/> numbers.</param>
+    /// <param name="panels">How many; <see cref="PanelsTogether"/> says how many are best.</param>
+    /// <param name="room">Memory for <see cref="Room"/> numbers, which does not move.</param>
+    /// <exception cref="ArgumentException">They do not fit each other.</exception>
     public void AddProduct(KernelSet kernels, int band, Panels x, Panels y, int firstPanel, int panels, Span<float> room)
     {
+        if (x.Rows != Columns || y.Rows != Rows || x.Layout != y.Layout || room.Length < Room)
+            throw new ArgumentException($"{x.Rows} and {y.Rows} rows of {x.Layout.Columns} and {y.Layout.Columns} columns, and room for {room.Length} numbers, are not what a matrix of {Rows} x {Columns} needs.", nameof(x));
         (int first, int count) = RowsOf(band);
         for (int column = 0, block = 0; column < Columns; column += BlockColumns, block++)
         {

@@ -5,7 +5,7 @@ using Espalier.Checkpoints;
 
 namespace Espalier.Kernels.Matrices;
 
-/// <summary>Widens a part of a sparse matrix of narrow numbers, once for all panels that it is multiplied with.</summary>
+/// <summary>Widens a part of a sparse matrix of narrow numbers, once for all panels that are multiplied together.</summary>
 internal static class StripWidening
 {
     /// <summary>Widens.</summary>
