@@ -90,7 +90,7 @@ internal sealed class GraphExecutor(GraphProgram program, KernelSet kernels, Wor
     {
         try
         {
-            return new Plan(shape, program, kernels);
+            return new Plan(shape, program, kernels, team.Threads);
         }
         catch (OverflowException error)
         {

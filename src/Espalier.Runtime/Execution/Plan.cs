@@ -12,11 +12,12 @@ internal sealed class Plan
     /// <param name="shape">The shape.</param>
     /// <param name="program">What is to be run.</param>
     /// <param name="kernels">How it lays columns out.</param>
+    /// <param name="threads">How many run it.</param>
     /// <exception cref="ArgumentException">Sequences are longer than the model takes.</exception>
     /// <exception cref="OverflowException">An array cannot have so many numbers.</exception>
-    public Plan(Shape shape, GraphProgram program, KernelSet kernels)
+    public Plan(Shape shape, GraphProgram program, KernelSet kernels, int threads)
     {
-        Shape = shape;
+        (Shape, Threads) = (shape, threads);
         _lengths = [.. program.Slots.Select(slot => shape.Length(slot.Axis))];
         _examples = [.. program.Slots.Select(slot => shape.Examples(slot.Axis))];
         _layouts = [.. _lengths.Zip(_examples, (length, examples) => kernels.Layout(checked(examples * length)))];
@@ -31,6 +32,9 @@ internal sealed class Plan
 
     /// <summary>The shape.</summary>
     public Shape Shape { get; }
+
+    /// <summary>How many run it.</summary>
+    public int Threads { get; }
 
     /// <summary>How many examples a value is of.</summary>
     public int Examples(Slot slot) => _examples[slot.Index];

@@ -16,9 +16,9 @@ internal abstract class KernelSet
     /// <summary>The sets that this machine can run, the best first. The portable one is always among them.</summary>
     public static IReadOnlyList<KernelSet> Supported { get; } =
     [
-        // The widest panel is such that 128 rows of it stay in the first-level cache: 32 KiB of 48 where there is AVX-512, 24 of 32 with AVX2, where the sums of
-        // two such rows fill twelve of the sixteen registers.
-        .. Vector512.IsHardwareAccelerated && Avx512F.IsSupported ? [new LaneKernels<Lane512>("AVX-512", 4)] : Array.Empty<KernelSet>(),
+        // The widest panel is such that 128 rows of it stay in the first-level cache: 40 KiB of 48 where there is AVX-512, 24 of 32 with AVX2. The sums of four
+        // such rows fill twenty of 32 registers, or of two rows twelve of sixteen.
+        .. Vector512.IsHardwareAccelerated && Avx512F.IsSupported ? [new LaneKernels<Lane512>("AVX-512", 5)] : Array.Empty<KernelSet>(),
         .. Vector256.IsHardwareAccelerated && Fma.IsSupported && Avx2.IsSupported ? [new LaneKernels<Lane256>("AVX2", 6)] : Array.Empty<KernelSet>(),
         new LaneKernels<LaneAny>($"portable, {Vector<float>.Count} numbers", 8),
     ];
@@ -46,7 +46,8 @@ internal abstract class KernelSet
     /// <param name="x">The block's rows of the panel, [columns of the block, width].</param>
     /// <param name="y">The band's rows of the output's panel, [rows of the band, width].</param>
     /// <param name="width">A multiple of the granule, at most the widest panel.</param>
-    public abstract void AddSparse(SparseMatrix matrix, int band, int block, ReadOnlySpan<float> weights, Span<float> x, Span<float> y, int width);
+    /// <param name="isNew">Whether weights may come from main memory, so that those behind them are asked for ahead.</param>
+    public abstract void AddSparse(SparseMatrix matrix, int band, int block, ReadOnlySpan<float> weights, Span<float> x, Span<float> y, int width, bool isNew);
 
     /// <summary>Adds a X to Y, where a is a small matrix whose numbers may lie in either order.</summary>
     /// <param name="a">The matrix: its number (i, k) is at i * aRow + k * aStep.</param>

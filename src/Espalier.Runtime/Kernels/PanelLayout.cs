@@ -1,13 +1,13 @@
 namespace Espalier.Kernels;
 
 /// <summary>
-/// How the columns of a value (one for each word piece or region of each example) lie in memory. They are cut into panels of nearly equal width that a
-/// kernel's tile takes as a whole; a panel holds its part of all rows, row by row, so that what a kernel reads of it lies close together. The last
+/// How the columns of a value (one for each word piece or region of each example) lie in memory. They are cut into panels of nearly equal width, wider and
+/// narrower ones by turns, that a kernel's tile takes as a whole; a panel holds its part of all rows, row by row, so that what a kernel reads of it lies close together. The last
 /// panel has columns that mean nothing, up to a whole granule.
 /// </summary>
 internal readonly record struct PanelLayout
 {
-    private readonly int _granule, _granules, _wider;
+    private readonly int _granule, _granules;
 
     /// <summary>Lays columns out.</summary>
     /// <param name="columns">How many, at least 1.</param>
@@ -20,7 +20,7 @@ internal readonly record struct PanelLayout
         Padded = checked(columns + granule - 1) / granule * granule;
         Panels = checked(Padded + widest - 1) / widest;
         _granule = granule;
-        (_granules, _wider) = Math.DivRem(Padded / granule, Panels);
+        _granules = Padded / granule;
     }
 
     /// <summary>Columns that mean something.</summary>
@@ -33,15 +33,11 @@ internal readonly record struct PanelLayout
     public int Panels { get; }
 
     /// <summary>The first column of a panel, or the end of the last one.</summary>
-    public int Start(int panel) => _granule * ((panel * _granules) + Math.Min(panel, _wider));
+    public int Start(int panel) => _granule * (int)((long)panel * _granules / Panels);
 
     /// <summary>Columns of a panel in memory.</summary>
     public int Width(int panel) => Start(panel + 1) - Start(panel);
 
     /// <summary>The panel of a column.</summary>
-    public int PanelOf(int column)
-    {
-        int granule = column / _granule, inWider = _wider * (_granules + 1);
-        return granule < inWider ? granule / (_granules + 1) : _wider + ((granule - inWider) / _granules);
-    }
+    public int PanelOf(int column) => (int)(((((column / _granule) + 1L) * Panels) - 1) / _granules);
 }

@@ -9,14 +9,14 @@ internal abstract class ProductKernels<TLane> : VectorKernels<TLane>
     where TLane : struct, ILane<TLane>
 {
     /// <inheritdoc/>
-    public sealed override void AddSparse(SparseMatrix matrix, int band, int block, ReadOnlySpan<float> weights, Span<float> x, Span<float> y, int width)
+    public sealed override void AddSparse(SparseMatrix matrix, int band, int block, ReadOnlySpan<float> weights, Span<float> x, Span<float> y, int width, bool isNew)
     {
         Require((uint)band < (uint)matrix.Bands && (uint)block < (uint)matrix.Lists.Blocks, nameof(block));
         int columns = Math.Min(PackedMatrix.BlockColumns, matrix.Columns - (block * PackedMatrix.BlockColumns));
-        Require(width > 0 && width <= WidestPanel && width % Granule == 0, nameof(width));
+        Require(width > 0 && width <= WidestPanel && width % TLane.Count == 0, nameof(width));
         Require(weights.Length == matrix.Lists.NumbersOf(band, block), nameof(weights));
         Require(x.Length == columns * width && y.Length == (long)matrix.RowsOf(band).Count * width, nameof(y));
-        AddSparse(matrix, matrix.Lists.Part(band, block), ref Start(weights), ref Start(x), ref Start(y), width);
+        AddSparse(matrix, matrix.Lists.Part(band, block), ref Start(weights), ref Start(x), ref Start(y), width, isNew);
     }
 
     /// <inheritdoc/>
@@ -29,7 +29,7 @@ internal abstract class ProductKernels<TLane> : VectorKernels<TLane>
     }
 
     /// <summary>Adds a sparse product with the tile of a width.</summary>
-    private protected abstract void AddSparse(SparseMatrix matrix, SparseBlock part, ref float weights, ref float x, ref float y, int width);
+    private protected abstract void AddSparse(SparseMatrix matrix, SparseBlock part, ref float weights, ref float x, ref float y, int width, bool isNew);
 
     /// <summary>Adds a dense product with the tiles of a width.</summary>
     private protected abstract void AddDense(

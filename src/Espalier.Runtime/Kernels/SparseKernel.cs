@@ -27,9 +27,10 @@ internal static class SparseKernel<TTile, TLane>
     /// <param name="weights">Its weights.</param>
     /// <param name="x">The block's rows of the panel, [columns of the block, width of the tile].</param>
     /// <param name="y">The band's rows of the output, [rows of the band, width of the tile].</param>
+    /// <param name="isNew">Whether to ask for weights and columns ahead.</param>
     // On its own: where it is compiled into those who call it, by what they were seen to do, sums may not stay in registers, which takes several times as long.
     [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
-    public static void Add(SparseMatrix matrix, SparseBlock part, ref float weights, ref float x, ref float y)
+    public static void Add(SparseMatrix matrix, SparseBlock part, ref float weights, ref float x, ref float y, bool isNew)
     {
         ref byte columns = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.ColumnsInBlock), part.Value);
         ref ushort rows = ref Unsafe.Add(ref MemoryMarshal.GetArrayDataReference(matrix.Lists.RowsInBand), part.Listed);
@@ -37,8 +38,11 @@ internal static class SparseKernel<TTile, TLane>
         for (int i = 0; i < part.Strips; i++)
         {
             nuint length = lengths;
-            Prefetch.Behind(ref columns, Strip * length);
-            Prefetch.Behind(ref weights, Strip * length);
+            if (isNew)
+            {
+                Prefetch.Behind(ref columns, Strip * length);
+                Prefetch.Behind(ref weights, Strip * length);
+            }
             if (TTile.RowsTogether >= 4)
             {
                 Four(ref weights, ref columns, length, ref rows, ref x, ref y);

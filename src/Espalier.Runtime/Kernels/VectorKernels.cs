@@ -76,9 +76,9 @@ internal abstract class VectorKernels<TLane> : KernelSet
     }
 
     /// <summary>How many rows of a width numbers are.</summary>
-    private protected int Rows(int length, int width)
+    private protected static int Rows(int length, int width)
     {
-        Require(width > 0 && width % Granule == 0 && length % width == 0, nameof(width));
+        Require(width > 0 && width % TLane.Count == 0 && length % width == 0, nameof(width));
         return length / width;
     }
 

@@ -3,19 +3,22 @@ using System.Runtime.ExceptionServices;
 namespace Espalier.Threads;
 
 /// <summary>
-/// A fixed number of threads that do the parts of one job at a time together with the caller; each takes the next part when it is done with one.
+/// A fixed number of threads that do the parts of one job at a time together with the caller. Each begins with a range of its own, of parts that follow each other, and
+/// then takes what is left of others': in jobs that are cut alike it meets the data that it has in its caches from the one before.
 /// Idle threads watch for the next job for some microseconds, since a model's steps follow each other closely, and then sleep. Nothing is allocated.
 /// A caller who finds the team busy does its job alone. Safe to use from several threads.
 /// </summary>
 internal sealed class WorkerTeam : IDisposable
 {
-    // The job's number in the upper half, the next part in the lower one.
-    private const int NumberShift = 32;
+    // Tickets lie so far apart that threads do not wait for each other's.
+    private const int NumberShift = 32, Apart = 16;
     private const int Closed = int.MaxValue;
 
     private readonly Worker[] _workers;
-    private long _ticket;
-    private int _left, _parts, _busy;
+
+    // Of each range, the job's number in the upper half, the next part in the lower one.
+    private readonly long[] _tickets;
+    private int _left, _parts, _busy, _number;
     private IParallelJob? _job;
     private Exception? _error;
 
@@ -24,15 +27,13 @@ internal sealed class WorkerTeam : IDisposable
     public WorkerTeam(int threads)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(threads, 1);
+        _tickets = new long[(threads + 1) * Apart];
         _workers = [.. Enumerable.Range(1, threads - 1).Select(number => new Worker(this, number))];
         foreach (Worker worker in _workers) worker.Start();
     }
 
     /// <summary>How many there are with the caller.</summary>
     public int Threads => _workers.Length + 1;
-
-    /// <summary>The number of the present job.</summary>
-    private int Number => (int)(Volatile.Read(ref _ticket) >> NumberShift);
 
     /// <summary>Does a job; comes back when all of its parts are done.</summary>
     /// <param name="job">The job. What one of its parts throws is thrown on; other parts may have been done, or not.</param>
@@ -47,7 +48,7 @@ internal sealed class WorkerTeam : IDisposable
         try
         {
             Publish(job, parts);
-            TakeParts(Number, 0);
+            TakeParts(_number, 0);
             SpinWait wait = default;
             while (Volatile.Read(ref _left) > 0) wait.SpinOnce(sleep1Threshold: -1);
             if (_error is { } error) ExceptionDispatchInfo.Throw(error);
@@ -69,22 +70,35 @@ internal sealed class WorkerTeam : IDisposable
     // parts are written down.
     private void Publish(IParallelJob job, int parts)
     {
-        long number = Number;
-        Interlocked.Exchange(ref _ticket, ((number + 1) << NumberShift) | Closed);
+        int number = unchecked(_number + 1);
+        for (int range = 0; range < Threads; range++) Interlocked.Exchange(ref Ticket(range), TicketOf(_number, Closed));
         (_job, _parts, _left) = (job, parts, parts);
-        Interlocked.Exchange(ref _ticket, (number + 2) << NumberShift);
+        for (int range = 0; range < Threads; range++) Interlocked.Exchange(ref Ticket(range), TicketOf(number, FirstOf(range, parts)));
+        Volatile.Write(ref _number, number);
         foreach (Worker worker in _workers) worker.Wake();
     }
 
+    private ref long Ticket(int range) => ref _tickets[(range + 1) * Apart];
+
+    private static long TicketOf(int number, int part) => ((long)number << NumberShift) | (uint)part;
+
+    private int FirstOf(int range, int parts) => (int)((long)range * parts / Threads);
+
     private void TakeParts(int number, int worker)
     {
+        for (int i = 0; i < Threads; i++) TakeRange((worker + i) % Threads, number, worker);
+    }
+
+    private void TakeRange(int range, int number, int worker)
+    {
+        ref long next = ref Ticket(range);
         while (true)
         {
-            long ticket = Volatile.Read(ref _ticket);
+            long ticket = Volatile.Read(ref next);
             int part = (int)ticket;
-            if ((int)(ticket >> NumberShift) != number || part >= Volatile.Read(ref _parts)) return;
+            if ((int)(ticket >> NumberShift) != number || part >= FirstOf(range + 1, Volatile.Read(ref _parts))) return;
             IParallelJob? job = _job;
-            if (Interlocked.CompareExchange(ref _ticket, ticket + 1, ticket) != ticket) continue;
+            if (Interlocked.CompareExchange(ref next, ticket + 1, ticket) != ticket) continue;
             try
             {
                 job!.Run(part, worker);
@@ -135,12 +149,12 @@ internal sealed class WorkerTeam : IDisposable
             {
                 Await(seen);
                 if (Volatile.Read(ref _stopped)) return;
-                seen = team.Number;
+                seen = Volatile.Read(ref team._number);
                 team.TakeParts(seen, number);
             }
         }
 
-        private bool IsNews(int seen) => team.Number != seen || Volatile.Read(ref _stopped);
+        private bool IsNews(int seen) => Volatile.Read(ref team._number) != seen || Volatile.Read(ref _stopped);
 
         private void Await(int seen)
         {

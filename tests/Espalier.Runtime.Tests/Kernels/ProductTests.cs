@@ -93,13 +93,13 @@ public sealed class ProductTests
         AlignedMemory memory = new(matrix.Lists.Length);
         matrix.Values.Floats.CopyTo(memory.Span);
         ReadOnlySpan<float> weights = memory.Span;
-        kernels.AddSparse(matrix, 0, 0, weights, new float[2 * width], new float[2 * width], width);
-        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 1, memory.Span, [], new float[2 * width], width));
-        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 1, 0, memory.Span, new float[2 * width], [], width));
-        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 0, memory.Span, new float[width], new float[2 * width], width));
-        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 0, memory.Span, new float[2 * width], new float[width], width));
-        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 0, memory.Span[1..], new float[2 * width], new float[2 * width], width));
-        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 0, memory.Span, new float[2], new float[2], 1));
+        kernels.AddSparse(matrix, 0, 0, weights, new float[2 * width], new float[2 * width], width, isNew: true);
+        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 1, memory.Span, [], new float[2 * width], width, isNew: true));
+        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 1, 0, memory.Span, new float[2 * width], [], width, isNew: true));
+        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 0, memory.Span, new float[width], new float[2 * width], width, isNew: true));
+        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 0, memory.Span, new float[2 * width], new float[width], width, isNew: true));
+        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 0, memory.Span[1..], new float[2 * width], new float[2 * width], width, isNew: true));
+        Assert.Throws<ArgumentException>(() => kernels.AddSparse(matrix, 0, 0, memory.Span, new float[2], new float[2], 1, isNew: true));
         (NarrowRows narrow, _) = NarrowRows.Of([1, 0, 0, 2], 2, TensorType.BF16);
         foreach (PackedMatrix any in (PackedMatrix[])[matrix, new DenseMatrix([1, 0, 0, 2], 2, 2), new NarrowMatrix(narrow, 2, 2)])
         {
@@ -161,10 +161,10 @@ public sealed class ProductTests
     {
         KernelSet kernels = KernelSets.Get(set);
         const int rows = 770, inputs = 150;
-        // Of four panels the first are wider than the last.
-        int columns = (3 * kernels.WidestPanel) + 1;
+        // Of four panels one is narrower.
+        int columns = (4 * kernels.WidestPanel) - (2 * kernels.Granule) + 1;
         PanelLayout layout = kernels.Layout(columns);
-        Assert.Equal((4, true), (layout.Panels, layout.Width(3) < layout.Width(0)));
+        Assert.Equal((4, true), (layout.Panels, layout.Width(3) > layout.Width(0)));
         float[] weights = Reference.Sparse(rows, inputs, 0.6, 1), x = Reference.Random(inputs * columns, 2), y = Reference.Random(rows * columns, 3);
         (NarrowRows values, float[] rounded) = NarrowRows.Of(weights, inputs, TensorType.BF16);
         (SparseMatrix strips, float[] scaled) = NarrowStrips.Of(weights, rows, inputs, TensorType.I8);

@@ -33,6 +33,25 @@ public sealed class WorkerTeamTests
     }
 
     [Fact]
+    public void Each_thread_begins_with_its_own_share_of_the_parts()
+    {
+        using WorkerTeam team = new(3);
+        int[] workers = new int[9];
+        for (int round = 0; round < 20; round++)
+        {
+            // Three parts of nine have to begin before one ends, which are then the first ones of the three shares.
+            using Barrier all = new(3);
+            int begun = 0;
+            team.Run(new Job((part, worker) =>
+            {
+                workers[part] = worker;
+                if (Interlocked.Increment(ref begun) <= 3) Assert.True(all.SignalAndWait(TimeSpan.FromSeconds(30)));
+            }), 9);
+            Assert.Equal([0, 1, 2], new[] { workers[0], workers[3], workers[6] });
+        }
+    }
+
+    [Fact]
     public void No_two_parts_run_under_one_number_at_once()
     {
         using WorkerTeam team = new(4);

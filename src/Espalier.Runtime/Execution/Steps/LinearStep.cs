@@ -20,7 +20,7 @@ internal sealed class LinearStep(Slot x, PackedMatrix matrix, float[] bias, Slot
     public override Slot? Writes => y;
 
     /// <inheritdoc/>
-    public override int Parts(Plan plan) => matrix.Bands;
+    public override int Parts(Plan plan) => matrix.Bands * Shares(plan);
 
     /// <inheritdoc/>
     public override int Scratch(Plan plan, KernelSet kernels) => matrix.Room;
@@ -30,17 +30,22 @@ internal sealed class LinearStep(Slot x, PackedMatrix matrix, float[] bias, Slot
     public override void Run(Workspace run, int part, Span<float> scratch)
     {
         Panels from = run.Value(x), to = run.Value(y), added = residual is { } slot ? run.Value(slot) : default;
-        (int first, int count) = matrix.RowsOf(part);
+        (int share, int band) = Math.DivRem(part, matrix.Bands);
+        (int first, int count) = matrix.RowsOf(band);
         ReadOnlySpan<float> biases = bias.Length == 0 ? [] : bias.AsSpan(first, count);
-        int together = PackedMatrix.PanelsTogether(count);
-        for (int start = 0; start < to.Layout.Panels; start += together)
+        (int shares, int panels, int together) = (Shares(run.Plan), to.Layout.Panels, PackedMatrix.PanelsTogether(count));
+        int last = (share + 1) * panels / shares;
+        for (int start = share * panels / shares, end; start < last; start = end)
         {
-            int end = Math.Min(start + together, to.Layout.Panels);
+            end = Math.Min(start + together, last);
             for (int panel = start; panel < end; panel++)
                 run.Kernels.SetRows(biases, residual is null ? [] : added.Band(panel, first, count), to.Band(panel, first, count), to.Layout.Width(panel));
-            matrix.AddProduct(run.Kernels, part, from, to, start, end - start, scratch);
+            matrix.AddProduct(run.Kernels, band, from, to, start, end - start, scratch);
             if (activation is not { } function) continue;
             for (int panel = start; panel < end; panel++) run.Kernels.Activate(function, to.Band(panel, first, count));
         }
     }
+
+    // Each thread has columns of its own, as far as there are panels: the team gives it the same share of every step, so that what it computes stays in its caches.
+    private int Shares(Plan plan) => Math.Min(plan.Threads, plan.Layout(y).Panels);
 }

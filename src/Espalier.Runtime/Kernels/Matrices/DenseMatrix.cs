@@ -54,7 +54,7 @@ internal sealed class DenseMatrix : PackedMatrix
     protected override ReadOnlySpan<float> Weights(int band, int block, Span<float> room) => _values.AsSpan(PartOf(band, block, out _));
 
     /// <inheritdoc/>
-    protected override void AddPart(KernelSet kernels, int band, int block, ReadOnlySpan<float> weights, Span<float> x, Span<float> y, int width)
+    protected override void AddPart(KernelSet kernels, int band, int block, ReadOnlySpan<float> weights, Span<float> x, Span<float> y, int width, bool isNew)
     {
         int steps = x.Length / width;
         for (int done = 0; done < y.Length; done += StripRows * width)

@@ -61,7 +61,7 @@ internal sealed class NarrowMatrix : PackedMatrix
     }
 
     /// <inheritdoc/>
-    protected override void AddPart(KernelSet kernels, int band, int block, ReadOnlySpan<float> weights, Span<float> x, Span<float> y, int width) =>
+    protected override void AddPart(KernelSet kernels, int band, int block, ReadOnlySpan<float> weights, Span<float> x, Span<float> y, int width, bool isNew) =>
         kernels.AddProduct(weights, x.Length / width, 1, x, y, width);
 
     // Row by row.

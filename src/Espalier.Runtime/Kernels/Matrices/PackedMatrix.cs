@@ -12,14 +12,14 @@ internal abstract class PackedMatrix(int rows, int columns)
     /// <summary>Columns of a block: that many rows of a panel stay in the first-level cache.</summary>
     public const int BlockColumns = 128;
 
-    /// <summary>Rows of a band, about.</summary>
-    public const int BandRows = 96;
+    /// <summary>Rows of a band, about. In larger bands neighbours of a sparse block are more alike, so that loops over them are foreseen better; in smaller ones more threads find work.</summary>
+    public const int BandRows = 192;
 
     /// <summary>Bands at least, so that two or four threads have the same to do.</summary>
     public const int FewestBands = 4;
 
-    // Panels that are multiplied with a part of a matrix before the next part, and rows of sums in all of them. With panels of 64 columns that is 192 KiB of a
-    // block's activations and at most 288 KiB of sums; with AVX2, of 48, 144 and 216 KiB.
+    // Panels that are multiplied with a part of a matrix before the next part, and rows of sums in all of them. With panels of 80 columns that is 240 KiB of a
+    // block's activations and 360 KiB of sums, of a second-level cache of 1 MiB; with AVX2, of 48, 144 and 216 KiB of 512. A band of more rows goes with one panel alone.
     private const int MostPanels = 6, MostSums = 1152;
 
     /// <summary>Numbers of an output.</summary>
@@ -58,18 +58,20 @@ internal abstract class PackedMatrix(int rows, int columns)
     /// <param name="firstPanel">The first panel.</param>
     /// <param name="panels">How many; <see cref="PanelsTogether"/> says how many are best.</param>
     /// <param name="room">Memory for <see cref="Room"/> numbers, which does not move.</param>
-    /// <exception cref="ArgumentException">They do not fit each other.</exception>
+    /// <exception cref="ArgumentException">They do not fit each other, or there is no such band or panel.</exception>
     public void AddProduct(KernelSet kernels, int band, Panels x, Panels y, int firstPanel, int panels, Span<float> room)
     {
         if (x.Rows != Columns || y.Rows != Rows || x.Layout != y.Layout || room.Length < Room)
             throw new ArgumentException($"{x.Rows} and {y.Rows} rows of {x.Layout.Columns} and {y.Layout.Columns} columns, and room for {room.Length} numbers, are not what a matrix of {Rows} x {Columns} needs.", nameof(x));
+        if ((uint)band >= (uint)Bands || firstPanel < 0 || panels < 0 || panels > x.Layout.Panels - firstPanel)
+            throw new ArgumentException($"Band {band} of {Bands}, and {panels} panels from {firstPanel} on of {x.Layout.Panels}, are not all there.", nameof(band));
         (int first, int count) = RowsOf(band);
         for (int column = 0, block = 0; column < Columns; column += BlockColumns, block++)
         {
             ReadOnlySpan<float> weights = Weights(band, block, room);
             int columns = Math.Min(BlockColumns, Columns - column);
             for (int panel = firstPanel; panel < firstPanel + panels; panel++)
-                AddPart(kernels, band, block, weights, x.Band(panel, column, columns), y.Band(panel, first, count), y.Layout.Width(panel));
+                AddPart(kernels, band, block, weights, x.Band(panel, column, columns), y.Band(panel, first, count), y.Layout.Width(panel), panel == firstPanel);
         }
     }
 
@@ -87,5 +89,6 @@ internal abstract class PackedMatrix(int rows, int columns)
     /// <param name="x">The block's rows of the panel, [columns of the block, width].</param>
     /// <param name="y">The band's rows of the output's panel, [rows of the band, width].</param>
     /// <param name="width">Columns of the panel.</param>
-    protected abstract void AddPart(KernelSet kernels, int band, int block, ReadOnlySpan<float> weights, Span<float> x, Span<float> y, int width);
+    /// <param name="isNew">Whether the part has not been multiplied with a panel just before.</param>
+    protected abstract void AddPart(KernelSet kernels, int band, int block, ReadOnlySpan<float> weights, Span<float> x, Span<float> y, int width, bool isNew);
 }

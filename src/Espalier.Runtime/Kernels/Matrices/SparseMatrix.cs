@@ -58,8 +58,8 @@ internal sealed class SparseMatrix : PackedMatrix
     }
 
     /// <inheritdoc/>
-    protected override void AddPart(KernelSet kernels, int band, int block, ReadOnlySpan<float> weights, Span<float> x, Span<float> y, int width) =>
-        kernels.AddSparse(this, band, block, weights, x, y, width);
+    protected override void AddPart(KernelSet kernels, int band, int block, ReadOnlySpan<float> weights, Span<float> x, Span<float> y, int width, bool isNew) =>
+        kernels.AddSparse(this, band, block, weights, x, y, width, isNew);
 
     private static int Longest(StripLists lists)
     {
