@@ -17,7 +17,7 @@ internal sealed class BitTable(SafetensorsFile file, PackedShape shape) : StripT
     private readonly MappedTensor _bits = file.Mapped(shape.Name + PackedFormat.Bits);
 
     /// <inheritdoc/>
-    protected override byte[] MakeColumns()
+    protected override byte[] MakeColumns(ReadOnlySpan<byte> numbers)
     {
         byte[] columns = GC.AllocateUninitializedArray<byte>(Order.Lists.Length + BitColumns.Slack);
         byte[] bits = ArrayPool<byte>.Shared.Rent(Order.Lists.Bands.Max(band => band.Rows) * PackedFormat.Stride(Columns));
@@ -25,6 +25,7 @@ internal sealed class BitTable(SafetensorsFile file, PackedShape shape) : StripT
         (int next, SparseBand band) = (0, default);
         foreach (StripPlace place in Order)
         {
+            RequireZeros(place, numbers);
             for (; place.Row >= band.FirstRow + band.Rows; next++)
             {
                 band = Order.Lists.Bands[next];

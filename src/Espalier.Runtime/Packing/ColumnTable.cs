@@ -14,15 +14,16 @@ internal sealed class ColumnTable(SafetensorsFile file, PackedShape shape) : Str
     public override void CheckRows()
     {
         base.CheckRows();
-        _ = MakeColumns();
+        _ = MakeColumns([]);
     }
 
     /// <inheritdoc/>
-    protected override byte[] MakeColumns()
+    protected override byte[] MakeColumns(ReadOnlySpan<byte> numbers)
     {
         byte[] columns = File.ReadBytes(_columns.Info.Name);
         foreach (StripPlace place in Order)
         {
+            RequireZeros(place, numbers);
             (int before, int width) = (-1, PackedFormat.WidthOf(Columns, place.Block));
             for (int i = 0, at = place.Start; i < place.Length; i++, at += place.Step)
             {

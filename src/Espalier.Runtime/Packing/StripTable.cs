@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Espalier.Checkpoints;
 using Espalier.Kernels;
 using Espalier.Kernels.Matrices;
@@ -55,17 +56,8 @@ internal abstract class StripTable : SparseTable
     /// <exception cref="InputException">A weight is not finite, or what fills strips is not zero.</exception>
     public sealed override SparseMatrix Matrix()
     {
-        ReadOnlySpan<byte> values = _values.Bytes;
-        StoredNumbers.RequireFinite(File, _numbers.Info, values);
-        foreach (StripPlace place in Order)
-        {
-            for (int i = place.Kept; i < place.Length; i++)
-            {
-                float filling = NarrowValues.Number(_shape.Type, values, place.Start + (i * place.Step));
-                if (filling != 0) throw Bad(PackedFormat.Strips, $"number {place.Start + (i * place.Step)}", FormattableString.Invariant($"{filling}"), "0, as it fills a strip");
-            }
-        }
-        return new SparseMatrix(Order, _values, MakeColumns());
+        StoredNumbers.RequireFinite(File, _numbers.Info, _values.Bytes);
+        return new SparseMatrix(Order, _values, MakeColumns(_values.Bytes));
     }
 
     /// <summary>Checks what <see cref="Row"/> reads, without leaving it in memory.</summary>
@@ -93,12 +85,12 @@ internal abstract class StripTable : SparseTable
 
     /// <summary>All weights with their zeros.</summary>
     /// <param name="weights">Takes them, row by row.</param>
-    /// <exception cref="InputException">They are in no columns.</exception>
+    /// <exception cref="InputException">They are in no columns, or what fills strips is not zero.</exception>
     public void Read(Span<float> weights)
     {
         weights[..(Rows * Columns)].Clear();
-        byte[] columns = MakeColumns();
         ReadOnlySpan<byte> values = _values.Bytes;
+        byte[] columns = MakeColumns(values);
         foreach (StripPlace place in Order)
         {
             float scale = _values.Scales.Length > 0 ? _values.Scales[place.Row] : 1;
@@ -108,9 +100,20 @@ internal abstract class StripTable : SparseTable
     }
 
     /// <summary>The columns of all places, each within its block, and 0 where a strip is filled up.</summary>
+    /// <param name="numbers">The numbers in them, to see that nothing but zeros fills strips; none, if that is not to be looked at.</param>
     /// <returns>Bytes of this program's own: a file that is changed must not lead a kernel astray.</returns>
-    /// <exception cref="InputException">They are not those of a matrix.</exception>
-    protected abstract byte[] MakeColumns();
+    /// <exception cref="InputException">They are not those of a matrix, or something else fills a strip.</exception>
+    protected abstract byte[] MakeColumns(ReadOnlySpan<byte> numbers);
+
+    /// <summary>Refuses what fills a strip behind a row's weights, if it is not zero.</summary>
+    /// <param name="place">Where the row is.</param>
+    /// <param name="numbers">As for <see cref="MakeColumns"/>.</param>
+    /// <exception cref="InputException">It is not.</exception>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    protected void RequireZeros(in StripPlace place, ReadOnlySpan<byte> numbers)
+    {
+        if (place.Kept < place.Length && !numbers.IsEmpty) CheckFilling(place, numbers);
+    }
 
     /// <summary>Reads the columns of a row in a block.</summary>
     /// <param name="place">Where it is.</param>
@@ -128,6 +131,15 @@ internal abstract class StripTable : SparseTable
     /// <summary>What is wrong with a part.</summary>
     protected static InputException Bad(SafetensorsFile file, PackedShape shape, string suffix, string place, string found, string expected) =>
         new(file.Path, $"tensor \"{shape.Name}{suffix}\", {place}", found, expected);
+
+    private void CheckFilling(StripPlace place, ReadOnlySpan<byte> numbers)
+    {
+        for (int i = place.Kept; i < place.Length; i++)
+        {
+            float filling = NarrowValues.Number(_shape.Type, numbers, place.Start + (i * place.Step));
+            if (filling != 0) throw Bad(PackedFormat.Strips, $"number {place.Start + (i * place.Step)}", FormattableString.Invariant($"{filling}"), "0, as it fills a strip");
+        }
+    }
 
     private static int[] ReadBands(SafetensorsFile file, PackedShape shape)
     {
