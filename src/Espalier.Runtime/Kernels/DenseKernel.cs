@@ -22,16 +22,28 @@ internal static class DenseKernel<TTile, TLane>
     /// <param name="xRow">From a row of x to the next.</param>
     /// <param name="y">The first row of y.</param>
     /// <param name="yRow">From a row of y to the next.</param>
-    // On its own, as in SparseKernel.
-    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
     public static void Add(
         ref float a, nuint aRow, nuint aStep, int rows, int steps, ref float x, nuint xRow, ref float y, nuint yRow)
     {
+        if (aRow == 1) AddInterleaved(ref a, aStep, rows, steps, ref x, xRow, ref y, yRow);
+        else AddStrided(ref a, aRow, aStep, rows, steps, ref x, xRow, ref y, yRow);
+    }
+
+    // Each on its own, as in SparseKernel: of two in one method the compiler keeps the sums of one in memory.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AddInterleaved(ref float a, nuint aStep, int rows, int steps, ref float x, nuint xRow, ref float y, nuint yRow) =>
+        AddStrips(ref a, 1, aStep, rows, steps, ref x, xRow, ref y, yRow);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization | MethodImplOptions.NoInlining)]
+    private static void AddStrided(ref float a, nuint aRow, nuint aStep, int rows, int steps, ref float x, nuint xRow, ref float y, nuint yRow) =>
+        AddStrips(ref a, aRow, aStep, rows, steps, ref x, xRow, ref y, yRow);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void AddStrips(ref float a, nuint aRow, nuint aStep, int rows, int steps, ref float x, nuint xRow, ref float y, nuint yRow)
+    {
         for (; rows >= DenseMatrix.StripRows; rows -= DenseMatrix.StripRows)
         {
-            // Interleaved rows have it so: known to the compiler, it is a part of instructions.
-            if (aRow == 1) Six(ref a, 1, aStep, steps, ref x, xRow, ref y, yRow);
-            else Six(ref a, aRow, aStep, steps, ref x, xRow, ref y, yRow);
+            Six(ref a, aRow, aStep, steps, ref x, xRow, ref y, yRow);
             a = ref Unsafe.Add(ref a, DenseMatrix.StripRows * aRow);
             y = ref Unsafe.Add(ref y, DenseMatrix.StripRows * yRow);
         }

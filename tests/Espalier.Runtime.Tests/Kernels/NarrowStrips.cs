@@ -11,9 +11,12 @@ internal sealed class NarrowStrips(TensorType type, byte[] bytes, float[] scales
     public override ReadOnlySpan<byte> Bytes => bytes;
 
     /// <summary>Rounds a matrix.</summary>
-    public static (SparseMatrix Matrix, float[] Dense) Of(float[] dense, int rows, int columns, TensorType type)
+    public static (SparseMatrix Matrix, float[] Dense) Of(float[] dense, int rows, int columns, TensorType type) => Of(dense, SparsePacker.Order(dense, rows, columns), type);
+
+    /// <summary>Rounds a matrix whose weights are to stand in an order.</summary>
+    public static (SparseMatrix Matrix, float[] Dense) Of(float[] dense, StripOrder order, TensorType type)
     {
-        StripOrder order = SparsePacker.Order(dense, rows, columns);
+        int columns = order.Columns;
         SparseMatrix wide = SparsePacker.Pack(dense, order);
         float[] scales = type == TensorType.I8 ? [.. dense.Chunk(columns).Select(row => NarrowValues.ScaleOf(row))] : [], rounded = new float[dense.Length];
         byte[] bytes = GC.AllocateArray<byte>(order.Lists.Length * type.Size(), pinned: true);

@@ -63,6 +63,27 @@ public sealed class ProductTests
 
     [Theory]
     [MemberData(nameof(Sets))]
+    public void Rows_may_be_in_any_bands(string set)
+    {
+        KernelSet kernels = KernelSets.Get(set);
+        const int rows = 70, columns = 300;
+        float[] dense = Reference.Sparse(rows, columns, 0.8, 1), x = Reference.Random(columns * kernels.WidestPanel, 2), y = Reference.Random(rows * kernels.WidestPanel, 3);
+        byte[] kept = [.. dense.Chunk(columns).SelectMany(row => row.Chunk(PackedMatrix.BlockColumns)).Select(block => (byte)block.Count(weight => weight != 0))];
+        foreach (int[] bands in (int[][])[[.. Enumerable.Range(0, rows)], [0], [0, 1, 5, 69]])
+        {
+            StripOrder order = new(columns, kept, bands);
+            foreach ((SparseMatrix matrix, float[] weights) in ((SparseMatrix, float[])[])
+                [(SparsePacker.Pack(dense, order), dense), NarrowStrips.Of(dense, order, TensorType.BF16), NarrowStrips.Of(dense, order, TensorType.I8)])
+            {
+                Assert.Equal(bands.Length, matrix.Bands);
+                (double[] sums, double[] sizes) = Reference.Product(weights, rows, columns, x, y, kernels.WidestPanel);
+                Reference.AssertClose(sums, sizes, Product(kernels, matrix, x, y, kernels.WidestPanel), Tolerance);
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Sets))]
     public void Small_matrices_may_lie_either_way(string set)
     {
         KernelSet kernels = KernelSets.Get(set);
@@ -108,6 +129,11 @@ public sealed class ProductTests
                 if (any.Room + room < 0) continue;
                 Assert.Throws<ArgumentException>(() => any.AddProduct(
                     kernels, 0, new Panels(new float[inputs * width], kernels.Layout(width), inputs), new Panels(new float[outputs * columns], kernels.Layout(columns), outputs), 0, 1, new float[any.Room + room]));
+            }
+            foreach ((int band, int panel, int panels) in ((int, int, int)[])[(any.Bands, 0, 1), (-1, 0, 1), (0, -1, 1), (0, 1, 1), (0, 0, 2), (0, 0, -1)])
+            {
+                Assert.Throws<ArgumentException>(() => any.AddProduct(
+                    kernels, band, new Panels(new float[2 * width], kernels.Layout(width), 2), new Panels(new float[2 * width], kernels.Layout(width), 2), panel, panels, new float[any.Room]));
             }
         }
     }
