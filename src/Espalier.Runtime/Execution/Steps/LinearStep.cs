@@ -20,7 +20,7 @@ internal sealed class LinearStep(Slot x, PackedMatrix matrix, float[] bias, Slot
     public override Slot? Writes => y;
 
     /// <inheritdoc/>
-    public override int Parts(Plan plan) => matrix.Bands * Shares(plan);
+    public override int Parts(Plan plan) => checked(matrix.Bands * Shares(plan));
 
     /// <inheritdoc/>
     public override int Scratch(Plan plan, KernelSet kernels) => matrix.Room;

@@ -1,9 +1,9 @@
 namespace Espalier.Kernels.Matrices;
 
 /// <summary>
-/// A weight matrix as a kernel reads it. It is cut into bands of rows, which threads share among themselves, and these into blocks of columns. A band's part of
-/// a block is multiplied with up to six panels of activations before the next one is looked at: for these it and the block's part of the panels come from main memory
-/// or the last cache once, and the band's sums stay in the second-level cache.
+/// A weight matrix as a kernel reads it. It is cut into bands of rows, which threads share where there are more threads than panels of activations, and these
+/// into blocks of columns. A band's part of a block is multiplied with up to six panels before the next one is looked at: for these it and the block's part of the
+/// panels come from main memory or the last cache once, and the band's sums stay in the second-level cache.
 /// </summary>
 /// <param name="rows">Rows: numbers of an output.</param>
 /// <param name="columns">Columns: numbers of an input.</param>
@@ -19,7 +19,7 @@ internal abstract class PackedMatrix(int rows, int columns)
     public const int FewestBands = 4;
 
     // Panels that are multiplied with a part of a matrix before the next part, and rows of sums in all of them. With panels of 80 columns that is 240 KiB of a
-    // block's activations and 360 KiB of sums, of a second-level cache of 1 MiB; with AVX2, of 48, 144 and 216 KiB of 512. A band of more rows goes with one panel alone.
+    // block's activations and 360 KiB of sums, of a second-level cache of 1 MiB; with AVX2, of 48, 144 and 216 KiB of 512. Of larger bands fewer panels go together.
     private const int MostPanels = 6, MostSums = 1152;
 
     /// <summary>Numbers of an output.</summary>
